@@ -1,0 +1,262 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/quota"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
+)
+
+// attempt makes one request and stores what came of it and what follows.
+func (c *call) attempt(cookies string) {
+	c.resetAttempt()
+	err := c.try(cookies)
+	c.decide(err)
+}
+
+func (c *call) resetAttempt() {
+	c.releaseAttempt()
+	c.err, c.retry, c.wait, c.requested = nil, false, 0, false
+	c.status, c.header = 0, nil
+	c.reply = Reply{}
+}
+
+func (c *call) releaseAttempt() {
+	if c.body != nil {
+		wire.PutBuffer(c.body)
+		c.body = nil
+	}
+}
+
+// try is one attempt: credential, limiter, request, redirects within the origin.
+func (c *call) try(cookies string) *frontdesk.Error {
+	credential, err := c.credential()
+	if err != nil {
+		return c.fail(err)
+	}
+	target := c.url
+	for hop := 0; ; hop++ {
+		next, err := c.exchange(&target, credential, cookies)
+		if err != nil || next == nil {
+			return err
+		}
+		if hop == maxRedirects {
+			return c.fail(redirectError("more than %d redirects", maxRedirects))
+		}
+		target = *next
+	}
+}
+
+func (c *call) credential() (string, *frontdesk.Error) {
+	if c.req.Unsigned {
+		return "", nil
+	}
+	credential, err := c.core.creds.get(c.ctx)
+	if err == nil {
+		return credential, nil
+	}
+	if e, ok := errors.AsType[*frontdesk.Error](err); ok {
+		copied := *e
+		return "", &copied
+	}
+	if ctxErr := c.ctx.Err(); ctxErr != nil {
+		return "", c.contextError(ctxErr, frontdesk.SentNo)
+	}
+	return "", &frontdesk.Error{
+		Kind: frontdesk.KindAuth, Message: "no credential could be obtained", Err: c.core.redactor.Error(err),
+	}
+}
+
+// exchange sends one request to target and reads its reply. It returns the next
+// address if the server redirects within the origin.
+func (c *call) exchange(target *url.URL, credential, cookies string) (next *url.URL, err *frontdesk.Error) {
+	pass, waited, err := c.enter()
+	if err != nil {
+		return nil, c.fail(err)
+	}
+	c.attempts++
+	c.requested = true
+	ctx := c.hookAttempt(waited)
+	sendCtx, timer := c.attemptContext(ctx)
+	started := time.Now()
+
+	request := c.outgoing(sendCtx, target, credential, cookies)
+	c.dumpRequest(request)
+	resp, sendErr := c.core.transport.RoundTrip(request)
+	next, err = c.receive(resp, sendErr, timer, credential)
+	c.settle(pass, err)
+	c.hookAttemptEnd(ctx, started, waited, err)
+	return next, err
+}
+
+// enter waits for the limiter. The wait is the caller's, not the attempt's.
+func (c *call) enter() (quota.Pass, time.Duration, *frontdesk.Error) {
+	before := time.Now()
+	pass, err := c.core.gate.Enter(c.ctx, max(1, c.req.Op.Cost), c.class.Writes())
+	waited := time.Since(before)
+	c.waited += waited
+	if err != nil {
+		return pass, waited, c.limitError(err)
+	}
+	return pass, waited, nil
+}
+
+// settle tells the limiter how the request ended.
+func (c *call) settle(pass quota.Pass, err *frontdesk.Error) {
+	states := c.reply.Limits
+	if len(states) > 0 {
+		c.core.gate.Observe(states...)
+	}
+	switch {
+	case err != nil && c.refused(err):
+		pass.Refused(err.RetryAfter, err.RetryAfter > 0)
+		c.core.tellLimiter(orUnnamed(states), true)
+		return
+	case err != nil && c.status == 0 && err.Sent == frontdesk.SentNo:
+		pass.NotSent()
+	default:
+		pass.Done()
+	}
+	c.core.tellLimiter(states, false)
+}
+
+func orUnnamed(states []quota.State) []quota.State {
+	if len(states) > 0 {
+		return states
+	}
+	return []quota.State{{Limit: -1, Remaining: 0}}
+}
+
+// outgoing builds and signs the request. The loop's own request never sees the
+// credential.
+func (c *call) outgoing(ctx context.Context, target *url.URL, credential, cookies string) *http.Request {
+	u := *target
+	out := Outgoing{
+		Request: c.req, Method: c.req.Op.Method, URL: &u,
+		Header: c.config.header.Clone(), Body: c.req.Body,
+	}
+	if c.req.ContentType != "" {
+		out.Header["Content-Type"] = []string{c.req.ContentType}
+	}
+	if c.req.Accept != "" {
+		out.Header["Accept"] = []string{c.req.Accept}
+	}
+	if cookies != "" {
+		out.Header["Cookie"] = []string{cookies}
+	}
+	if !c.req.Unsigned {
+		c.core.protocol.Sign(&out, credential)
+	}
+	request := (&http.Request{
+		Method: out.Method, URL: out.URL, Header: out.Header, Host: out.URL.Host,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(ctx)
+	c.setBody(request, out.Body)
+	return request
+}
+
+// setBody attaches the body so that net/http repeats nothing by itself but what
+// provably was not sent.
+func (c *call) setBody(request *http.Request, body []byte) {
+	switch {
+	case body != nil:
+		request.ContentLength = int64(len(body))
+		request.Body = io.NopCloser(bytes.NewReader(body))
+		if len(body) == 0 {
+			request.Body = http.NoBody
+		}
+		request.GetBody = func() (io.ReadCloser, error) {
+			return io.NopCloser(bytes.NewReader(body)), nil
+		}
+	case c.class != frontdesk.ClassSafe:
+		// Without a body net/http takes a GET for repeatable and sends it again
+		// when an idle connection turns out dead.
+		request.Body = io.NopCloser(bytes.NewReader(nil))
+	}
+}
+
+// receive reads the reply whole, or opens its stream, and classifies it.
+func (c *call) receive(resp *http.Response, sendErr error, timer *attemptTimer, credential string) (*url.URL, *frontdesk.Error) {
+	if sendErr != nil || resp == nil {
+		timer.stop()
+		return nil, c.fail(c.sendError(sendErr, timer))
+	}
+	c.status, c.header = resp.StatusCode, resp.Header
+	c.reply = Reply{Request: c.req, Status: resp.StatusCode, Header: resp.Header}
+	if isRedirect(resp.StatusCode) {
+		timer.stop()
+		_ = resp.Body.Close()
+		next, err := c.redirect(resp)
+		return next, err
+	}
+	if c.stream && resp.StatusCode/100 == 2 {
+		if committed, err := c.open(resp, timer); err != nil {
+			return nil, c.fail(err)
+		} else if committed {
+			return nil, nil
+		}
+	}
+	if err := c.readWhole(resp, timer); err != nil {
+		return nil, c.fail(err)
+	}
+	c.reply.Body = c.body.Bytes()
+	c.dumpReply(resp)
+	return nil, c.classify(credential)
+}
+
+// readWhole reads the body within the attempt's timeout and the client's cap.
+func (c *call) readWhole(resp *http.Response, timer *attemptTimer) *frontdesk.Error {
+	limit := c.config.maxBytes
+	success := resp.StatusCode/100 == 2
+	if !success {
+		limit = min(limit, maxErrorBytes)
+	}
+	body, err := wire.ReadAllCapped(resp.Body, resp.ContentLength, limit)
+	timer.stop()
+	_ = resp.Body.Close()
+	c.body = body
+	switch {
+	case err == nil:
+		return nil
+	case !success && c.ctx.Err() == nil:
+		// The status tells enough; what was read of the body may tell more.
+		if c.body == nil {
+			c.body = wire.GetBuffer()
+		}
+		return nil
+	case errors.Is(err, wire.ErrTooLarge):
+		return &frontdesk.Error{
+			Kind: frontdesk.KindTooLarge, Sent: frontdesk.SentYes,
+			Message: "the reply is larger than WithMaxResponseBytes allows",
+		}
+	default:
+		return c.bodyError(err, timer)
+	}
+}
+
+// classify asks the vendor's Protocol and completes its answer.
+func (c *call) classify(credential string) *frontdesk.Error {
+	err := c.core.protocol.Classify(&c.reply)
+	if err == nil {
+		return nil
+	}
+	if err.RetryAfter == 0 {
+		err.RetryAfter, _ = RetryAfter(c.header, time.Now())
+	} else if header, ok := RetryAfter(c.header, time.Now()); ok {
+		err.RetryAfter = max(err.RetryAfter, header)
+	}
+	c.setSent(err)
+	if (c.reply.SessionExpired || err.Kind == frontdesk.KindAuth) && !c.req.Unsigned {
+		c.reply.SessionExpired = c.core.creds.refused(credential)
+	} else {
+		c.reply.SessionExpired = false
+	}
+	return c.fail(err)
+}

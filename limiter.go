@@ -1,0 +1,71 @@
+package frontdesk
+
+import (
+	"context"
+	"time"
+
+	"github.com/frontdesk-go/frontdesk/internal/quota"
+)
+
+// Limiter lets requests through at the caller's own pace, in place of the
+// client's windows; *rate.Limiter of golang.org/x/time/rate is one. Wait blocks
+// until a request may be sent and fails if ctx ends first. Give it to
+// [WithLimiter].
+//
+// Two further methods are used where a Limiter has them:
+//
+//	WaitN(ctx context.Context, n int) error // n points instead of one request
+//	Observe(state LimitState)               // what a reply said of the limit
+//
+// The pause after a refusal stays in front of any Limiter.
+type Limiter interface {
+	Wait(ctx context.Context) error
+}
+
+// LimitState is what is known of one limit.
+type LimitState struct {
+	// Name tells the windows of a vendor apart, such as "minute" or "day".
+	Name string
+	// Limit and Remaining count requests, or points; -1 if unknown.
+	Limit, Remaining int
+	// Window is the length of the window; 0 if unknown.
+	Window time.Duration
+	// Reset is when Remaining grows again; zero if unknown.
+	Reset time.Time
+	// Waiting is the number of calls held back now.
+	Waiting int
+	// Refused reports, to a Limiter's Observe, that the request was refused.
+	Refused bool
+}
+
+// Window is a limiter that counts like the vendors do: at most n requests in
+// any window of length d, wherever it begins. One Window can be given to several
+// clients that use the same key.
+type Window struct{ window *quota.Window }
+
+// NewWindow returns a [Window] of n requests (or points) per d.
+func NewWindow(n int, d time.Duration) *Window {
+	return &Window{window: quota.NewWindow("window", n, d)}
+}
+
+// Wait blocks until one request may be sent. Clients do not call it: they know
+// when the reply came and free the slot one window after that.
+func (w *Window) Wait(ctx context.Context) error { return w.WaitN(ctx, 1) }
+
+// WaitN is Wait for n points.
+func (w *Window) WaitN(ctx context.Context, n int) error {
+	if err := w.window.Acquire(ctx, n); err != nil {
+		return err
+	}
+	w.window.Release(n)
+	return nil
+}
+
+// State returns what the window holds now.
+func (w *Window) State() LimitState {
+	s := w.window.State()
+	return LimitState{
+		Name: s.Name, Limit: s.Limit, Remaining: s.Remaining,
+		Window: s.Window, Reset: s.Reset, Waiting: s.Waiting,
+	}
+}

@@ -1,0 +1,60 @@
+package frontdesk
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+)
+
+// Retryable reports whether repeating the failed call later is sensible and
+// harmless. It is the table by which the clients themselves retry, so a job
+// queue that asks it never sends an unsafe write twice. For errors that are not
+// an [*Error] it is false.
+func Retryable(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || e == nil {
+		return false
+	}
+	switch e.Kind {
+	case KindRateLimited:
+		// A limit refuses before it acts, unless the vendor is known not to.
+		return e.Sent == SentNo || e.Class != ClassUnsafe
+	case KindTransport, KindTimeout:
+		return retryableLink(e)
+	case KindServer:
+		return e.Class != ClassUnsafe && e.HTTPStatus != http.StatusNotImplemented
+	case KindUnavailable:
+		return e.Class != ClassUnsafe || e.Sent == SentNo ||
+			e.HTTPStatus == http.StatusServiceUnavailable && e.RetryAfter > 0
+	default:
+		return false
+	}
+}
+
+// retryableLink decides failures of the connection: by class once something was
+// sent, and never for what will fail again in the same way.
+func retryableLink(e *Error) bool {
+	if permanentLink(e.Err) {
+		return false
+	}
+	return e.Sent == SentNo || e.Class != ClassUnsafe
+}
+
+func permanentLink(err error) bool {
+	if dns, ok := errors.AsType[*net.DNSError](err); ok {
+		return dns.IsNotFound
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.HostnameError](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[x509.CertificateInvalidError](err)
+	return ok
+}
