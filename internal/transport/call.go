@@ -37,12 +37,14 @@ type call struct {
 	base context.Context // the caller's (or the Start hook's), without our deadline
 	ctx  context.Context // with the deadline of WithTimeout
 
-	loop  retryablehttp.Client
-	hc    http.Client
-	outer http.Request
-	dummy http.Response
-	url   url.URL
-	owned config
+	loop    retryablehttp.Client
+	looped  retryablehttp.Request
+	hc      http.Client
+	outer   http.Request
+	unwatch func()
+	dummy   http.Response
+	url     url.URL
+	owned   config
 
 	started   time.Time
 	attempts  int
@@ -67,14 +69,20 @@ type call struct {
 func newCall(core *Core, ctx context.Context, req *Request, set *settings.Settings) *call {
 	c := &call{core: core, req: req, config: &core.defaults, class: req.Op.Class, base: ctx, ctx: ctx}
 	c.started = time.Now()
+	if req.Class != nil {
+		c.class = *req.Class
+	}
 	if set != nil {
 		c.owned = core.defaults
 		c.config = &c.owned
 		if err := c.owned.apply(set); err != nil {
 			c.err = core.Invalid(req.Op.ID, "options", err)
 		}
-		if c.owned.class != nil {
-			c.class = *c.owned.class
+		if class := c.owned.class; class != nil {
+			if !req.Hatch && c.err == nil {
+				c.err = core.Invalid(req.Op.ID, "options", errors.New("WithClass is for hatch calls only: the class of this operation is known"))
+			}
+			c.class = *class
 		}
 	}
 	c.url = core.base
@@ -101,7 +109,7 @@ func (c *call) run() *frontdesk.Error {
 		return c.err
 	}
 	if c.core.closing.Err() != nil {
-		return c.fail(&frontdesk.Error{Kind: frontdesk.KindCanceled, Message: "the client is closed", Err: context.Canceled})
+		return c.fail(c.contextError(context.Canceled, frontdesk.SentNo))
 	}
 	if err := c.ctx.Err(); err != nil {
 		return c.fail(c.contextError(err, frontdesk.SentNo))
@@ -122,7 +130,11 @@ func (c *call) run() *frontdesk.Error {
 		Backoff:      c.backoff,
 		ErrorHandler: passThrough,
 	}
-	_, err := c.loop.Do(&retryablehttp.Request{Request: &c.outer})
+	c.looped.Request = &c.outer
+	_, err := c.loop.Do(&c.looped)
+	if c.rows == nil {
+		c.stopWatching()
+	}
 	return c.outcome(err)
 }
 
@@ -150,23 +162,40 @@ func (t attemptTripper) RoundTrip(outer *http.Request) (*http.Response, error) {
 	return &c.dummy, nil
 }
 
-func (c *call) checkRetry(context.Context, *http.Response, error) (bool, error) { return c.retry, nil }
+func (c *call) checkRetry(context.Context, *http.Response, error) (bool, error) {
+	if c.retry && c.unwatch == nil {
+		c.watchClosing()
+	}
+	return c.retry, nil
+}
+
+// watchClosing lets Close end the wait before another attempt. Calls that are
+// not repeated never need it.
+func (c *call) watchClosing() {
+	ctx, cancel := context.WithCancel(c.ctx)
+	stop := context.AfterFunc(c.core.closing, cancel)
+	c.unwatch = func() { stop(); cancel() }
+	c.ctx = ctx
+	c.looped.Request = c.looped.Request.WithContext(ctx)
+}
 
 func (c *call) backoff(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return c.wait }
+
+func (c *call) stopWatching() {
+	if c.unwatch != nil {
+		c.unwatch()
+	}
+}
 
 // outcome is the result of the loop: that of the last attempt, unless the loop
 // itself was interrupted.
 func (c *call) outcome(loopErr error) *frontdesk.Error {
-	if loopErr != nil && (c.err == nil || c.retry) {
+	if loopErr != nil && c.retry {
 		sent := frontdesk.SentNo
 		if c.err != nil {
 			sent = c.err.Sent
 		}
-		cause := c.ctx.Err()
-		if cause == nil {
-			cause = loopErr
-		}
-		return c.fail(c.contextError(cause, sent))
+		return c.fail(c.contextError(loopErr, sent))
 	}
 	if c.err != nil {
 		return c.err

@@ -82,8 +82,11 @@ func (c *call) contextError(cause error, sent frontdesk.Sent) *frontdesk.Error {
 	if errors.Is(cause, context.DeadlineExceeded) {
 		err.Kind = frontdesk.KindTimeout
 	}
-	if c.err != nil && c.err.Message != "" {
-		err.Message = "while waiting to repeat: " + c.err.Message
+	switch {
+	case c.core.closing.Err() != nil && c.base.Err() == nil:
+		err.Message = "the client is closed"
+	case c.err != nil:
+		err.Message = "while waiting to repeat after: " + c.err.Error()
 	}
 	return err
 }
@@ -93,7 +96,7 @@ func (c *call) limitError(cause error) *frontdesk.Error {
 	var wait *quota.WaitError
 	switch {
 	case errors.Is(cause, quota.ErrClosed):
-		return &frontdesk.Error{Kind: frontdesk.KindCanceled, Message: "the client was closed", Err: context.Canceled}
+		return c.contextError(context.Canceled, frontdesk.SentNo)
 	case errors.As(cause, &wait):
 		return c.waitError(wait)
 	case c.ctx.Err() != nil:
@@ -140,8 +143,6 @@ func (c *call) bodyError(cause error, timer *attemptTimer) *frontdesk.Error {
 
 func (c *call) linkError(cause error, timer *attemptTimer, sent frontdesk.Sent) *frontdesk.Error {
 	switch {
-	case c.core.closing.Err() != nil:
-		return &frontdesk.Error{Kind: frontdesk.KindCanceled, Sent: sent, Message: "the client was closed", Err: context.Canceled}
 	case c.ctx.Err() != nil:
 		return c.contextError(c.ctx.Err(), sent)
 	case timer.fired():

@@ -27,6 +27,9 @@ type Operation struct {
 // Request is one call of an operation, ready to be signed and sent.
 type Request struct {
 	Op *Operation
+	// Class replaces the operation's where this call's params change it: a note
+	// that is written with each repetition, say.
+	Class *frontdesk.Class
 	// Path is the expanded path; see [Expand]. Empty uses Op.Path as it is.
 	Path Path
 	// Query is encoded, without credential.
@@ -42,6 +45,8 @@ type Request struct {
 	Convert func(body []byte) ([]byte, error)
 	// Unsigned leaves the credential out (login).
 	Unsigned bool
+	// Hatch marks an untyped call, whose class the caller may state (WithClass).
+	Hatch bool
 	// Format is the vendor's own note for its Protocol, such as "xml".
 	Format string
 	// Meta is whatever else the vendor's Protocol needs to know of this call.

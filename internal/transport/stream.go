@@ -87,6 +87,7 @@ func (s *Stream) Close(err error) {
 		return
 	}
 	s.body.body.close()
+	s.call.stopWatching()
 	if r := s.call.config.response; r != nil {
 		r.Body = s.call.redactedCopy(s.body.rows.Raw())
 		r.Trailing = nil

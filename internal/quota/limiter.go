@@ -1,0 +1,76 @@
+package quota
+
+import "context"
+
+// A Limiter is a limiter of the user's, such as a *rate.Limiter or one that is shared
+// by a fleet. Wait blocks until one call may be sent, or fails. Used if present:
+// WaitN(ctx, n) error for calls that cost more than 1, and Observe(State), which is
+// told what replies say about limits and, as [PauseName], of every refusal.
+type Limiter interface {
+	Wait(ctx context.Context) error
+}
+
+type observer interface{ Observe(State) }
+
+// passLimiter waits for the custom limiter. If the gate was paused meanwhile, the call
+// waits for the end of the pause too; what the limiter gave it stays its own.
+func (g *Gate) passLimiter(ctx context.Context, p Pass) (Pass, error) {
+	if err := g.waitLimiter(ctx, p); err != nil {
+		return Pass{}, err
+	}
+	for !g.current(p) {
+		number, err := g.stand(ctx, &g.callers, p.cost, (*Gate).depart)
+		if err != nil {
+			g.endWrite(p)
+			return Pass{}, err
+		}
+		p.number = number
+	}
+	return p, nil
+}
+
+// waitLimiter gives the pass back if the limiter fails or panics.
+func (g *Gate) waitLimiter(ctx context.Context, p Pass) (err error) {
+	g.countLimited(1)
+	given := false
+	defer func() {
+		g.countLimited(-1)
+		if !given {
+			p.NotSent()
+		}
+	}()
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(g.closing, cancel)()
+	if many, ok := g.limiter.(interface {
+		WaitN(ctx context.Context, n int) error
+	}); ok && p.cost > 1 {
+		err = many.WaitN(inner, p.cost)
+	} else {
+		err = g.limiter.Wait(inner)
+	}
+	switch {
+	case err == nil:
+		given = true
+		return nil
+	case ctx.Err() == context.Canceled:
+		return ctx.Err()
+	case g.closing.Err() != nil:
+		return ErrClosed
+	}
+	_, timed := ctx.Deadline()
+	return &WaitError{Window: "limiter", Reason: LimiterFailed, Err: err, timed: timed}
+}
+
+// current reports whether no pause began since the pass left.
+func (g *Gate) current(p Pass) bool {
+	g.mu.Lock()
+	defer g.unlock()
+	return p.number == g.pause.number && !g.closed
+}
+
+func (g *Gate) countLimited(n int) {
+	g.mu.Lock()
+	defer g.unlock()
+	g.limited += n
+}

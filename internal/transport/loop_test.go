@@ -1,0 +1,294 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
+)
+
+// step is one scripted answer of the server.
+type step func(*http.Request) (*http.Response, error)
+
+func status(code int, headers ...string) step {
+	return func(*http.Request) (*http.Response, error) {
+		r := reply(code, `{}`)
+		for i := 0; i+1 < len(headers); i += 2 {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+		return r, nil
+	}
+}
+
+func fails(err error) step {
+	return func(r *http.Request) (*http.Response, error) {
+		if r.Body != nil {
+			_, _ = io.Copy(io.Discard, r.Body)
+		}
+		return nil, err
+	}
+}
+
+func cutBody() step {
+	return func(*http.Request) (*http.Response, error) {
+		r := reply(200, "")
+		r.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"id":`), failingReader{io.ErrUnexpectedEOF}))
+		r.ContentLength = 100
+		return r, nil
+	}
+}
+
+func hang() step {
+	return func(r *http.Request) (*http.Response, error) {
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	}
+}
+
+type failingReader struct{ err error }
+
+func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
+
+// script answers with its steps in turn; the last one repeats.
+type script struct {
+	steps []step
+	times []time.Time
+}
+
+func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
+	n := min(len(s.times), len(s.steps)-1)
+	s.times = append(s.times, time.Now())
+	return s.steps[n](r)
+}
+
+func opOf(class frontdesk.Class) *Operation {
+	return &Operation{ID: "things.act", Method: http.MethodPost, Path: "/things", Class: class}
+}
+
+func act(ctx context.Context, core *Core, op *Operation, opts ...frontdesk.Option) error {
+	var out thing
+	return core.Do(ctx, &Request{Op: op, Body: []byte(`{}`), ContentType: "application/json", Codec: wire.NewCodec(), Out: &out}, core.Resolve(opts))
+}
+
+func asError(t *testing.T, err error) *frontdesk.Error {
+	t.Helper()
+	e, ok := errors.AsType[*frontdesk.Error](err)
+	require.Truef(t, ok, "%T: %v", err, err)
+	return e
+}
+
+var (
+	dialRefused = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	readReset   = &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
+	noSuchHost  = &net.DNSError{Err: "no such host", Name: "api.example.com", IsNotFound: true}
+	dnsTrouble  = &net.DNSError{Err: "server misbehaving", Name: "api.example.com", IsTemporary: true}
+)
+
+// The table of failures × classes: how many requests are made, and what the
+// error says.
+func TestLoop_RepeatsByClassAndFailure(t *testing.T) {
+	const unsafe, idem, safe = frontdesk.ClassUnsafe, frontdesk.ClassIdempotent, frontdesk.ClassSafe
+	cases := []struct {
+		name     string
+		step     step
+		requests map[frontdesk.Class]int
+		kind     frontdesk.Kind
+		sent     frontdesk.Sent
+	}{
+		{"dial refused", fails(dialRefused), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 3}, frontdesk.KindTransport, frontdesk.SentNo},
+		{"temporary DNS", fails(dnsTrouble), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 3}, frontdesk.KindTransport, frontdesk.SentNo},
+		{"TLS handshake timeout", fails(errors.New("net/http: TLS handshake timeout")), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 3}, frontdesk.KindTransport, frontdesk.SentNo},
+		{"unknown host", fails(noSuchHost), map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindTransport, frontdesk.SentNo},
+		{"reset after send", fails(readReset), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindTransport, frontdesk.SentUnknown},
+		{"no reply in time", hang(), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindTimeout, frontdesk.SentUnknown},
+		{"body cut after success", cutBody(), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindTransport, frontdesk.SentYes},
+		{"408", status(408), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindTimeout, frontdesk.SentUnknown},
+		{"425", status(425), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
+		{"429", status(429, "Retry-After", "1"), map[frontdesk.Class]int{safe: 11, idem: 11, unsafe: 11}, frontdesk.KindRateLimited, frontdesk.SentNo},
+		{"500", status(500), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindServer, frontdesk.SentUnknown},
+		{"501", status(501), map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindUnsupported, frontdesk.SentYes},
+		{"502", status(502), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
+		{"503", status(503), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
+		{"503 with Retry-After", status(503, "Retry-After", "1"), map[frontdesk.Class]int{safe: 11, idem: 11, unsafe: 11}, frontdesk.KindUnavailable, frontdesk.SentNo},
+		{"504", status(504), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
+		{"404", status(404), map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindNotFound, frontdesk.SentYes},
+		{"redirect", status(302, "Location", "https://evil.example.net/"), map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindRedirect, frontdesk.SentYes},
+		{"undecodable body", func(*http.Request) (*http.Response, error) { return reply(200, `<html>`), nil }, map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindDecode, frontdesk.SentYes},
+	}
+	for _, tc := range cases {
+		for class, want := range tc.requests {
+			t.Run(fmt.Sprintf("%s/%s", tc.name, class), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					s := &script{steps: []step{tc.step}}
+					core := newCore(t, s.RoundTrip)
+					err := asError(t, act(t.Context(), core, opOf(class)))
+					assert.Equal(t, want, len(s.times), "requests")
+					assert.Equal(t, want, err.Attempts, "attempts told")
+					assert.Equal(t, tc.kind, err.Kind, "%v", err)
+					assert.Equal(t, tc.sent, err.Sent)
+				})
+			})
+		}
+	}
+}
+
+func TestLoop_AFaultThenSuccessIsASuccess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{status(500), fails(readReset), func(*http.Request) (*http.Response, error) { return reply(200, `{"id":1}`), nil }}}
+		core := newCore(t, s.RoundTrip)
+		start := time.Now()
+		require.NoError(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)))
+		assert.Len(t, s.times, 3)
+		assert.LessOrEqual(t, time.Since(start), 1500*time.Millisecond, "0.5 s and 1 s at most")
+	})
+}
+
+func TestLoop_TheServersWaitIsTheLeast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{status(429, "Retry-After", "7"), status(200)}}
+		core := newCore(t, s.RoundTrip)
+		require.NoError(t, act(t.Context(), core, opOf(frontdesk.ClassUnsafe)))
+		require.Len(t, s.times, 2)
+		wait := s.times[1].Sub(s.times[0])
+		assert.GreaterOrEqual(t, wait, 7*time.Second)
+		assert.LessOrEqual(t, wait, 7700*time.Millisecond)
+	})
+}
+
+func TestLoop_AWaitThatDoesNotFitFailsAtOnce(t *testing.T) {
+	t.Run("the ceiling", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{steps: []step{status(429, "Retry-After", "600")}}
+			start := time.Now()
+			err := asError(t, act(t.Context(), newCore(t, s.RoundTrip), opOf(frontdesk.ClassSafe)))
+			assert.Equal(t, frontdesk.KindRateLimited, err.Kind)
+			assert.Equal(t, 600*time.Second, err.RetryAfter)
+			assert.Zero(t, time.Since(start))
+			assert.NotErrorIs(t, err, context.DeadlineExceeded)
+		})
+	})
+	t.Run("the caller's deadline", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{steps: []step{status(429, "Retry-After", "60")}}
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			start := time.Now()
+			err := asError(t, act(ctx, newCore(t, s.RoundTrip), opOf(frontdesk.ClassSafe)))
+			assert.Equal(t, frontdesk.KindRateLimited, err.Kind)
+			assert.ErrorIs(t, err, context.DeadlineExceeded)
+			assert.Zero(t, time.Since(start))
+		})
+	})
+	t.Run("WithTimeout", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{steps: []step{status(503, "Retry-After", "60")}}
+			start := time.Now()
+			err := asError(t, act(t.Context(), newCore(t, s.RoundTrip), opOf(frontdesk.ClassSafe), frontdesk.WithTimeout(5*time.Second)))
+			assert.ErrorIs(t, err, context.DeadlineExceeded)
+			assert.Zero(t, time.Since(start))
+		})
+	})
+}
+
+func TestLoop_CancellationEndsTheWaitAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{status(429, "Retry-After", "60")}}
+		core := newCore(t, s.RoundTrip)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(3*time.Second, cancel)
+		start := time.Now()
+		err := asError(t, act(ctx, core, opOf(frontdesk.ClassSafe)))
+		assert.Equal(t, frontdesk.KindCanceled, err.Kind)
+		assert.ErrorIs(t, err, context.Canceled)
+		assert.Equal(t, 3*time.Second, time.Since(start))
+	})
+}
+
+func TestLoop_CloseEndsWaiters(t *testing.T) {
+	for name, refusal := range map[string]step{"for a limit": status(429, "Retry-After", "60"), "to repeat": status(503)} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{steps: []step{refusal}}
+				core := newCore(t, s.RoundTrip, frontdesk.WithRetryPolicy(frontdesk.RetryPolicy{BaseDelay: time.Hour, MaxDelay: time.Hour, MaxWait: time.Hour}))
+				time.AfterFunc(time.Millisecond, core.Close)
+				start := time.Now()
+				err := asError(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)))
+				assert.Equal(t, frontdesk.KindCanceled, err.Kind, "%v", err)
+				assert.Equal(t, time.Millisecond, time.Since(start))
+				err = asError(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)))
+				assert.Equal(t, frontdesk.KindCanceled, err.Kind)
+				assert.Len(t, s.times, 1)
+			})
+		})
+	}
+}
+
+func TestLoop_AttemptTimeoutDoesNotCountTheLimitersWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ok := func(*http.Request) (*http.Response, error) { return reply(200, `{"id":1}`), nil }
+		s := &script{steps: []step{ok}}
+		core := newCore(t, s.RoundTrip, frontdesk.WithWindow(1, time.Minute), frontdesk.WithAttemptTimeout(time.Second))
+		require.NoError(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)))
+		require.NoError(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)))
+		assert.Equal(t, time.Minute, s.times[1].Sub(s.times[0]))
+	})
+}
+
+func TestLoop_NoRetryMeansOneRequest(t *testing.T) {
+	for _, code := range []int{429, 500, 503} {
+		s := &script{steps: []step{status(code)}}
+		err := asError(t, act(t.Context(), newCore(t, s.RoundTrip), opOf(frontdesk.ClassSafe), frontdesk.NoRetry()))
+		assert.Len(t, s.times, 1, "%d", code)
+		assert.Equal(t, 1, err.Attempts)
+	}
+}
+
+func TestLoop_AnEmptyBudgetFailsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{status(500)}}
+		core := newCore(t, s.RoundTrip)
+		for range 10 { // 2 retries of 5 each
+			assert.NotErrorIs(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)), frontdesk.ErrRetryBudget)
+		}
+		before := len(s.times)
+		err := act(t.Context(), core, opOf(frontdesk.ClassSafe))
+		assert.ErrorIs(t, err, frontdesk.ErrRetryBudget)
+		assert.ErrorIs(t, err, frontdesk.ErrServer)
+		assert.Len(t, s.times, before+1)
+
+		time.Sleep(61 * time.Second)
+		assert.NotErrorIs(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)), frontdesk.ErrRetryBudget)
+	})
+}
+
+func TestLoop_ASuccessAfterRetriesPaysBack(t *testing.T) {
+	b := newBudget(100)
+	cost, ok := b.take(true)
+	require.True(t, ok)
+	assert.Equal(t, 10, cost)
+	b.succeed(cost)
+	assert.Equal(t, 100, b.left)
+	for range 10 {
+		b.take(true)
+	}
+	_, ok = b.take(false)
+	assert.False(t, ok)
+	for range 5 {
+		b.succeed(0)
+	}
+	_, ok = b.take(false)
+	assert.True(t, ok)
+}
