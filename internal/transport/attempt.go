@@ -81,6 +81,12 @@ func (c *call) exchange(target *url.URL, credential, cookies string) (next *url.
 	if err != nil {
 		return nil, c.fail(err)
 	}
+	settled := false
+	defer func() {
+		if !settled { // a panic in a hook or a user's transport must not hold a slot
+			pass.Done()
+		}
+	}()
 	c.attempts++
 	c.requested = true
 	ctx := c.hookAttempt(waited)
@@ -91,6 +97,7 @@ func (c *call) exchange(target *url.URL, credential, cookies string) (next *url.
 	c.dumpRequest(request)
 	resp, sendErr := c.core.transport.RoundTrip(request)
 	next, err = c.receive(resp, sendErr, timer, credential)
+	settled = true
 	c.settle(pass, err)
 	c.hookAttemptEnd(ctx, started, waited, err)
 	return next, err
@@ -187,6 +194,12 @@ func (c *call) receive(resp *http.Response, sendErr error, timer *attemptTimer, 
 	if sendErr != nil || resp == nil {
 		timer.stop()
 		return nil, c.fail(c.sendError(sendErr, timer))
+	}
+	if resp.Body == nil {
+		resp.Body = http.NoBody
+	}
+	if resp.Header == nil {
+		resp.Header = http.Header{}
 	}
 	c.status, c.header = resp.StatusCode, resp.Header
 	c.reply = Reply{Request: c.req, Status: resp.StatusCode, Header: resp.Header}

@@ -121,6 +121,9 @@ func (c *call) run() *frontdesk.Error {
 	}
 	c.outer = *(&http.Request{Method: c.req.Op.Method, URL: &c.url, Header: noHeader, Host: c.url.Host}).WithContext(c.ctx)
 	c.hc = c.core.client
+	if c.hc.Jar != nil {
+		c.outer.Header = http.Header{}
+	}
 	c.hc.Transport = attemptTripper{c}
 	c.hc.CheckRedirect = keepRedirect
 	c.loop = retryablehttp.Client{
@@ -138,7 +141,8 @@ func (c *call) run() *frontdesk.Error {
 	return c.outcome(err)
 }
 
-// noHeader is what the loop's own request carries; http.Client copies a nil one.
+// noHeader is what the loop's own request carries: http.Client would copy the
+// request to give it one. Nothing is ever added to it.
 var noHeader = http.Header{}
 
 func keepRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -151,7 +155,13 @@ type attemptTripper struct{ call *call }
 
 func (t attemptTripper) RoundTrip(outer *http.Request) (*http.Response, error) {
 	c := t.call
-	c.attempt(outer.Header.Get("Cookie"))
+	cookies := ""
+	if c.hc.Jar != nil {
+		// The loop passes this header again: the jar must not add to it twice.
+		cookies = outer.Header.Get("Cookie")
+		outer.Header.Del("Cookie")
+	}
+	c.attempt(cookies)
 	c.dummy = http.Response{
 		StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: c.header, Body: http.NoBody, Request: outer,

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/http/cookiejar"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -230,4 +231,48 @@ func TestSend_NetHTTPMustNotRepeatAGetThatWrites(t *testing.T) {
 	op := *getThing
 	op.Class = frontdesk.ClassIdempotent
 	require.NoError(t, core.Do(t.Context(), &Request{Op: &op, Path: Path{"/x", "/x"}}, nil))
+}
+
+func TestCookies_OfTheUsersJarAreSentOnceAndKept(t *testing.T) {
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	var sent []string
+	s := &script{steps: []step{status(500, "Set-Cookie", "a=1"), status(500, "Set-Cookie", "b=2"), status(200)}}
+	synctest.Test(t, func(t *testing.T) {
+		core, err := New(Config{Vendor: "test", BaseURL: "https://api.example.com", Credential: credentialForTests, Protocol: bearer{}},
+			Resolve("test", settings.Client, []frontdesk.Option{frontdesk.WithHTTPClient(&http.Client{
+				Jar: jar, Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+					sent = append(sent, r.Header.Get("Cookie"))
+					return s.RoundTrip(r)
+				}),
+			})}))
+		require.NoError(t, err)
+		_, err = callThing(t.Context(), core)
+		require.NoError(t, err)
+		core.Close()
+	})
+	assert.Equal(t, []string{"", "a=1", "a=1; b=2"}, sent)
+}
+
+func TestSend_AReplyWithoutBodyOrHeaderIsNoPanic(t *testing.T) {
+	core := newCore(t, func(*http.Request) (*http.Response, error) { return &http.Response{StatusCode: 200}, nil })
+	_, err := callThing(t.Context(), core)
+	assert.ErrorIs(t, err, frontdesk.ErrDecode)
+	core = newCore(t, func(*http.Request) (*http.Response, error) { return nil, nil })
+	_, err = callThing(t.Context(), core, frontdesk.NoRetry())
+	assert.ErrorIs(t, err, frontdesk.ErrTransport)
+}
+
+func TestSend_APanicOfATransportHoldsNoSlot(t *testing.T) {
+	calls := 0
+	core := newCore(t, func(*http.Request) (*http.Response, error) {
+		if calls++; calls == 1 {
+			panic("boom")
+		}
+		return reply(200, `{"id":1}`), nil
+	}, frontdesk.WithWindow(2, time.Hour))
+	assert.Panics(t, func() { _, _ = callThing(t.Context(), core) })
+	_, err := callThing(t.Context(), core)
+	require.NoError(t, err)
+	assert.Zero(t, core.Limits()[0].Waiting)
 }

@@ -16,7 +16,9 @@ import (
 func (c *call) decide(err *frontdesk.Error) {
 	c.err = err
 	if err == nil {
-		c.core.budget.succeed(c.taken)
+		if c.rows == nil { // a stream has succeeded when its last row was read
+			c.core.budget.succeed(c.taken)
+		}
 		return
 	}
 	if c.ctx.Err() != nil || c.core.closing.Err() != nil {

@@ -93,6 +93,9 @@ func (s *Stream) Close(err error) {
 		r.Trailing = nil
 	}
 	s.body = nil
+	if err == nil {
+		s.call.core.budget.succeed(s.call.taken)
+	}
 	failure, _ := errors.AsType[*frontdesk.Error](err)
 	_ = s.call.end(failure)
 }
