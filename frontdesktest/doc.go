@@ -1,0 +1,45 @@
+// Package frontdesktest is what the four fake servers of this module
+// (helpcrunchtest, salesmantest, liveagenttest, comagictest) have in common,
+// and what a test holds of them: faults, the log of requests, quotas, and a
+// transport that needs no sockets.
+//
+// # In a test
+//
+// A kit's server embeds [Server], so everything here is a method of the
+// kit's server too:
+//
+//	srv := helpcrunchtest.NewServer(t, helpcrunchtest.WithQuota(20, time.Second))
+//	client := srv.Client()
+//
+//	srv.Fail(frontdesktest.Status(429).RetryAfter(2*time.Second).Times(3))
+//	… call the client …
+//	if n := srv.Count("customers.get"); n != 4 { … }
+//
+// # Two ways in
+//
+// [Server.Transport] and [Server.HTTPClient] hand requests to the server in
+// memory. They open no socket and leave no goroutine behind, so they work
+// inside a testing/synctest bubble, where latency, delays and quota windows
+// take no real time. [Server.BaseURL] is the address to use with them.
+//
+// [Server.URL] opens a real socket on the loopback interface, for programs and
+// for tests of the network layer itself. Real sockets do not belong in a
+// synctest bubble: a goroutine that waits for the network keeps virtual time
+// from advancing.
+//
+// # The way of a request
+//
+// A request that arrives is checked (see [Server.Strict]), charged to the
+// quota and written to the log, all at once; then the latency passes; then it
+// is answered, by the first of these that applies: the vendor's refusal when
+// the quota is used up, a fault from [Server.Fail], the rejection of a
+// violation, the vendor's own reply. So a request that the quota refuses uses
+// up no fault, and a request that meets a fault has cost quota. Faults that
+// keep a connection from opening, such as [Refused], come before all this: the
+// server never sees the request, and it is neither logged nor charged.
+//
+// # Writing a kit
+//
+// A kit builds its server with [New] from a [Config] and adds state, options
+// ([Configure]) and faults of its own, composed from the ones here.
+package frontdesktest

@@ -1,0 +1,130 @@
+package paging
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/frontdesk-go/frontdesk"
+)
+
+// A cursor is written "v1:" and then key=value pairs of decimal numbers, joined
+// by commas, in one fixed order. Only exactly what is written here is read.
+const cursorPrefix = "v1:"
+
+// maxPosition bounds the numbers of a cursor, so that adding a page to one
+// cannot overflow, and its seconds are within the years that time.Time can print.
+const maxPosition = 1e11
+
+var (
+	offsetKeys = []string{"offset"}
+	pageKeys   = []string{"page"}
+	windowKeys = []string{"from", "till", "offset"}
+)
+
+// OffsetCursor is the position before the row number offset, counted from 0.
+func OffsetCursor(offset int64) frontdesk.Cursor { return encode(offsetKeys, offset) }
+
+// ParseOffset reads a cursor of [OffsetCursor]; the empty cursor is offset 0. Any
+// other cursor is an error of Kind Invalid for the field Resume.
+func ParseOffset(c frontdesk.Cursor) (int64, error) { return parseOne(offsetKeys, c) }
+
+// PageCursor is the position before the page number n, counted from 0.
+func PageCursor(n int64) frontdesk.Cursor { return encode(pageKeys, n) }
+
+// ParsePage reads a cursor of [PageCursor]; the empty cursor is page 0. Any other
+// cursor is an error of Kind Invalid for the field Resume.
+func ParsePage(c frontdesk.Cursor) (int64, error) { return parseOne(pageKeys, c) }
+
+// Position is where a list stands that is read by date windows and, within a
+// window, by offset. Without a window (both times zero) it is an offset alone.
+type Position struct {
+	Window
+	Offset int64
+}
+
+// Cursor writes the position; the window's times are kept to the second.
+func (p Position) Cursor() frontdesk.Cursor {
+	if p.Window.isZero() {
+		return OffsetCursor(p.Offset)
+	}
+	return encode(windowKeys, p.From.Unix(), p.Till.Unix(), p.Offset)
+}
+
+// ParsePosition reads a cursor of [Position] or [OffsetCursor], with times in
+// UTC; the empty cursor is the zero Position. Any other cursor is an error of
+// Kind Invalid for the field Resume.
+func ParsePosition(c frontdesk.Cursor) (Position, error) {
+	if v, ok := decode(windowKeys, c); ok && v[0] <= v[1] && v[2] >= 0 {
+		w := Window{From: time.Unix(v[0], 0).UTC(), Till: time.Unix(v[1], 0).UTC()}
+		return Position{Window: w, Offset: v[2]}, nil
+	}
+	offset, err := ParseOffset(c)
+	return Position{Offset: offset}, err
+}
+
+// startsWindow reports whether a cursor stands at the beginning of a date
+// window, where the rules about the page before do not reach.
+func startsWindow(c frontdesk.Cursor) bool {
+	p, err := ParsePosition(c)
+	return err == nil && !p.Window.isZero() && p.Offset == 0
+}
+
+func parseOne(keys []string, c frontdesk.Cursor) (int64, error) {
+	if c == "" {
+		return 0, nil
+	}
+	v, ok := decode(keys, c)
+	if !ok || v[0] < 0 {
+		return 0, invalidResume("not a cursor of this list: " + quoteShort(c))
+	}
+	return v[0], nil
+}
+
+func encode(keys []string, values ...int64) frontdesk.Cursor {
+	var b strings.Builder
+	b.WriteString(cursorPrefix)
+	for i, key := range keys {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(key)
+		b.WriteByte('=')
+		b.WriteString(strconv.FormatInt(values[i], 10))
+	}
+	return frontdesk.Cursor(b.String())
+}
+
+// decode reads exactly what encode writes: the same keys in the same order, and
+// numbers in the one spelling that encode has for them.
+func decode(keys []string, c frontdesk.Cursor) ([]int64, bool) {
+	rest, ok := strings.CutPrefix(string(c), cursorPrefix)
+	if !ok || strings.Count(rest, ",") != len(keys)-1 {
+		return nil, false
+	}
+	values := make([]int64, 0, len(keys))
+	i := 0
+	for pair := range strings.SplitSeq(rest, ",") {
+		key, text, _ := strings.Cut(pair, "=")
+		n, err := strconv.ParseInt(text, 10, 64)
+		if key != keys[i] || err != nil || n > maxPosition || n < -maxPosition {
+			return nil, false
+		}
+		values = append(values, n)
+		i++
+	}
+	return values, encode(keys, values...) == c
+}
+
+func invalidResume(message string) error {
+	return &frontdesk.Error{Kind: frontdesk.KindInvalid, Field: "Resume", Message: message}
+}
+
+func quoteShort(c frontdesk.Cursor) string {
+	const most = 60
+	if len(c) > most {
+		return fmt.Sprintf("%q…", string(c[:most]))
+	}
+	return strconv.Quote(string(c))
+}

@@ -1,0 +1,172 @@
+package paging
+
+import (
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/frontdesk-go/frontdesk"
+)
+
+// Window is a range of dates, inclusive at both ends, to the second.
+type Window struct {
+	From, Till time.Time
+}
+
+func (w Window) isZero() bool { return w.From.IsZero() && w.Till.IsZero() }
+
+// Windows splits the range from…till, inclusive at both ends, into consecutive
+// windows that hold at most longest each, in forward order: every second of the
+// range is in exactly one. Fractions of a second are cut off, since the vendor's
+// times have none. A longest of 0 or less means one window; a range that ends
+// before it begins has none.
+//
+// A window is at most longest on the clock of from's zone too, so that a vendor
+// that subtracts local times over a change of the clocks finds it no longer.
+func Windows(from, till time.Time, longest time.Duration) iter.Seq[Window] {
+	return func(yield func(Window) bool) {
+		w, ok := firstWindow(from, till, longest)
+		for ok && yield(w) {
+			w, ok = w.after(till, longest)
+		}
+	}
+}
+
+func firstWindow(from, till time.Time, longest time.Duration) (Window, bool) {
+	from, till = wholeSecond(from), wholeSecond(till).In(from.Location())
+	if till.Before(from) {
+		return Window{}, false
+	}
+	if longest <= 0 {
+		return Window{From: from, Till: till}, true
+	}
+	end := from.Add(windowSpan(from, longest))
+	if end.After(till) {
+		end = till
+	}
+	return Window{From: from, Till: end}, true
+}
+
+// after returns the window that follows w in a range that ends with till.
+func (w Window) after(till time.Time, longest time.Duration) (Window, bool) {
+	return firstWindow(w.Till.Add(time.Second), till, longest)
+}
+
+// windowSpan is how far after from a window's last second is.
+func windowSpan(from time.Time, longest time.Duration) time.Duration {
+	span := max(longest.Truncate(time.Second), time.Second) - time.Second
+	excess := onClock(from.Add(span)).Sub(onClock(from)) - span
+	if excess > 0 && excess <= span {
+		span -= excess
+	}
+	return span
+}
+
+// onClock reads t's local date and time as if there were no zones.
+func onClock(t time.Time) time.Time {
+	year, month, day := t.Date()
+	hour, minute, second := t.Clock()
+	return time.Date(year, month, day, hour, minute, second, 0, time.UTC)
+}
+
+// wholeSecond cuts the fraction off, downwards, and with it the monotonic clock.
+func wholeSecond(t time.Time) time.Time {
+	return time.Unix(t.Unix(), 0).In(t.Location())
+}
+
+// Plan lays a list out over date windows and, within a window, over offsets. The
+// zero times mean a list without dates, which is one window.
+type Plan struct {
+	// From and Till are the range asked for, inclusive at both ends.
+	From, Till time.Time
+	// MaxWindow is the longest range that the vendor takes in one request; 0 is
+	// any.
+	MaxWindow time.Duration
+	// MaxOffset is the largest offset that the vendor takes; 0 is any.
+	MaxOffset int64
+}
+
+// At returns the position that a cursor names, with times in the zone of From;
+// the empty cursor is the beginning. A cursor of another list or of another range
+// of dates, and a range that ends before it begins, are errors of Kind Invalid; an
+// offset past MaxOffset is one of Kind PagingLimit.
+func (p Plan) At(cursor frontdesk.Cursor) (Position, error) {
+	if cursor == "" {
+		return p.start()
+	}
+	pos, err := ParsePosition(cursor)
+	if err != nil {
+		return Position{}, err
+	}
+	if pos.Window.isZero() != p.undated() {
+		return Position{}, invalidResume("the cursor belongs to another list: " + quoteShort(cursor))
+	}
+	if !p.undated() {
+		if pos.From.Before(wholeSecond(p.From)) || pos.Till.After(p.Till) {
+			return Position{}, invalidResume("the cursor belongs to another range of dates: " + quoteShort(cursor))
+		}
+		pos.From, pos.Till = pos.From.In(p.From.Location()), pos.Till.In(p.From.Location())
+	}
+	return pos, CheckOffset(pos.Offset, p.MaxOffset)
+}
+
+func (p Plan) start() (Position, error) {
+	if p.undated() {
+		return Position{}, nil
+	}
+	w, ok := firstWindow(p.From, p.Till, p.MaxWindow)
+	if !ok {
+		return Position{}, &frontdesk.Error{
+			Kind: frontdesk.KindInvalid,
+			Message: fmt.Sprintf("the range of dates ends (%s) before it begins (%s)",
+				p.Till.Format(time.DateTime), p.From.Format(time.DateTime)),
+		}
+	}
+	return Position{Window: w}, nil
+}
+
+// After returns the cursor that follows a page of rows rows read at pos with the
+// given limit: the rest of the window, by the rules of [OffsetPage], then the next
+// window; empty at the end of the last one.
+func (p Plan) After(pos Position, rows, limit int, total frontdesk.Opt[int]) frontdesk.Cursor {
+	next := pos.Offset + int64(rows)
+	if more(rows, next, limit, total) {
+		return Position{Window: pos.Window, Offset: next}.Cursor()
+	}
+	if p.undated() {
+		return ""
+	}
+	w, ok := pos.after(p.Till, p.MaxWindow)
+	if !ok {
+		return ""
+	}
+	return Position{Window: w}.Cursor()
+}
+
+// Advance returns the cursor that stands rows rows after another one, within the
+// same window; a cursor that At refuses stays as it is. The new one may be past
+// MaxOffset: it says where the list stands, and At refuses it when it is used.
+func (p Plan) Advance(cursor frontdesk.Cursor, rows int) frontdesk.Cursor {
+	if rows <= 0 {
+		return cursor
+	}
+	pos, err := p.At(cursor)
+	if err != nil {
+		return cursor
+	}
+	pos.Offset += int64(rows)
+	return pos.Cursor()
+}
+
+// Limit returns how many rows to ask for at pos: limit, or fewer so that the next
+// page begins at MaxOffset exactly. What can be reached does then not depend on
+// where a page was cut or resumed.
+func (p Plan) Limit(pos Position, limit int) int {
+	left := p.MaxOffset - pos.Offset
+	if p.MaxOffset > 0 && left > 0 && left < int64(limit) {
+		return int(left)
+	}
+	return limit
+}
+
+func (p Plan) undated() bool { return p.From.IsZero() && p.Till.IsZero() }
