@@ -199,12 +199,15 @@ func Resolve(vendor string, scope settings.Scope, opts []frontdesk.Option) *sett
 	return set
 }
 
-// Limits returns what is known of the client's limits.
+// Limits returns what is known of the client's limits; windows of which the
+// server has not spoken yet are left out.
 func (c *Core) Limits() []frontdesk.LimitState {
 	states := c.gate.States()
-	limits := make([]frontdesk.LimitState, len(states))
-	for i, s := range states {
-		limits[i] = limitState(s)
+	limits := make([]frontdesk.LimitState, 0, len(states))
+	for _, s := range states {
+		if s.Limit > 0 || s.Name == quota.PauseName {
+			limits = append(limits, limitState(s))
+		}
 	}
 	return limits
 }
