@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"reflect"
 	"strconv"
 
 	"github.com/go-json-experiment/json"
@@ -144,16 +145,53 @@ func (o *Opt[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	}
 	read, err := readPlain(dec, kind, any(&o.value))
 	if !read {
-		// The zero value first: decoding into an old one would merge.
-		var zero T
-		o.value = zero
-		err = json.UnmarshalDecode(dec, &o.value)
+		return o.readValue(dec, kind)
 	}
 	if err != nil {
 		return err
 	}
 	o.state = optValue
 	return nil
+}
+
+// readValue decodes by reflection. What a lenient decoder accepts as an empty
+// spelling of another type ("", false or [] for a number, a time, a record) is
+// null: there was no value.
+func (o *Opt[T]) readValue(dec *jsontext.Decoder, kind jsontext.Kind) error {
+	var value T // a new one: decoding into the old one would merge
+	raw, blank, err := blankFor[T](dec, kind)
+	switch {
+	case err != nil:
+		return err
+	case raw == nil:
+		err = json.UnmarshalDecode(dec, &value)
+	default:
+		err = json.Unmarshal(raw, &value, dec.Options())
+	}
+	if err != nil {
+		return err
+	}
+	*o = Some(value)
+	if blank {
+		*o = Null[T]()
+	}
+	return nil
+}
+
+// blankFor looks whether the next value is an empty spelling that T itself does
+// not have. raw is the value if it had to be read for that.
+func blankFor[T any](dec *jsontext.Decoder, kind jsontext.Kind) (raw jsontext.Value, blank bool, err error) {
+	own := reflect.TypeFor[T]().Kind()
+	switch {
+	case kind == '"' && own != reflect.String, kind == '[' && (own == reflect.Struct || own == reflect.Map):
+		raw, err = dec.ReadValue()
+		return raw, err == nil && (string(raw) == `""` || string(raw) == "[]"), err
+	case kind == 'f' && own != reflect.Bool:
+		raw, err = dec.ReadValue()
+		return raw, err == nil, err
+	default:
+		return nil, false, nil
+	}
 }
 
 // readPlain reads a token of the given kind into dst if they match, without

@@ -79,7 +79,21 @@ func TestOpt_LenienceOfTheCodecAppliesInside(t *testing.T) {
 	assert.Equal(t, int64(1588927354), r.When.Or(time.Time{}).Unix())
 	require.NoError(t, codec.Unmarshal([]byte(`{"count":1.0}`), &r))
 	assert.Equal(t, int64(1), r.Count.Or(0))
-	assert.Error(t, wire.NewCodec().Unmarshal([]byte(`{"count":"12"}`), &r), "a strict codec stays strict")
+	for _, strict := range []string{`{"count":"12"}`, `{"count":""}`, `{"inner":[]}`} {
+		assert.Error(t, wire.NewCodec().Unmarshal([]byte(strict), &r), "a strict codec stays strict: %s", strict)
+	}
+}
+
+func TestOpt_AnEmptySpellingOfAnotherTypeIsNull(t *testing.T) {
+	codec := wire.NewCodec(wire.Accept(wire.Lenient), wire.UnixSeconds(0))
+	var r record
+	require.NoError(t, codec.Unmarshal([]byte(`{"text":"","count":"","flag":"","when":"","list":"","inner":[]}`), &r))
+	assert.Equal(t, frontdesk.Some(""), r.Text)
+	assert.True(t, r.Count.IsNull() && r.Flag.IsNull() && r.When.IsNull() && r.List.IsNull() && r.Inner.IsNull(), "%#v", r)
+	require.NoError(t, codec.Unmarshal([]byte(`{"text":false,"count":false,"flag":false,"when":false,"list":[],"inner":false}`), &r))
+	assert.Equal(t, frontdesk.Some(false), r.Flag)
+	assert.Equal(t, []string{}, r.List.Or(nil))
+	assert.True(t, r.Text.IsNull() && r.Count.IsNull() && r.When.IsNull() && r.Inner.IsNull(), "%#v", r)
 }
 
 func TestOpt_InAQuery(t *testing.T) {

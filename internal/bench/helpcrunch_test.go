@@ -243,4 +243,3 @@ func BenchmarkNotFound(b *testing.B) {
 		}
 	})
 }
-

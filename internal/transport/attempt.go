@@ -220,8 +220,9 @@ func (c *call) receive(resp *http.Response, sendErr error, timer *attemptTimer, 
 		return nil, c.fail(err)
 	}
 	c.reply.Body = c.body.Bytes()
-	c.dumpReply(resp)
-	return nil, c.classify(credential)
+	err := c.classify(credential)
+	c.dumpReply(resp) // a Protocol may have learnt secrets from the reply
+	return nil, err
 }
 
 // readWhole reads the body within the attempt's timeout and the client's cap.

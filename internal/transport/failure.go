@@ -252,8 +252,10 @@ func requestID(header http.Header) string {
 	return ""
 }
 
-// LooksLikeHTML reports whether a body is a web page rather than data.
+// LooksLikeHTML reports whether a body is a web page rather than JSON, or the
+// XML of LiveAgent.
 func LooksLikeHTML(body []byte) bool {
 	body = bytes.TrimLeft(body, "\xef\xbb\xbf \t\r\n")
-	return len(body) > 0 && body[0] == '<'
+	return len(body) > 0 && body[0] == '<' &&
+		!bytes.HasPrefix(body, []byte("<?xml")) && !bytes.HasPrefix(body, []byte("<response"))
 }

@@ -1,0 +1,67 @@
+package liveagenttest
+
+import (
+	"time"
+
+	"github.com/frontdesk-go/frontdesk/frontdesktest"
+)
+
+// Option sets up a server; those of package frontdesktest serve too.
+type Option = frontdesktest.Option
+
+type settings struct {
+	key     string
+	foreign map[string]bool
+	old     bool
+	zone    *time.Location
+}
+
+// WithAPIKey replaces [APIKey].
+func WithAPIKey(key string) Option {
+	return frontdesktest.Configure(func(s *settings) { s.key = key })
+}
+
+// WithForeignKey makes the server know a key of API v3, which it refuses with
+// 403 "ApiKey not found".
+func WithForeignKey(key string) Option {
+	return frontdesktest.Configure(func(s *settings) {
+		if s.foreign == nil {
+			s.foreign = make(map[string]bool)
+		}
+		s.foreign[key] = true
+	})
+}
+
+// WithOldServer makes the server an old one: a caller's mistake and an unknown
+// record are 500 instead of 400 and 404, lists of conversations require a
+// requester or a department and do not page, the note of a transfer or a deletion
+// is called messages, and searches of the knowledge base answer with articles
+// instead of entries.
+func WithOldServer() Option {
+	return frontdesktest.Configure(func(s *settings) { s.old = true })
+}
+
+// WithLocation sets the zone in which the server writes times, which
+// [Server.Client] then uses too; default America/Los_Angeles.
+func WithLocation(zone *time.Location) Option {
+	return frontdesktest.Configure(func(s *settings) { s.zone = zone })
+}
+
+// WithQuota is [frontdesktest.WithQuota]; default 180 a minute.
+func WithQuota(n int, window time.Duration) Option { return frontdesktest.WithQuota(n, window) }
+
+// WithLatency is [frontdesktest.WithLatency].
+func WithLatency(d time.Duration) Option { return frontdesktest.WithLatency(d) }
+
+// WithLogLimit is [frontdesktest.WithLogLimit].
+func WithLogLimit(n int) Option { return frontdesktest.WithLogLimit(n) }
+
+// defaultZone is that of LiveAgent's accounts; without a zone database, its
+// winter time.
+func defaultZone() *time.Location {
+	zone, err := time.LoadLocation("America/Los_Angeles")
+	if err != nil {
+		return time.FixedZone("PST", -8*60*60)
+	}
+	return zone
+}

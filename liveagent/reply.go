@@ -1,0 +1,263 @@
+package liveagent
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/frontdesk-go/frontdesk/internal/wire"
+)
+
+// envelope reads {"response": …} in one pass. Exactly one of object and rows is
+// set; without either the reply only says OK.
+type envelope struct {
+	object any // a pointer to the result
+	rows   any // a pointer to a slice
+	// list are the names under which rows may lie, the documented one first.
+	list []string
+	// lists are the names of XML elements that hold rows in this operation, so
+	// that an empty one is an empty list.
+	lists map[string]bool
+}
+
+// listOf is the envelope of a list whose rows hold no lists.
+func listOf(rows any, names ...string) envelope {
+	e := envelope{rows: rows, list: names, lists: make(map[string]bool, len(names))}
+	for _, name := range names {
+		e.lists[name] = true
+	}
+	return e
+}
+
+// holding adds the names of lists inside the object or the rows.
+func (e envelope) holding(names ...string) envelope {
+	lists := make(map[string]bool, len(e.lists)+len(names))
+	for name := range e.lists {
+		lists[name] = true
+	}
+	for _, name := range names {
+		lists[name] = true
+	}
+	e.lists = lists
+	return e
+}
+
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom.
+func (e *envelope) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	found := false
+	err := eachMember(dec, "an object", func(name string) error {
+		if name != "response" {
+			return dec.SkipValue()
+		}
+		found = true
+		switch {
+		case e.rows != nil:
+			return e.readList(dec)
+		case e.object != nil:
+			return wire.Decode(dec, e.object)
+		default:
+			return readStatus(dec)
+		}
+	})
+	if err == nil && !found {
+		err = &wire.TypeError{Want: "LiveAgent's envelope", Got: "object", Reason: "it has no member response"}
+	}
+	return err
+}
+
+// withoutStatus takes out of Extra what tells of the call rather than of the
+// record.
+func withoutStatus(extra map[string]json.RawMessage) map[string]json.RawMessage {
+	delete(extra, "status")
+	delete(extra, "statuscode")
+	if len(extra) == 0 {
+		return nil
+	}
+	return extra
+}
+
+// readStatus reads the reply of a change.
+func readStatus(dec *wire.Decoder) error {
+	var reply struct {
+		Status string `json:"status"`
+	}
+	if err := wire.Decode(dec, &reply); err != nil {
+		return err
+	}
+	if reply.Status != "" && !strings.EqualFold(reply.Status, "OK") {
+		return &wire.TypeError{Want: "status", Got: "string", Reason: "it is neither OK nor ERROR"}
+	}
+	return nil
+}
+
+// readList reads the rows. How an empty list looks is not documented: a list,
+// null or nothing at all are taken for one, but not a reply with other members.
+func (e *envelope) readList(dec *wire.Decoder) error {
+	switch wire.Peek(dec) {
+	case 'n', 'f':
+		return dec.SkipValue()
+	case '[':
+		return wire.Decode(dec, e.rows)
+	}
+	found, others := false, false
+	err := eachMember(dec, "a list", func(name string) error {
+		if !e.isList(name) {
+			others = true
+			return dec.SkipValue()
+		}
+		found = true
+		return e.readRows(dec)
+	})
+	if err == nil && !found && others {
+		err = &wire.TypeError{Want: "a list", Got: "object", Reason: "it has no member " + e.list[0]}
+	}
+	return err
+}
+
+func (e *envelope) isList(name string) bool {
+	for _, known := range e.list {
+		if name == known {
+			return true
+		}
+	}
+	return false
+}
+
+// readRows reads what lies under the list's name: rows, nothing, or one row
+// alone.
+func (e *envelope) readRows(dec *wire.Decoder) error {
+	switch wire.Peek(dec) {
+	case 'n', 'f':
+		return dec.SkipValue()
+	case '{':
+		raw, err := wire.ReadRaw(dec)
+		if err != nil || wire.Blank(raw) {
+			return err
+		}
+		one := append(append([]byte{'['}, raw...), ']')
+		return wire.DecodeWithin(dec, one, e.rows)
+	}
+	return wire.Decode(dec, e.rows)
+}
+
+// eachMember calls read for each member of the object that follows; read has to
+// consume its value.
+func eachMember(dec *wire.Decoder, want string, read func(name string) error) error {
+	if wire.Peek(dec) != '{' {
+		return &wire.TypeError{Want: want, Got: kindName(wire.Peek(dec))}
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return err
+	}
+	for wire.Peek(dec) != '}' {
+		name, err := dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		if err := read(name.String()); err != nil {
+			return err
+		}
+	}
+	_, err := dec.ReadToken()
+	return err
+}
+
+func kindName(kind byte) string {
+	switch kind {
+	case 'n':
+		return "null"
+	case 't', 'f':
+		return "boolean"
+	case '"':
+		return "string"
+	case '0':
+		return "number"
+	case '[':
+		return "array"
+	case '{':
+		return "object"
+	default:
+		return ""
+	}
+}
+
+// convert brings the body of a success into the JSON that the codec reads. The
+// body tells its format by itself: a server may not know the one asked for.
+func convert(body []byte, lists map[string]bool, emptyOK bool) ([]byte, error) {
+	if emptyOK && len(bytes.TrimSpace(body)) == 0 {
+		return []byte(`{"response":{}}`), nil
+	}
+	if !isXML(body) {
+		return blanksToNull(body), nil
+	}
+	converted, err := wire.TranscodeXML(nil, body, lists)
+	if err != nil && !isTrailing(err) {
+		return nil, err
+	}
+	converted = blanksToNull(converted)
+	if err != nil {
+		// Let the codec find what follows the reply, as it does in JSON.
+		converted = append(converted, afterRoot(body)...)
+	}
+	return converted, nil
+}
+
+func isTrailing(err error) bool {
+	syntax, ok := errors.AsType[*wire.SyntaxError](err)
+	return ok && syntax.Trailing
+}
+
+// afterRoot is what follows the end tag of the envelope.
+func afterRoot(body []byte) []byte {
+	_, after, _ := bytes.Cut(body, []byte("</response>"))
+	return after
+}
+
+// isXML reports whether a body is a document of tags.
+func isXML(body []byte) bool {
+	body = bytes.TrimLeft(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), " \t\r\n")
+	return len(body) > 0 && body[0] == '<'
+}
+
+// blanksToNull writes null for each empty text that is a value: the two mean the
+// same to LiveAgent, whose XML knows only the one, and an Opt that is null tells
+// absence where one that holds zero would not. Broken JSON stays broken.
+func blanksToNull(body []byte) []byte {
+	if !bytes.Contains(body, []byte(`""`)) {
+		return body
+	}
+	out := make([]byte, 0, len(body)+len(body)/8)
+	for len(body) > 0 {
+		start := bytes.IndexByte(body, '"')
+		if start < 0 {
+			break
+		}
+		end := endOfText(body, start)
+		if end-start == 2 && !followsColon(body[end:]) {
+			out = append(append(out, body[:start]...), "null"...)
+		} else {
+			out = append(out, body[:end]...)
+		}
+		body = body[end:]
+	}
+	return append(out, body...)
+}
+
+// endOfText returns the index behind the JSON string that begins at start.
+func endOfText(body []byte, start int) int {
+	for i := start + 1; i < len(body); i++ {
+		switch body[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(body)
+}
+
+func followsColon(rest []byte) bool {
+	rest = bytes.TrimLeft(rest, " \t\r\n")
+	return len(rest) > 0 && rest[0] == ':'
+}
