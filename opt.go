@@ -158,22 +158,23 @@ func (o *Opt[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 // spelling of another type ("", false or [] for a number, a time, a record) is
 // null: there was no value.
 func (o *Opt[T]) readValue(dec *jsontext.Decoder, kind jsontext.Kind) error {
-	var value T // a new one: decoding into the old one would merge
+	*o = Opt[T]{} // decoding into an old value would merge
 	raw, blank, err := blankFor[T](dec, kind)
 	switch {
 	case err != nil:
 		return err
 	case raw == nil:
-		err = json.UnmarshalDecode(dec, &value)
+		err = json.UnmarshalDecode(dec, &o.value)
 	default:
-		err = json.Unmarshal(raw, &value, dec.Options())
+		err = json.Unmarshal(raw, &o.value, dec.Options())
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	*o = Some(value)
-	if blank {
+	case blank:
 		*o = Null[T]()
+	default:
+		o.state = optValue
 	}
 	return nil
 }

@@ -158,7 +158,7 @@ func (c *Client) Marshal(v any) ([]byte, error) { return c.codec.Marshal(v) }
 // Unmarshal decodes LiveAgent's JSON as the client does, without the envelope
 // "response": for fixtures and caches.
 func (c *Client) Unmarshal(data []byte, v any) error {
-	return c.codec.Unmarshal(blanksToNull(data), v)
+	return c.codec.Unmarshal(data, v)
 }
 
 // defaultCodec is the codec of an account that did not set a zone.
@@ -185,5 +185,5 @@ func Unmarshal(data []byte, v any) error {
 	if err != nil {
 		return err
 	}
-	return codec.Unmarshal(blanksToNull(data), v)
+	return codec.Unmarshal(data, v)
 }

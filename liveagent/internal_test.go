@@ -25,26 +25,6 @@ func TestLocation_MissingZoneDatabaseNamesTheImport(t *testing.T) {
 	assert.Equal(t, time.UTC, zone)
 }
 
-func TestBlanksToNull_TouchesEmptyValuesOnly(t *testing.T) {
-	for in, want := range map[string]string{
-		`{"a":""}`:                      `{"a":null}`,
-		`{"a":"","b": "" ,"c":["",""]}`: `{"a":null,"b": null ,"c":[null,null]}`,
-		`{"":""}`:                       `{"":null}`,
-		`{"" : ""}`:                     `{"" : null}`,
-		`{"a":"\"\""}`:                  `{"a":"\"\""}`,
-		`{"a":"x\\","b":""}`:            `{"a":"x\\","b":null}`,
-		`{"a":"\\\"\""}`:                `{"a":"\\\"\""}`,
-		`{"a":"b"}`:                     `{"a":"b"}`,
-		`""`:                            `null`,
-		`"" "`:                          `null "`,
-		`{"a":"","b":"unended`:          `{"a":null,"b":"unended`,
-		`{"a":"","b":"unended\`:         `{"a":null,"b":"unended\`,
-		``:                              ``,
-	} {
-		assert.Equal(t, want, string(blanksToNull([]byte(in))), in)
-	}
-}
-
 func FuzzConvert(f *testing.F) {
 	f.Add([]byte(`{"response":{"tags":[{"id":"","name":"x"}]}}`))
 	f.Add([]byte(`<response><tags><tag><id>1</id></tag></tags></response>`))

@@ -22,8 +22,8 @@ type envelope struct {
 }
 
 // listOf is the envelope of a list whose rows hold no lists.
-func listOf(rows any, names ...string) envelope {
-	e := envelope{rows: rows, list: names, lists: make(map[string]bool, len(names))}
+func listOf[T any](rows *[]T, names ...string) envelope {
+	e := envelope{rows: (*wire.List[T])(rows), list: names, lists: make(map[string]bool, len(names))}
 	for _, name := range names {
 		e.lists[name] = true
 	}
@@ -95,9 +95,7 @@ func readStatus(dec *wire.Decoder) error {
 // null or nothing at all are taken for one, but not a reply with other members.
 func (e *envelope) readList(dec *wire.Decoder) error {
 	switch wire.Peek(dec) {
-	case 'n', 'f':
-		return dec.SkipValue()
-	case '[':
+	case '[', 'n', 'f', '"':
 		return wire.Decode(dec, e.rows)
 	}
 	found, others := false, false
@@ -189,13 +187,12 @@ func convert(body []byte, lists map[string]bool, emptyOK bool) ([]byte, error) {
 		return []byte(`{"response":{}}`), nil
 	}
 	if !isXML(body) {
-		return blanksToNull(body), nil
+		return body, nil
 	}
 	converted, err := wire.TranscodeXML(nil, body, lists)
 	if err != nil && !isTrailing(err) {
 		return nil, err
 	}
-	converted = blanksToNull(converted)
 	if err != nil {
 		// Let the codec find what follows the reply, as it does in JSON.
 		converted = append(converted, afterRoot(body)...)
@@ -218,46 +215,4 @@ func afterRoot(body []byte) []byte {
 func isXML(body []byte) bool {
 	body = bytes.TrimLeft(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), " \t\r\n")
 	return len(body) > 0 && body[0] == '<'
-}
-
-// blanksToNull writes null for each empty text that is a value: the two mean the
-// same to LiveAgent, whose XML knows only the one, and an Opt that is null tells
-// absence where one that holds zero would not. Broken JSON stays broken.
-func blanksToNull(body []byte) []byte {
-	if !bytes.Contains(body, []byte(`""`)) {
-		return body
-	}
-	out := make([]byte, 0, len(body)+len(body)/8)
-	for len(body) > 0 {
-		start := bytes.IndexByte(body, '"')
-		if start < 0 {
-			break
-		}
-		end := endOfText(body, start)
-		if end-start == 2 && !followsColon(body[end:]) {
-			out = append(append(out, body[:start]...), "null"...)
-		} else {
-			out = append(out, body[:end]...)
-		}
-		body = body[end:]
-	}
-	return append(out, body...)
-}
-
-// endOfText returns the index behind the JSON string that begins at start.
-func endOfText(body []byte, start int) int {
-	for i := start + 1; i < len(body); i++ {
-		switch body[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
-	return len(body)
-}
-
-func followsColon(rest []byte) bool {
-	rest = bytes.TrimLeft(rest, " \t\r\n")
-	return len(rest) > 0 && rest[0] == ':'
 }

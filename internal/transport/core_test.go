@@ -67,7 +67,10 @@ func TestNew_RefusesWhatCannotWork(t *testing.T) {
 func TestExpand_EscapesOneElementAtATime(t *testing.T) {
 	p, err := Expand("/a/{x}/b/{y}", "1/2?#%", "é @")
 	require.NoError(t, err)
-	assert.Equal(t, "/a/1%2F2%3F%23%25/b/%C3%A9%20@", p.Escaped)
+	assert.Equal(t, Path{Decoded: "/a/1/2?#%/b/é @", Escaped: "/a/1%2F2%3F%23%25/b/%C3%A9%20@"}, p)
+	p, err = Expand("/a/{x}/b/{y}/c", "plain", "é")
+	require.NoError(t, err)
+	assert.Equal(t, Path{Decoded: "/a/plain/b/é/c", Escaped: "/a/plain/b/%C3%A9/c"}, p)
 	for _, bad := range []string{"", ".", ".."} {
 		_, err := Expand("/a/{x}", bad)
 		assert.Error(t, err, "%q", bad)

@@ -73,7 +73,9 @@ func (c *Core) Invalid(operation, field string, cause error) *frontdesk.Error {
 
 // InvalidArgument refuses an argument of an operation before sending.
 func (c *Core) InvalidArgument(op *Operation, field, reason string, args ...any) error {
-	return c.Invalid(op.ID, field, fmt.Errorf(reason, args...))
+	err := c.Invalid(op.ID, field, fmt.Errorf(reason, args...))
+	err.Class = op.Class
+	return err
 }
 
 // contextError is the end of the caller's context, or of WithTimeout.

@@ -60,7 +60,8 @@ type Path struct{ Decoded, Escaped string }
 // escaped as one path element. Elements that would change the path's meaning
 // (empty, "." and "..") are refused.
 func Expand(template string, args ...string) (Path, error) {
-	var decoded, escaped strings.Builder
+	decoded := make([]byte, 0, len(template)+16*len(args))
+	var escaped []byte // only where it differs
 	rest := template
 	for _, arg := range args {
 		before, after, found := strings.Cut(rest, "{")
@@ -71,18 +72,28 @@ func Expand(template string, args ...string) (Path, error) {
 		if arg == "" || arg == "." || arg == ".." {
 			return Path{}, &ArgumentError{Field: name, Reason: fmt.Sprintf("%q cannot stand in a path", arg)}
 		}
-		decoded.WriteString(before)
-		decoded.WriteString(arg)
-		escaped.WriteString(before)
-		escaped.WriteString(url.PathEscape(arg))
+		decoded = append(decoded, before...)
+		safe := url.PathEscape(arg)
+		if escaped == nil && safe != arg {
+			escaped = append(escaped, decoded...)
+		} else if escaped != nil {
+			escaped = append(escaped, before...)
+		}
+		decoded = append(decoded, arg...)
+		if escaped != nil {
+			escaped = append(escaped, safe...)
+		}
 		rest = tail
 	}
 	if strings.Contains(rest, "{") {
 		return Path{}, fmt.Errorf("path %s wants more than %d arguments", template, len(args))
 	}
-	decoded.WriteString(rest)
-	escaped.WriteString(rest)
-	return Path{Decoded: decoded.String(), Escaped: escaped.String()}, nil
+	path := Path{Decoded: string(append(decoded, rest...))}
+	path.Escaped = path.Decoded
+	if escaped != nil {
+		path.Escaped = string(append(escaped, rest...))
+	}
+	return path, nil
 }
 
 // ArgumentError is an argument refused before sending; Do and Invalid turn it

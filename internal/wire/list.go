@@ -12,7 +12,8 @@ const mostAtOnce = 1024
 // List is a list of records in a reply's envelope. It makes room for as many
 // elements as the size of the first ones lets expect, instead of growing by
 // doubling, which for large records is half of a page's memory. It reads null,
-// "", false and {} as the empty list, whatever the codec accepts.
+// "", false and {} as the empty list, whatever the codec accepts; it is never
+// nil once read.
 type List[T any] []T
 
 // UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom.
@@ -25,7 +26,7 @@ func (l *List[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 		if !Blank(raw) {
 			return refuse(raw[0], reason("not a list"))
 		}
-		*l = nil
+		*l = List[T]{}
 		return nil
 	}
 	if _, err := dec.ReadToken(); err != nil {

@@ -18,7 +18,8 @@ const maxXMLDepth = 100
 // in an object with the name of the root element.
 //
 //   - An element without child elements is a string: its text as written, or
-//     "" if that is only white space. Attributes and comments are ignored.
+//     null if that is only white space, since XML has no other word for an
+//     absent value or an empty list. Attributes and comments are ignored.
 //   - Rows become an array, also if there is one only: rows are the children of
 //     an element that is named in lists, or whose children all bear its own
 //     name without the last letter (conversations/conversation), or which is
@@ -195,7 +196,7 @@ func (t *xmlTree) appendNode(dst []byte, id int32, row bool) []byte {
 	case n.children == 0:
 		text := t.text[n.text:n.textEnd]
 		if isBlank(text) {
-			text = nil
+			return append(dst, "null"...)
 		}
 		dst, _ = jsontext.AppendQuote(dst, text) // RawToken has checked that it is UTF-8
 		return dst

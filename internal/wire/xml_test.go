@@ -23,14 +23,14 @@ func TestTranscodeXML(t *testing.T) {
 		{"object", `<response><a>1</a><b>x &amp; "y"</b></response>`, `{"response":{"a":"1","b":"x & \"y\""}}`},
 		{"declaration, comments, attributes", "<?xml version='1.0' encoding='utf-8'?>\n<!-- c --><response k='v'> <a k=\"1\">1<!-- c -->2</a> </response>\n<!-- c -->\n", `{"response":{"a":"12"}}`},
 		{"byte order mark", "\ufeff<r><a>1</a></r>", `{"r":{"a":"1"}}`},
-		{"empty elements", "<r><a/><b></b><c>\n  </c></r>", `{"r":{"a":"","b":"","c":""}}`},
-		{"empty root", "<r/>", `{"r":""}`},
+		{"empty elements", "<r><a/><b></b><c>\n  </c></r>", `{"r":{"a":null,"b":null,"c":null}}`},
+		{"empty root", "<r/>", `{"r":null}`},
 		{"text is kept as written", "<r><a> x\n</a></r>", `{"r":{"a":" x\n"}}`},
 		{"blanks after a bracket in a text", "<r><a>x> </a> <b k='>'> y</b></r>", `{"r":{"a":"x> ","b":" y"}}`},
 		{"CDATA", "<r><a><![CDATA[<b>]]>&#233;</a></r>", `{"r":{"a":"<b>é"}}`},
 		{"rows", "<r><tags><tag><id>1</id></tag><tag><id>2</id></tag></tags></r>", `{"r":{"tags":[{"id":"1"},{"id":"2"}]}}`},
 		{"one row", "<r><tags><tag><id>1</id></tag></tags></r>", `{"r":{"tags":[{"id":"1"}]}}`},
-		{"one empty row", "<r><tags><tag/></tags></r>", `{"r":{"tags":[""]}}`},
+		{"one empty row", "<r><tags><tag/></tags></r>", `{"r":{"tags":[null]}}`},
 		{"odd singular", "<r><suggestioncategories><suggestioncategorie><id>1</id></suggestioncategorie></suggestioncategories></r>", `{"r":{"suggestioncategories":[{"id":"1"}]}}`},
 		{"rows in rows", "<r><groups><group><tags><tag>a</tag></tags></group></groups></r>", `{"r":{"groups":[{"tags":["a"]}]}}`},
 		{"two rows of unknown name", "<r><agents><row>1</row><row>2</row></agents></r>", `{"r":{"agents":["1","2"]}}`},
@@ -153,7 +153,9 @@ func compareShapes(t *testing.T, at string, x, j any) {
 			compareShapes(t, fmt.Sprintf("%s/%d", at, i), list[i], j[i])
 		}
 	default:
-		assert.IsType(t, "", x, at)
+		if x != nil { // an empty element
+			assert.IsType(t, "", x, at)
+		}
 	}
 }
 

@@ -1,0 +1,77 @@
+package helpcrunch
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/transport"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
+)
+
+// MaxBatch is the largest number of customers that one batch updates.
+const MaxBatch = 10
+
+// CustomerBatchUpdate is the change of one customer of a batch.
+type CustomerBatchUpdate struct {
+	// Customer is HelpCrunch's id; required.
+	Customer int64 `json:"customer"`
+	CustomerUpdateParams
+}
+
+var opCustomersBatchUpdate = &transport.Operation{
+	ID: "customers.batch_update", Method: http.MethodPut, Path: "/customers/batch", Class: frontdesk.ClassIdempotent,
+}
+
+// UpdateBatch changes 1 to 10 customers in one call and returns what the server
+// answered, as far as it is customers: the vendor documents neither the answer nor
+// what becomes of the rest if one change fails.
+//
+// Errors: those of Update; [frontdesk.ErrInvalid] for more than 10 changes.
+//
+// HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/batch-update-customers-v1
+//
+//frontdesk:op helpcrunch customers.batch_update
+func (s *CustomersService) UpdateBatch(ctx context.Context, batch []CustomerBatchUpdate, opts ...frontdesk.Option) ([]Customer, error) {
+	if len(batch) == 0 || len(batch) > MaxBatch {
+		return nil, s.client.core.InvalidArgument(opCustomersBatchUpdate, "customer", "%d changes: a batch holds 1 to %d", len(batch), MaxBatch)
+	}
+	for i := range batch {
+		if err := s.client.checkID(opCustomersBatchUpdate, "customer", batch[i].Customer); err != nil {
+			return nil, err
+		}
+		if err := s.checkUpdate(opCustomersBatchUpdate, &batch[i].CustomerUpdateParams); err != nil {
+			return nil, err
+		}
+	}
+	var reply batchReply
+	if err := s.client.do(ctx, request{op: opCustomersBatchUpdate, body: batch, out: &reply}, opts); err != nil {
+		return nil, err
+	}
+	return reply.customers, nil
+}
+
+// batchReply reads the forms that the answer of a batch may have: a list, a list
+// in data, one customer, or a word.
+type batchReply struct{ customers []Customer }
+
+func (b *batchReply) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	raw, err := wire.ReadRaw(dec)
+	if err != nil {
+		return err
+	}
+	b.customers = []Customer{}
+	if raw[0] == '{' {
+		if data, found := wire.Member(raw, "data"); found {
+			raw = data
+		}
+	}
+	switch raw[0] {
+	case '[':
+		return wire.DecodeWithin(dec, raw, &b.customers)
+	case '{':
+		b.customers = make([]Customer, 1)
+		return wire.DecodeWithin(dec, raw, &b.customers[0])
+	}
+	return nil
+}

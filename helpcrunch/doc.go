@@ -1,0 +1,47 @@
+// Package helpcrunch is a client for the HelpCrunch REST API v1: customers of a
+// support chat, their tags, chats, messages and the team.
+//
+//	hc, err := helpcrunch.New(apiKey)
+//	if err != nil {
+//		return err
+//	}
+//	defer hc.Close()
+//	customer, err := hc.Customers.Get(ctx, 8737843)
+//
+// # Two generations of documentation
+//
+// HelpCrunch documents its API twice: older pages show integer timestamps and
+// one specific error code, newer ones decimal strings and error lists that begin
+// with invalid_request. Both are read into the same types, so no caller has to
+// know which one the server speaks.
+//
+// # Absent, null and set
+//
+// Fields that can be null are [frontdesk.Opt]. In updates an absent field stays
+// as it is and null clears it:
+//
+//	hc.Customers.Update(ctx, id, &helpcrunch.CustomerUpdateParams{
+//		Company: frontdesk.Some("Example Inc."),
+//		Notes:   frontdesk.Null[string](),
+//	})
+//
+// # Searching
+//
+// A search is written as the question it asks; each field offers the operators
+// that the vendor has for its type:
+//
+//	params := &helpcrunch.CustomerSearchParams{Filter: helpcrunch.And(
+//		helpcrunch.CustomerFieldEmail.Contains("example.com"),
+//		helpcrunch.CustomerFieldTags.Include("Lead"),
+//		helpcrunch.CustomerFieldLastSeen.After(lastWeek),
+//	)}
+//	for customer, err := range hc.Customers.SearchAll(ctx, params) { … }
+//
+// # Errors and limits
+//
+// Errors are [*frontdesk.Error]; their Code is one of the Code constants here, or
+// the path of an attribute for validation errors. An account has 120 requests a
+// minute by default, which the client keeps to by itself.
+//
+// Package helpcrunchtest is a fake HelpCrunch for tests.
+package helpcrunch

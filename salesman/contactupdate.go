@@ -1,0 +1,277 @@
+package salesman
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
+)
+
+// ContactUpdateParams are the changes to a contact: absent fields stay as they
+// are, null and the empty value clear.
+type ContactUpdateParams struct {
+	// Name is the full name; it cannot be cleared.
+	Name frontdesk.Opt[string] `json:"person,omitzero"`
+	// ClientID is the client; it cannot be cleared.
+	ClientID frontdesk.Opt[int64] `json:"clid,omitzero"`
+	// OwnerID is the id of the responsible user; it cannot be cleared.
+	OwnerID frontdesk.Opt[int64] `json:"iduser,omitzero"`
+	// Main makes it the main contact of the client.
+	Main YesNo `json:"mperson,omitzero"`
+	// JobTitle is the post.
+	JobTitle frontdesk.Opt[string] `json:"ptitle,omitzero"`
+	// Phone, Fax and Mobile are lists of numbers, joined by commas.
+	Phone  frontdesk.Opt[string] `json:"tel,omitzero"`
+	Fax    frontdesk.Opt[string] `json:"fax,omitzero"`
+	Mobile frontdesk.Opt[string] `json:"mob,omitzero"`
+	// Email is a list of addresses, joined by commas.
+	Email frontdesk.Opt[string] `json:"mail,omitzero"`
+	// Role is a list of roles, joined by semicolons.
+	Role frontdesk.Opt[string] `json:"rol,omitzero"`
+	// SourceID is the id of the source; it cannot be cleared.
+	SourceID frontdesk.Opt[int64] `json:"clientpath,omitzero"`
+	// LoyaltyID is the id of the loyalty. It is required where the contact has a
+	// loyalty: the server shows its name only, and clears it when no id comes.
+	LoyaltyID frontdesk.Opt[int64] `json:"loyalty,omitzero"`
+	// Socials are the contact's addresses elsewhere; nil leaves them all.
+	Socials *Socials `json:"socials,omitzero"`
+	// Extra holds changes to the account's own fields, such as input1, as JSON.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
+}
+
+// Update changes some fields of a contact and keeps the others. It reads the
+// contact, merges, and writes it whole, because the server clears what is not
+// sent; a change by someone else between the two is overwritten. Nothing is
+// written if nothing would change: the result then says Changed: false.
+//
+// Where the write ends in a crash, as always on PHP 8, or the connection is lost,
+// Update reads the contact again, and succeeds if it is as it should be.
+//
+// Errors: [frontdesk.ErrNotFound]; [frontdesk.ErrInvalid] with Field loyalty if
+// the contact has one and params.LoyaltyID is not set, and with Field iduser if
+// the contact is not the client's user's or a subordinate's and params.OwnerID
+// is not set: both would be cleared. [frontdesk.ErrServer] with
+// [frontdesk.SentUnknown] if the contact could not be found changed after a crash.
+//
+//frontdesk:uses salesman person.list person.info person.update
+func (s *ContactsService) Update(ctx context.Context, contactID int64, params *ContactUpdateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if contactID <= 0 {
+		return nil, s.client.core.InvalidArgument(opContactsReplace, "pid", "%d is not a positive id", contactID)
+	}
+	if params == nil {
+		params = &ContactUpdateParams{}
+	}
+	if err := s.checkUpdate(params); err != nil {
+		return nil, err
+	}
+	current, err := s.readWhole(ctx, contactID, opts)
+	if err != nil {
+		return nil, err
+	}
+	before := wholeOf(current)
+	after, err := s.merge(current, before, params)
+	if err != nil {
+		return nil, err
+	}
+	// What the server does not show cannot be compared, so it is written.
+	blind := bool(params.Main) || !params.LoyaltyID.IsZero() || !params.SourceID.IsZero()
+	if !blind && maps.Equal(s.texts(before), s.texts(after)) {
+		return &WriteResult{ID: contactID}, nil
+	}
+	result, err := s.Replace(ctx, contactID, after, opts...)
+	if err == nil || !mayHaveHappened(err) || ctx.Err() != nil {
+		return result, err
+	}
+	if !s.arrived(ctx, current, before, after, opts) {
+		return nil, err
+	}
+	return &WriteResult{ID: contactID, Changed: true}, nil
+}
+
+// mayHaveHappened reports whether a look at the record can tell more than err.
+func mayHaveHappened(err error) bool {
+	e, ok := errors.AsType[*frontdesk.Error](err)
+	return ok && e.Sent != frontdesk.SentNo &&
+		(e.Kind == frontdesk.KindServer || e.Kind == frontdesk.KindTransport || e.Kind == frontdesk.KindTimeout || e.Kind == frontdesk.KindUnavailable)
+}
+
+func (s *ContactsService) checkUpdate(p *ContactUpdateParams) error {
+	core := s.client.core
+	if name, set := p.Name.Get(); p.Name.IsNull() || set && strings.TrimSpace(name) == "" {
+		return core.InvalidArgument(opContactsReplace, "person", "cannot be cleared: without a name the contact cannot be read any more")
+	}
+	for _, f := range []struct {
+		name string
+		id   frontdesk.Opt[int64]
+	}{{"clid", p.ClientID}, {"iduser", p.OwnerID}, {"clientpath", p.SourceID}} {
+		if id, set := f.id.Get(); f.id.IsNull() || set && id <= 0 {
+			return core.InvalidArgument(opContactsReplace, f.name, "%d is not a positive id, and it cannot be cleared", id)
+		}
+	}
+	if id, _ := p.LoyaltyID.Get(); id < 0 {
+		return core.InvalidArgument(opContactsReplace, "loyalty", "%d is not a positive id", id)
+	}
+	return checkExtra(s.client, opContactsReplace, p.Extra, replaceNames...)
+}
+
+// readWhole reads all of a contact, by a list of one: only lists show the
+// owner's id. Get shows contacts of other users too, which lists do not.
+func (s *ContactsService) readWhole(ctx context.Context, contactID int64, opts []frontdesk.Option) (*Contact, error) {
+	// The filter finds all ids that contain these digits; the id itself is the
+	// smallest of them.
+	page, err := s.List(ctx, &ContactListParams{
+		Order: ContactOrderID, Direction: Ascending, Socials: true,
+		Filter: &ContactFilter{Extra: map[string]json.RawMessage{"pid": []byte(`"` + strconv.FormatInt(contactID, 10) + `"`)}},
+	}, opts...)
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(page.Items, func(c Contact) bool { return c.ID == contactID }); i >= 0 {
+		return &page.Items[i], nil
+	}
+	info, err := s.Get(ctx, contactID, &ContactGetParams{Socials: true}, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return &Contact{
+		ID: contactID, Created: info.Created, Updated: info.Updated, ClientID: info.ClientID, Client: info.Client, Name: info.Name,
+		JobTitle: info.JobTitle, Phone: info.Phone, Fax: info.Fax, Mobile: info.Mobile, Email: info.Email, Role: info.Role,
+		Owner: info.Owner, Loyalty: info.Loyalty, Source: info.Source, Socials: info.Socials, Extra: info.Extra,
+	}, nil
+}
+
+// wholeOf returns the write that would store a contact as it is, but for what
+// the server does not show.
+func wholeOf(c *Contact) *ContactReplaceParams {
+	whole := &ContactReplaceParams{
+		Name: c.Name, ClientID: c.ClientID, OwnerID: c.OwnerID, JobTitle: c.JobTitle.Or(""),
+		Phone: c.Phone.Or(""), Fax: c.Fax.Or(""), Mobile: c.Mobile.Or(""), Email: c.Email.Or(""), Role: c.Role.Or(""),
+		Extra: map[string]json.RawMessage{},
+	}
+	if c.Socials != nil {
+		whole.Socials = *c.Socials
+	}
+	dropNulls(&whole.Socials)
+	for name, value := range c.Extra {
+		if isWord(name) && !slices.Contains(replaceNames, name) && !wire.Blank(value) {
+			whole.Extra[name] = value
+		}
+	}
+	return whole
+}
+
+// merge returns before with the changes of params.
+func (s *ContactsService) merge(current *Contact, before *ContactReplaceParams, p *ContactUpdateParams) (*ContactReplaceParams, error) {
+	after := *before
+	after.Name, after.ClientID = p.Name.Or(before.Name), p.ClientID.Or(before.ClientID)
+	after.OwnerID, after.Main = p.OwnerID.Or(before.OwnerID), p.Main
+	after.SourceID, after.LoyaltyID = p.SourceID.Or(0), p.LoyaltyID.Or(0)
+	for _, f := range []struct {
+		to   *string
+		with frontdesk.Opt[string]
+	}{
+		{&after.JobTitle, p.JobTitle}, {&after.Phone, p.Phone}, {&after.Fax, p.Fax},
+		{&after.Mobile, p.Mobile}, {&after.Email, p.Email}, {&after.Role, p.Role},
+	} {
+		if !f.with.IsZero() {
+			*f.to = f.with.Or("")
+		}
+	}
+	after.Extra = maps.Clone(before.Extra)
+	for name, value := range p.Extra {
+		after.Extra[name] = value
+		if wire.Blank(value) {
+			delete(after.Extra, name)
+		}
+	}
+	if p.Socials != nil {
+		mergeSocials(&after.Socials, p.Socials)
+	}
+	switch core := s.client.core; {
+	case after.OwnerID == 0:
+		return nil, core.InvalidArgument(opContactsReplace, "iduser", "set OwnerID: the contact is in no list of this user, "+
+			"so the owner's id is unknown and would be cleared")
+	case current.Loyalty.Or("") != "" && p.LoyaltyID.IsZero():
+		return nil, core.InvalidArgument(opContactsReplace, "loyalty", "set LoyaltyID: the contact has the loyalty %q, "+
+			"whose id the server does not tell, and it would be cleared", current.Loyalty.Or(""))
+	}
+	return &after, nil
+}
+
+// members lists the fields of a Socials.
+func (s *Socials) members() []*frontdesk.Opt[string] {
+	return []*frontdesk.Opt[string]{&s.Blog, &s.Site, &s.Twitter, &s.ICQ, &s.Skype, &s.Google, &s.Yandex, &s.MyKrug}
+}
+
+func mergeSocials(into, with *Socials) {
+	from := with.members()
+	for i, to := range into.members() {
+		if !from[i].IsZero() {
+			*to = *from[i]
+		}
+	}
+	dropNulls(into)
+}
+
+// dropNulls makes cleared members absent, which is what clears them.
+func dropNulls(s *Socials) {
+	for _, m := range s.members() {
+		if m.Or("") == "" {
+			*m = frontdesk.Opt[string]{}
+		}
+	}
+}
+
+// arrived reports whether a write that ended badly is there all the same.
+func (s *ContactsService) arrived(ctx context.Context, old *Contact, before, after *ContactReplaceParams, opts []frontdesk.Option) bool {
+	now, err := s.readWhole(ctx, old.ID, opts)
+	if err != nil {
+		return false
+	}
+	want, got := s.texts(after), s.texts(wholeOf(now))
+	if now.OwnerID == 0 { // not listed: the id cannot be compared
+		delete(want, "iduser")
+	}
+	if !maps.Equal(want, got) {
+		return false
+	}
+	// What was to change must be seen, or at least that something did.
+	return !maps.Equal(want, s.texts(before)) || !now.Updated.Or(time.Time{}).Equal(old.Updated.Or(time.Time{}))
+}
+
+// texts flattens a write into its fields as the server would store them, leaving
+// out what is empty and what the server does not show.
+func (s *ContactsService) texts(p *ContactReplaceParams) map[string]string {
+	data, err := s.client.codec.Marshal(p)
+	if err != nil {
+		return nil
+	}
+	var raws map[string]json.RawMessage
+	if s.client.codec.Unmarshal(data, &raws) != nil {
+		return nil
+	}
+	texts := make(map[string]string, len(raws))
+	for name, raw := range raws {
+		switch name {
+		case "mperson", "loyalty", "clientpath":
+			continue
+		}
+		if text := storedText(wire.Text(raw)); text != "" {
+			texts[name] = text
+		}
+	}
+	return texts
+}
+
+// formQuotes is what a server makes of quotes in form mode. In JSON mode it
+// stores them as they are, which is the same text for this purpose.
+var formQuotes = strings.NewReplacer(`"`, "”", "'", "&acute;")
+
+func storedText(text string) string { return formQuotes.Replace(strings.TrimSpace(text)) }

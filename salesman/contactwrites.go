@@ -1,0 +1,309 @@
+package salesman
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/transport"
+)
+
+// ContactCreateParams is a contact to store.
+type ContactCreateParams struct {
+	// Name is the full name; required.
+	Name string `json:"person,omitzero"`
+	// ClientID is the client to link to. The server does not check that it
+	// exists.
+	ClientID int64 `json:"clid,omitzero"`
+	// Owner is the login of the responsible user; default: the client's user.
+	Owner string `json:"user,omitzero"`
+	// OwnerID is the id of the responsible user; it wins over Owner.
+	OwnerID int64 `json:"iduser,omitzero"`
+	// Main makes it the main contact of the client.
+	Main YesNo `json:"mperson,omitzero"`
+	// JobTitle is the post.
+	JobTitle string `json:"ptitle,omitzero"`
+	// Phone, Fax and Mobile are lists of numbers, joined by commas.
+	Phone  string `json:"tel,omitzero"`
+	Fax    string `json:"fax,omitzero"`
+	Mobile string `json:"mob,omitzero"`
+	// Email is a list of addresses, joined by commas.
+	Email string `json:"mail,omitzero"`
+	// Role is a list of roles, joined by semicolons.
+	Role string `json:"rol,omitzero"`
+	// SourceID and LoyaltyID are ids. The documentation has names there, which
+	// the server turns into 0.
+	SourceID  int64 `json:"clientpath,omitzero"`
+	LoyaltyID int64 `json:"loyalty,omitzero"`
+	// DealID is a deal to attach the contact to.
+	DealID int64 `json:"did,omitzero"`
+	// Socials are the contact's addresses elsewhere.
+	Socials *Socials `json:"socials,omitzero"`
+	// Extra holds the account's own fields, such as input1, as JSON.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
+}
+
+// createNames are the parameters that Extra must not repeat, and those that the
+// server does not take (it sets the time of creation, and drops uid).
+var createNames = []string{
+	"person", "clid", "user", "iduser", "mperson", "ptitle", "tel", "fax", "mob", "mail", "rol", "clientpath", "loyalty",
+	"did", "socials", "pid", "persons", "date_create", "date_edit", "uid",
+}
+
+// checkCreate refuses what the server would store as a record of no use. at is
+// the place of the params in a list.
+func (s *ContactsService) checkCreate(op *transport.Operation, at string, p *ContactCreateParams) error {
+	core := s.client.core
+	switch {
+	case strings.TrimSpace(p.Name) == "":
+		return core.InvalidArgument(op, at+"person", "is required")
+	case strings.ContainsAny(p.Owner, "'\"`\\"):
+		return core.InvalidArgument(op, at+"user", "contains a quote or a backslash")
+	}
+	for _, id := range []idParam{
+		{"clid", p.ClientID}, {"iduser", p.OwnerID}, {"clientpath", p.SourceID}, {"loyalty", p.LoyaltyID}, {"did", p.DealID},
+	} {
+		if id.id < 0 {
+			return core.InvalidArgument(op, at+id.name, "%d is not a positive id", id.id)
+		}
+	}
+	return checkExtra(s.client, op, p.Extra, createNames...)
+}
+
+var opContactsAdd = &transport.Operation{
+	ID: "person.add", Method: http.MethodPost, Path: "/person", Class: frontdesk.ClassUnsafe,
+}
+
+// Add stores a contact by the call that the documentation has for it. On PHP 8
+// the server stores the contact and then crashes on its reply, always: the
+// error is [frontdesk.ErrServer] with [frontdesk.SentUnknown], and the way to
+// check is List with the name as Word. [ContactsService.Create] does the same
+// without the crash.
+//
+// Errors: [frontdesk.ErrInvalid] without a name; [frontdesk.ErrServer] as said.
+// [CodeMissing] and [CodeRefused] (duplicate) are documented; the server checks
+// for no duplicates.
+//
+// SalesMan docs: person, add
+//
+//frontdesk:op salesman person.add
+func (s *ContactsService) Add(ctx context.Context, params *ContactCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &ContactCreateParams{}
+	}
+	if err := s.checkCreate(opContactsAdd, "", params); err != nil {
+		return nil, err
+	}
+	return s.write(ctx, request{op: opContactsAdd, params: params}, opts)
+}
+
+// write makes a call that answers with a [WriteResult].
+func (s *ContactsService) write(ctx context.Context, r request, opts []frontdesk.Option) (*WriteResult, error) {
+	result := new(WriteResult)
+	r.out = result
+	x, err := s.client.do(ctx, r, opts)
+	if err != nil {
+		return nil, err
+	}
+	result.Changed = x.changed()
+	return result, nil
+}
+
+// Create stores a contact and returns its id. It sends a list of one, since the
+// server's own call for one contact crashes on PHP 8; see [ContactsService.Add].
+//
+// Errors: [frontdesk.ErrInvalid] without a name.
+//
+//frontdesk:uses salesman person.add_list
+func (s *ContactsService) Create(ctx context.Context, params *ContactCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &ContactCreateParams{}
+	}
+	results, err := s.CreateList(ctx, []ContactCreateParams{*params}, opts...)
+	if err != nil {
+		return nil, err
+	}
+	if results[0].Err != nil {
+		return nil, results[0].Err
+	}
+	return &WriteResult{ID: results[0].ID, Message: results[0].Message, Changed: true}, nil
+}
+
+var opContactsCreateList = &transport.Operation{
+	ID: "person.add_list", Method: http.MethodPost, Path: "/person", Class: frontdesk.ClassUnsafe,
+}
+
+// CreateList stores several contacts and returns what became of each, in order:
+// an item that was not stored has an Err, and the others are stored all the
+// same. The items go as a form, since the server reads this list from nowhere
+// else; PHP reads 1,000 form fields, which is some hundred contacts.
+//
+// Errors: [frontdesk.ErrInvalid] for an item without a name, an empty list or a
+// list too long for the form. [CodeMissing] and [CodeRefused] (duplicate) are
+// documented for items; the server checks for no duplicates.
+//
+// SalesMan docs: person, add.list
+//
+//frontdesk:op salesman person.add_list
+func (s *ContactsService) CreateList(ctx context.Context, batch []ContactCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
+	if len(batch) == 0 {
+		return nil, s.client.core.InvalidArgument(opContactsCreateList, "persons", "is empty")
+	}
+	for i := range batch {
+		if err := s.checkCreate(opContactsCreateList, fmt.Sprintf("persons.%d.", i), &batch[i]); err != nil {
+			return nil, err
+		}
+	}
+	params := struct {
+		Persons []ContactCreateParams `json:"persons"`
+	}{batch}
+	var results []ItemResult
+	x, err := s.client.do(ctx, request{op: opContactsCreateList, params: params, out: &results}, opts)
+	if err != nil {
+		return nil, err
+	}
+	return s.client.itemResults(opContactsCreateList, results, x, len(batch)), nil
+}
+
+// itemResults joins what the items say with the verdicts on them. The result
+// has one entry for each item sent.
+func (c *Client) itemResults(op *transport.Operation, results []ItemResult, x *exchange, sent int) []ItemResult {
+	for i := range results {
+		if i < len(x.items) && x.items[i].outcome != outcomeOK {
+			// What a failed item says of an id is left over from an earlier one.
+			results[i].ID = 0
+			results[i].Err = c.itemError(op, x.items[i])
+		}
+	}
+	for len(results) < sent {
+		results = append(results, ItemResult{Err: &frontdesk.Error{
+			Vendor: vendor, Operation: op.ID, Class: op.Class, Kind: frontdesk.KindDecode, Sent: frontdesk.SentUnknown,
+			HTTPStatus: http.StatusOK, Attempts: 1, Message: "the server's answer ends before this item",
+		}})
+	}
+	return results
+}
+
+func (c *Client) itemError(op *transport.Operation, v verdict) error {
+	err := v.err()
+	if err == nil {
+		return nil
+	}
+	err.Vendor, err.Operation, err.Class = vendor, op.ID, op.Class
+	err.HTTPStatus, err.Attempts = http.StatusOK, 1
+	if err.Sent == frontdesk.SentNo {
+		err.Sent = frontdesk.SentYes
+	}
+	err.Message = c.core.Redactor().String(err.Message)
+	for i := range err.Details {
+		err.Details[i].Message = c.core.Redactor().String(err.Details[i].Message)
+	}
+	return err
+}
+
+// ContactReplaceParams is a whole contact. What is empty here is empty
+// afterwards, except ClientID and SourceID.
+type ContactReplaceParams struct {
+	// Name is the full name; required, since a contact without one cannot be
+	// read any more.
+	Name string `json:"person,omitzero"`
+	// ClientID is the client; 0 keeps it.
+	ClientID int64 `json:"clid,omitzero"`
+	// OwnerID is the id of the responsible user. Without it the contact has none,
+	// and no list shows it.
+	OwnerID int64 `json:"iduser,omitzero"`
+	// Main makes it the main contact of the client.
+	Main YesNo `json:"mperson,omitzero"`
+	// JobTitle is the post.
+	JobTitle string `json:"ptitle,omitzero"`
+	// Phone, Fax and Mobile are lists of numbers, joined by commas.
+	Phone  string `json:"tel,omitzero"`
+	Fax    string `json:"fax,omitzero"`
+	Mobile string `json:"mob,omitzero"`
+	// Email is a list of addresses, joined by commas.
+	Email string `json:"mail,omitzero"`
+	// Role is a list of roles, joined by semicolons.
+	Role string `json:"rol,omitzero"`
+	// SourceID is the id of the source; 0 keeps it.
+	SourceID int64 `json:"clientpath,omitzero"`
+	// LoyaltyID is the id of the loyalty; 0 clears it.
+	LoyaltyID int64 `json:"loyalty,omitzero"`
+	// Socials are the contact's addresses elsewhere.
+	Socials
+	// Extra holds the account's own fields, such as input1, as JSON. Those that
+	// are missing here are cleared.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
+}
+
+// replaceNames are the parameters that Extra must not repeat, and those that
+// the server ignores (user, socials as a map) or sets itself.
+var replaceNames = append(slices.Clone(createNames),
+	"blog", "mysite", "twitter", "icq", "skype", "google", "yandex", "mykrug", "client")
+
+var opContactsReplace = &transport.Operation{
+	ID: "person.update", Method: http.MethodPost, Path: "/person", Class: frontdesk.ClassIdempotent,
+}
+
+// Replace writes a whole contact: every active field that params leave out is
+// cleared, whatever the documentation says. [ContactsService.Update] changes
+// single fields.
+//
+// On PHP 8 the server stores the change and then crashes on its reply, always:
+// the error is [frontdesk.ErrServer] with [frontdesk.SentUnknown], and the way
+// to check is Get. The call is not repeated by itself after that, or after a
+// lost connection, since each repetition is another entry in the history.
+//
+// An unknown id is reported as success.
+//
+// Errors: [frontdesk.ErrInvalid] without a name; [frontdesk.ErrServer] as said.
+// [CodeNotVisible] and [CodeMissing] are documented, but never sent.
+//
+// SalesMan docs: person, update
+//
+//frontdesk:op salesman person.update
+func (s *ContactsService) Replace(ctx context.Context, contactID int64, params *ContactReplaceParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	core := s.client.core
+	if params == nil || strings.TrimSpace(params.Name) == "" {
+		return nil, core.InvalidArgument(opContactsReplace, "person", "is required: without a name the contact cannot be read any more")
+	}
+	for _, id := range []idParam{
+		{"clid", params.ClientID}, {"iduser", params.OwnerID}, {"clientpath", params.SourceID}, {"loyalty", params.LoyaltyID},
+	} {
+		if id.id < 0 {
+			return nil, core.InvalidArgument(opContactsReplace, id.name, "%d is not a positive id", id.id)
+		}
+	}
+	if err := checkExtra(s.client, opContactsReplace, params.Extra, replaceNames...); err != nil {
+		return nil, err
+	}
+	return s.write(ctx, request{op: opContactsReplace, ids: []idParam{{"pid", contactID}}, params: params}, opts)
+}
+
+var opContactsDelete = &transport.Operation{
+	ID: "person.delete", Method: http.MethodPost, Path: "/person", Class: frontdesk.ClassUnsafe,
+}
+
+// Delete removes a contact that has no deals, and its history.
+//
+// An unknown id is reported as deleted, in the same words, and the history of
+// that id is removed; ask Get first where that matters.
+//
+// Errors: [frontdesk.ErrConflict] without a code if the contact has deals
+// ([CodeRefused] is documented), on PHP 8 probably [frontdesk.ErrServer].
+// [CodeNotVisible] and [CodeMissing] are documented, but never sent.
+//
+// SalesMan docs: person, delete
+//
+//frontdesk:op salesman person.delete
+func (s *ContactsService) Delete(ctx context.Context, contactID int64, opts ...frontdesk.Option) (*DeleteResult, error) {
+	result := new(DeleteResult)
+	r := request{op: opContactsDelete, ids: []idParam{{"pid", contactID}}, out: result}
+	if _, err := s.client.do(ctx, r, opts); err != nil {
+		return nil, err
+	}
+	return result, nil
+}

@@ -1,0 +1,127 @@
+package salesman_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/contract"
+	"github.com/frontdesk-go/frontdesk/internal/contract/drive"
+	"github.com/frontdesk-go/frontdesk/salesman"
+)
+
+func scanned(t *testing.T) *contract.Scan {
+	t.Helper()
+	scan, err := contract.ScanOps(".")
+	require.NoError(t, err)
+	return scan
+}
+
+func TestOpLines_NameOperationsOfTheInventory(t *testing.T) {
+	assert.Empty(t, scanned(t).Check(contract.Load(contract.SalesMan)))
+}
+
+const (
+	anyField  = "it stands for any field of the account, which travel in Extra"
+	ignored   = "the server ignores it"
+	nameFirst = "the method refuses to wipe the name"
+)
+
+func target() *drive.Target {
+	return &drive.Target{
+		Vendor: contract.SalesMan,
+		Dir:    ".",
+		New: func(rt http.RoundTripper) (any, error) {
+			return salesman.New("https://crm.example.com", "api@example.com", "test-key-000",
+				frontdesk.WithHTTPClient(&http.Client{Transport: rt}), frontdesk.NoRetry())
+		},
+		Types: []any{
+			salesman.Date{Year: 2026, Month: 3, Day: 4}, salesman.YesNo(true), salesman.Fields{"person", "mail"},
+		},
+		Values: map[string]any{
+			"person.list order":     "date_create",
+			"person.update +person": "Jane Doe",
+		},
+		Unsent: map[string]string{
+			"person.add FIELD":               anyField,
+			"person.add inputN":              anyField,
+			"person.add_list persons.FIELD":  anyField,
+			"person.add_list persons.inputN": anyField,
+			"person.update FIELD":            anyField,
+
+			"person.add date_create":              ignored,
+			"person.add_list persons.date_create": ignored,
+			"person.add_list user":                ignored,
+			"person.update user":                  ignored,
+			"person.update socials":               ignored,
+		},
+		Always: map[string]string{"person.update person": nameFirst},
+	}
+}
+
+func TestRequests_AreThoseOfTheInventory(t *testing.T) {
+	scan, tgt, ran := scanned(t), target(), 0
+	for _, op := range contract.Load(contract.SalesMan).Operations {
+		if _, ok := scan.Op(op.ID); !ok {
+			continue
+		}
+		ran++
+		for _, result := range tgt.Run(scan, op) {
+			for _, fault := range result.Faults {
+				// The items have FIELD for it: iduser is a field of contacts.
+				if !strings.HasPrefix(fault, "unknown: persons[0].iduser") {
+					t.Errorf("%s filled=%v: %s", op.ID, result.Filled, fault)
+				}
+			}
+		}
+	}
+	assert.NotZero(t, ran)
+	assert.Empty(t, tgt.Unused())
+}
+
+// TestExamples_OfTheInventoryDecodeWithoutLoss: what the vendor documents, of
+// PHP 7 and older servers.
+func TestExamples_OfTheInventoryDecodeWithoutLoss(t *testing.T) {
+	decoded := 0
+	for id, entry := range replays {
+		op := contract.Load(contract.SalesMan).Operation(id)
+		for _, example := range op.Replies(200) {
+			t.Run(example.File, func(t *testing.T) {
+				decoded++
+				link := &exchanges{response: contract.RecordedResponse{Status: 200, BodyRaw: string(example.Data())}}
+				sm, err := salesman.New("https://crm.example.com", "api@example.com", "test-key-000",
+					frontdesk.WithHTTPClient(&http.Client{Transport: link}), frontdesk.NoRetry())
+				require.NoError(t, err)
+				result, err := entry.call(t.Context(), sm, params{exampleParams[id], sm})
+				if failing[example.File] {
+					require.Error(t, err)
+					assert.NotErrorIs(t, err, frontdesk.ErrServer)
+					return
+				}
+				require.NoError(t, err)
+				assertLossless(t, contract.Recording{Operation: id, Response: link.response}, entry, sm, result)
+			})
+		}
+	}
+	assert.NotZero(t, decoded)
+}
+
+// exampleParams are parameters with which the methods send something.
+var exampleParams = map[string]map[string]any{
+	"person.info":     {"pid": "2475"},
+	"person.add":      {"person": "x"},
+	"person.add_list": {"persons": []any{map[string]any{"person": "x"}, map[string]any{"person": "y"}}},
+	"person.update":   {"pid": "2509", "person": "x"},
+	"person.delete":   {"pid": "2509"},
+}
+
+// failing are the examples that tell of a failure.
+var failing = map[string]bool{
+	"person.add.200.missing_name.server.json": true,
+	"person.info.200.unknown_pid.server.json": true,
+	"person.delete.200.has_deals.server.json": true,
+}

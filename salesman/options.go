@@ -1,0 +1,32 @@
+package salesman
+
+import (
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/settings"
+)
+
+type (
+	formMode   struct{}
+	scriptName struct{}
+)
+
+// WithForm sends all parameters as a form, for servers before version 2019.2,
+// which do not read JSON. The server then rewrites texts outside of nested
+// values: it trims them and replaces " by ” and ' by &acute;. Clients only.
+func WithForm() frontdesk.Option {
+	return func(s *settings.Settings) {
+		if s.ForVendor(vendor, "salesman.WithForm") && s.ForClient("salesman.WithForm") {
+			settings.Put(s, formMode{})
+		}
+	}
+}
+
+// WithoutRewrite addresses the scripts by their file names (person.php), for
+// web servers without the CRM's rewrite rules. Clients only.
+func WithoutRewrite() frontdesk.Option {
+	return func(s *settings.Settings) {
+		if s.ForVendor(vendor, "salesman.WithoutRewrite") && s.ForClient("salesman.WithoutRewrite") {
+			settings.Put(s, scriptName{})
+		}
+	}
+}

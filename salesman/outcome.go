@@ -1,0 +1,364 @@
+package salesman
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/transport"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
+)
+
+// outcome is what a reply means. Every reply of every operation becomes one of
+// these in judge, and nowhere else.
+type outcome uint8
+
+const (
+	outcomeOK outcome = iota
+	// outcomeError: the server says that it failed, and why.
+	outcomeError
+	// outcomeUnchanged: the write found nothing to change.
+	outcomeUnchanged
+	// outcomeCrash: PHP or the database failed. A write may have happened.
+	outcomeCrash
+	// outcomeCrashAfterWrite: PHP 8 stored the change and died on its reply.
+	outcomeCrashAfterWrite
+	// outcomeSilent: the reply looks like a success and is none.
+	outcomeSilent
+	// outcomeTransport: something that is not the API answered.
+	outcomeTransport
+)
+
+var outcomeNames = [...]string{"ok", "error", "unchanged", "crash", "crash_after_write", "silent_failure", "transport"}
+
+func (o outcome) String() string { return outcomeNames[o] }
+
+// verdict is the outcome of a reply, or of one item of a list add.
+type verdict struct {
+	outcome outcome
+	kind    frontdesk.Kind
+	code    frontdesk.Code
+	text    string
+	details []frontdesk.Detail
+	// items are the verdicts on the items of a list add, in order.
+	items []verdict
+	// value is the JSON of the reply and noise the HTML around it; value is nil
+	// where all of the reply is JSON, or none of it.
+	value, noise []byte
+	emptyReply   bool
+}
+
+// judge decides what a reply means.
+func judge(fact operationFact, status int, body []byte) verdict {
+	if plainSuccess(fact, status, body) {
+		return verdict{}
+	}
+	trimmed := trimBody(body)
+	if status/100 != 2 {
+		return judgeStatus(fact, status, trimmed)
+	}
+	if len(trimmed) == 0 {
+		return verdict{
+			outcome: outcomeTransport, kind: frontdesk.KindUnsupported, emptyReply: true,
+			text: "the reply is empty: no script of the API answered, or it died without a word",
+		}
+	}
+	value, noise, ok := separate(trimmed)
+	if !ok {
+		return judgeText(fact, trimmed)
+	}
+	v := judgeValue(fact, value)
+	if len(noise) == 0 {
+		return v
+	}
+	if v.outcome == outcomeError && isFatal(noise) {
+		// The error speaks of what the dying script saw, not of the request.
+		return crash(fact, noise, []frontdesk.Detail{{Code: v.code, Message: v.text}})
+	}
+	v.value, v.noise = value, noise
+	return v
+}
+
+// plainSuccess recognises at a glance the successful replies of reads, which
+// alone are long: no member error or result, nothing behind the JSON, and no
+// rule of their own.
+func plainSuccess(fact operationFact, status int, body []byte) bool {
+	if status != http.StatusOK || fact.class != safe || len(body) < 2 {
+		return false
+	}
+	if _, ruled := silentRules[fact.id]; ruled {
+		return false
+	}
+	return body[0] == '{' && body[len(body)-1] == '}' &&
+		!bytes.Contains(body, []byte(`"error"`)) && !bytes.Contains(body, []byte(`"result"`)) &&
+		!bytes.Contains(body, []byte("}<br"))
+}
+
+func trimBody(body []byte) []byte {
+	return bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+}
+
+// judgeStatus judges what the web server, not the API, answered; the API's own
+// status is always 200.
+func judgeStatus(fact operationFact, status int, body []byte) verdict {
+	if value, _, ok := separate(body); ok {
+		if v := judgeValue(fact, value); v.outcome == outcomeError && v.code != "" {
+			return v
+		}
+	}
+	v := verdict{outcome: outcomeTransport, kind: transport.KindOfStatus(status), emptyReply: len(body) == 0 && status >= 500}
+	switch {
+	case status == http.StatusNotFound:
+		v.kind = frontdesk.KindUnsupported
+		v.text = "the server has no such method; is the address that of the CRM, with rewrite rules? See WithoutRewrite"
+	case status/100 == 3:
+		v.kind = frontdesk.KindUnsupported
+		v.text = "the server points elsewhere: the address is not that of the API"
+	default:
+		v.text = "the web server answered " + http.StatusText(status)
+	}
+	return v
+}
+
+// separate finds the JSON in a reply: the reply itself, or what stands before
+// or behind pages of PHP warnings. Noise is what is not JSON.
+func separate(body []byte) (value, noise []byte, ok bool) {
+	if value, rest, ok := wire.SplitJSON(body); ok && !strayValue(value, rest) {
+		return value, rest, true
+	}
+	if len(body) == 0 || body[0] != '<' {
+		return nil, nil, false
+	}
+	// Warnings first: the JSON begins where one of them ends.
+	for at := 0; ; {
+		i := bytes.Index(body[at:], []byte("<br />"))
+		if i < 0 {
+			return nil, nil, false
+		}
+		at += i + len("<br />")
+		tail := bytes.TrimSpace(body[at:])
+		if len(tail) == 0 || tail[0] != '{' && tail[0] != '[' {
+			continue
+		}
+		if value, rest, ok := wire.SplitJSON(tail); ok && len(bytes.TrimSpace(rest)) == 0 {
+			return value, body[:at], true
+		}
+	}
+}
+
+// strayValue tells a text that happens to begin like JSON (a number, a word)
+// from JSON.
+func strayValue(value, rest []byte) bool {
+	return len(rest) > 0 && value[0] != '{' && value[0] != '['
+}
+
+// judgeText judges a reply that has no JSON.
+func judgeText(fact operationFact, body []byte) verdict {
+	if isFatal(body) || bytes.HasPrefix(body, []byte("<br />")) || databaseDown(body) {
+		return crash(fact, body, nil)
+	}
+	v := verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode}
+	v.text = "the reply is not JSON"
+	if transport.LooksLikeHTML(body) {
+		v.text = "the reply is a web page: the address is not that of the API, or something stands in front of it"
+	}
+	return v
+}
+
+// isFatal reports whether text holds PHP's last words.
+func isFatal(text []byte) bool {
+	for _, mark := range []string{"<b>Fatal error</b>", "<b>Parse error</b>", "Fatal error:", "Parse error:"} {
+		if bytes.Contains(text, []byte(mark)) {
+			return true
+		}
+	}
+	return false
+}
+
+// databaseDown recognises the one sentence that the server prints when its
+// database does not answer.
+func databaseDown(text []byte) bool {
+	return bytes.HasPrefix(text, []byte("Ошибка подключения к БД"))
+}
+
+// crash judges a crash page.
+func crash(fact operationFact, page []byte, details []frontdesk.Detail) verdict {
+	v := verdict{outcome: outcomeCrash, kind: frontdesk.KindServer, details: details}
+	switch {
+	case databaseDown(page):
+		v.text = "the server's database is down"
+	case fact.has(crashesAfterWrite) && diesOnReply(page):
+		v.outcome = outcomeCrashAfterWrite
+		v.text = "PHP 8 crashed on the reply, as it does after the change is stored; look the record up before sending again"
+	default:
+		v.text = "the server crashed: " + lastWords(page)
+	}
+	return v
+}
+
+// diesOnReply recognises the TypeError of a script that takes the text error
+// of its own reply for a map, in the words of the PHP 8 versions.
+func diesOnReply(page []byte) bool {
+	return bytes.Contains(page, []byte("Cannot access offset of type")) || bytes.Contains(page, []byte("Illegal string offset")) ||
+		bytes.Contains(page, []byte("Cannot access offset"))
+}
+
+// lastWords returns the message of a crash page without the server's paths.
+func lastWords(page []byte) string {
+	text := string(page)
+	if _, after, ok := strings.Cut(text, "error</b>:"); ok {
+		text = after
+	} else if _, after, ok := strings.Cut(text, "error:"); ok {
+		text = after
+	}
+	text, _, _ = strings.Cut(text, " in /")
+	text, _, _ = strings.Cut(text, "\n")
+	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "Uncaught"))
+	const most = 200
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return text
+}
+
+// judgeValue judges the JSON of a reply.
+func judgeValue(fact operationFact, value []byte) verdict {
+	switch value[0] {
+	case '{':
+		return judgeObject(fact, value)
+	case '[':
+		return judgeList(fact, value)
+	default:
+		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, text: "the reply is neither object nor list"}
+	}
+}
+
+func judgeList(fact operationFact, value []byte) verdict {
+	if wire.Blank(value) {
+		if rule, ok := emptyListRules[fact.id]; ok {
+			return verdict{outcome: outcomeSilent, kind: rule.kind, text: rule.text}
+		}
+		return verdict{}
+	}
+	if !fact.has(itemised) {
+		return verdict{}
+	}
+	var raws []json.RawMessage
+	if plainCodec.Unmarshal(value, &raws) != nil {
+		return verdict{}
+	}
+	var whole verdict
+	items := make([]verdict, len(raws))
+	for i, raw := range raws {
+		items[i] = judgeItem(fact, raw)
+		if whole.outcome == outcomeOK && items[i].outcome != outcomeOK {
+			whole = items[i]
+		}
+	}
+	whole.items = items
+	return whole
+}
+
+var plainCodec = wire.NewCodec(wire.Accept(wire.Lenient))
+
+// judgeItem judges one item of a list add. Its result decides: history.add_list
+// repeats error and data of an earlier item in later ones.
+func judgeItem(fact operationFact, raw []byte) verdict {
+	result, _ := wire.Member(raw, "result")
+	if text := wire.Text(result); text != "" && !failedResult(text) {
+		return verdict{}
+	}
+	return judgeObject(fact, raw)
+}
+
+func judgeObject(fact operationFact, object []byte) verdict {
+	resultRaw, hasResult := wire.Member(object, "result")
+	result := wire.Text(resultRaw)
+	errorRaw, _ := wire.Member(object, "error")
+	code, text, failed := readError(errorRaw)
+	switch {
+	case failed && code == CodeUnchanged:
+		return verdict{outcome: outcomeUnchanged, code: code, text: firstText(text, result)}
+	case failed:
+		if text == "" && !isPlainError(result) {
+			text = result
+		}
+		return verdict{outcome: outcomeError, code: code, text: text, kind: kindOf(fact.id, code, text), details: resultDetail(result, text)}
+	case failedResult(result):
+		raw, _ := wire.Member(object, "text")
+		text := firstText(wire.Text(raw), strings.TrimLeft(strings.TrimPrefix(result, "Error"), ":;. "))
+		return verdict{outcome: outcomeError, text: text, kind: kindOf(fact.id, "", text)}
+	case isIdentical(result):
+		return verdict{outcome: outcomeUnchanged, text: result}
+	}
+	return judgeSilence(fact, object, result, hasResult)
+}
+
+// readError reads the member error in its spellings: an object, a text, a list
+// of errors, an object within the object, or one of the forms of nothing.
+func readError(raw []byte) (code frontdesk.Code, text string, failed bool) {
+	for range 4 {
+		if wire.Blank(raw) {
+			return "", "", false
+		}
+		switch raw[0] {
+		case '"':
+			text = strings.TrimSpace(wire.Text(raw))
+			return "", text, text != ""
+		case '[':
+			var list []json.RawMessage
+			if plainCodec.Unmarshal(raw, &list) != nil || len(list) == 0 {
+				return "", "", true
+			}
+			raw = list[0]
+			continue
+		case '{':
+			codeRaw, hasCode := wire.Member(raw, "code")
+			textRaw, hasText := wire.Member(raw, "text")
+			if inner, nested := wire.Member(raw, "error"); nested && !hasCode && !hasText {
+				raw = inner
+				continue
+			}
+			code, text = frontdesk.Code(wire.Text(codeRaw)), wire.Text(textRaw)
+			if code == "0" {
+				code = ""
+			}
+			return code, text, code != "" || text != "" || !hasCode && !hasText
+		default:
+			// A bare number is a code; true says no more than that it failed.
+			if text = wire.Text(raw); text == "true" || text == "0" {
+				return "", "", text == "true"
+			}
+			return frontdesk.Code(text), "", true
+		}
+	}
+	return "", "", true
+}
+
+// resultDetail keeps what result says beside the error, such as that the mail
+// was written and only not delivered.
+func resultDetail(result, text string) []frontdesk.Detail {
+	if result == "" || isPlainError(result) || result == text {
+		return nil
+	}
+	return []frontdesk.Detail{{Message: result}}
+}
+
+func failedResult(result string) bool { return strings.HasPrefix(result, "Error") }
+
+func isPlainError(result string) bool { return result == "Error" }
+
+func isIdentical(result string) bool {
+	return strings.HasPrefix(result, "Данные корректны, но идентичны")
+}
+
+func firstText(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}

@@ -1,0 +1,311 @@
+package salesman_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/contract"
+	"github.com/frontdesk-go/frontdesk/salesman"
+)
+
+// replay says how the recordings of one operation go through the client's own
+// method for it. A new operation is one more entry in replays.
+type replay struct {
+	// call calls the method with the recorded parameters.
+	call func(ctx context.Context, sm *salesman.Client, p params) (any, error)
+	// unchanged reports whether a result says that nothing changed.
+	unchanged func(result any) bool
+	// adds are parameters that the method sends besides the recorded ones, or in
+	// another form: it changes what is expected.
+	adds func(want map[string]any)
+	// refused are recordings whose request the method does not send, with the
+	// parameter at fault. They go through Do instead.
+	refused map[string]string
+	// accept lists leaves of replies that may be missing; see contract.Decoded.
+	accept map[string]string
+}
+
+// params are recorded parameters as a tree of texts.
+type params struct {
+	tree map[string]any
+	sm   *salesman.Client
+}
+
+func (p params) id(name string) int64 {
+	var id int64
+	data, _ := json.Marshal(p.tree[name])
+	_ = p.sm.Unmarshal(data, &id)
+	return id
+}
+
+// into decodes the parameters into a params struct, without those given by
+// position.
+func into[T any](p params, without ...string) *T {
+	tree := maps.Clone(p.tree)
+	for _, name := range without {
+		delete(tree, name)
+	}
+	data, err := json.Marshal(tree)
+	if err != nil {
+		panic(err)
+	}
+	v := new(T)
+	if err := p.sm.Unmarshal(data, v); err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// exchanges is a transport that answers with one recorded response and keeps
+// what was sent.
+type exchanges struct {
+	response contract.RecordedResponse
+	requests []*http.Request
+	bodies   [][]byte
+}
+
+func (e *exchanges) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	e.requests, e.bodies = append(e.requests, r), append(e.bodies, body)
+	header := http.Header{}
+	for name, value := range e.response.Headers {
+		header.Set(name, value)
+	}
+	return &http.Response{
+		StatusCode: e.response.Status, Status: http.StatusText(e.response.Status), Header: header,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
+		Body: io.NopCloser(strings.NewReader(e.response.BodyRaw)), ContentLength: int64(len(e.response.BodyRaw)),
+	}, nil
+}
+
+// recorded takes a recorded request apart: credentials, action, parameters.
+func recorded(t *testing.T, r contract.RecordedRequest) (login, key, action string, tree map[string]any) {
+	t.Helper()
+	values := url.Values{}
+	for _, raw := range []json.RawMessage{r.Query, r.Form} {
+		var flat map[string]any
+		if len(raw) > 0 {
+			require.NoError(t, json.Unmarshal(raw, &flat))
+		}
+		for name, value := range flat {
+			values.Set(name, fmt.Sprint(value))
+		}
+	}
+	tree = contract.PHPForm(values)
+	if len(r.JSON) > 0 && string(r.JSON) != "null" {
+		dec := json.NewDecoder(bytes.NewReader(r.JSON))
+		dec.UseNumber()
+		require.NoError(t, dec.Decode(&tree))
+	}
+	take := func(name string) string {
+		text, _ := tree[name].(string)
+		delete(tree, name)
+		return text
+	}
+	login, key, action = take("login"), take("apikey"), take("action")
+	for name, value := range r.Headers {
+		switch strings.ToLower(name) {
+		case "login":
+			login = value
+		case "apikey":
+			key = value
+		}
+	}
+	return login, key, action, tree
+}
+
+// plain turns a tree into one of texts, as PHP sees it, without what is empty.
+func plain(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for name, value := range v {
+			if p := plain(value); p != nil {
+				out[name] = p
+			}
+		}
+		if len(out) == 0 {
+			return nil
+		}
+		return out
+	case []any:
+		var out []any
+		for _, value := range v {
+			out = append(out, plain(value))
+		}
+		if out == nil {
+			return nil
+		}
+		return out
+	case nil:
+		return nil
+	case bool:
+		if v {
+			return "1"
+		}
+		return "0"
+	}
+	if text := fmt.Sprint(v); text != "" {
+		return text
+	}
+	return nil
+}
+
+func TestReplay_EveryRecordingGivesItsOutcomeThroughTheMethod(t *testing.T) {
+	counts, replayed, refused := map[string]int{}, 0, 0
+	for _, rec := range contract.Recordings() {
+		entry, ok := replays[rec.Operation]
+		if !ok || rec.API != "" {
+			continue
+		}
+		replayed++
+		t.Run(rec.Name, func(t *testing.T) {
+			field, isRefused := entry.refused[rec.Name]
+			if isRefused {
+				refused++
+				replayRefused(t, rec, entry, field)
+			} else {
+				replayCall(t, rec, entry)
+			}
+			counts[rec.Outcome]++
+		})
+	}
+	require.NotZero(t, replayed)
+	for operation, entry := range replays {
+		for name := range entry.refused {
+			found := slices.ContainsFunc(contract.Recordings(), func(r contract.Recording) bool { return r.Name == name && r.Operation == operation })
+			assert.True(t, found, "%s: no recording %s", operation, name)
+		}
+	}
+	t.Logf("%d recordings of %d operations replayed, %d of them refused by the method and sent by Do: %v", replayed, len(replays), refused, counts)
+}
+
+// replayClient returns a client with the recorded credentials.
+func replayClient(t *testing.T, rec contract.Recording) (*salesman.Client, *exchanges, params, string) {
+	t.Helper()
+	login, key, action, tree := recorded(t, rec.Request)
+	link := &exchanges{response: rec.Response}
+	sm, err := salesman.New("https://crm.example.com", login, key,
+		frontdesk.WithHTTPClient(&http.Client{Transport: link}), frontdesk.NoRetry())
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, sm.Close()) })
+	return sm, link, params{tree, sm}, action
+}
+
+func replayCall(t *testing.T, rec contract.Recording, entry replay) {
+	sm, link, p, _ := replayClient(t, rec)
+	result, err := entry.call(t.Context(), sm, p)
+	require.Len(t, link.requests, 1, "error: %v", err)
+	compareRequest(t, rec, entry, link)
+	assertOutcome(t, rec, entry, sm, result, err)
+}
+
+// replayRefused shows that the method does not send what was recorded, and that
+// the outcome is right all the same when it is sent by Do.
+func replayRefused(t *testing.T, rec contract.Recording, entry replay, field string) {
+	sm, link, p, action := replayClient(t, rec)
+	_, err := entry.call(t.Context(), sm, p)
+	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+	var e *frontdesk.Error
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, field, e.Field)
+	assert.Equal(t, frontdesk.SentNo, e.Sent)
+	assert.Empty(t, link.requests)
+
+	endpoint := rec.Request.Path[strings.LastIndex(rec.Request.Path, "/")+1:]
+	var out json.RawMessage
+	err = sm.Do(t.Context(), endpoint, action, p.tree, &out)
+	require.Len(t, link.requests, 1)
+	if rec.Outcome == "ok" {
+		assert.NoError(t, err)
+		assert.JSONEq(t, rec.Response.BodyRaw, string(out))
+		return
+	}
+	assertOutcome(t, rec, entry, sm, nil, err)
+}
+
+func compareRequest(t *testing.T, rec contract.Recording, entry replay, link *exchanges) {
+	sent := link.requests[0]
+	op := contract.Load(contract.SalesMan).Operation(rec.Operation)
+	require.NotNil(t, op)
+	assert.Equal(t, http.MethodPost, sent.Method)
+	assert.Equal(t, strings.TrimSuffix(rec.Request.Path, ".php"), sent.URL.Path)
+	assert.Empty(t, sent.URL.RawQuery)
+	if op.ID == "person.add_list" {
+		assert.Equal(t, "application/x-www-form-urlencoded", sent.Header.Get("Content-Type"))
+	} else {
+		assert.Equal(t, "application/json", sent.Header.Get("Content-Type"))
+	}
+	// What is optional in the inventory may be missing in a recording; what the
+	// client sends has to be right.
+	for _, v := range op.CheckRequest(sent, link.bodies[0]) {
+		assert.Equal(t, contract.RuleMissing, v.Rule, v.String())
+	}
+	apart, _ := op.TakeApart(sent, link.bodies[0])
+	got := apart.Body
+	if len(apart.Form) > 0 {
+		got = apart.Form
+	}
+	_, _, _, want := recorded(t, rec.Request)
+	if entry.adds != nil {
+		entry.adds(want)
+	}
+	assert.Equal(t, plain(want), plain(got), "parameters")
+}
+
+func assertOutcome(t *testing.T, rec contract.Recording, entry replay, sm *salesman.Client, result any, err error) {
+	var e *frontdesk.Error
+	switch {
+	case !rec.Detectable && err == nil:
+		assert.Equal(t, "silent_failure", rec.Outcome)
+	case rec.Outcome == "ok":
+		require.NoError(t, err)
+		assertLossless(t, rec, entry, sm, result)
+	case rec.Outcome == "unchanged":
+		require.NoError(t, err)
+		require.NotNil(t, entry.unchanged)
+		assert.True(t, entry.unchanged(result))
+	default:
+		require.ErrorAs(t, err, &e, rec.Why)
+		assert.Equal(t, rec.Operation, e.Operation)
+		assert.Equal(t, rec.Kind, string(e.Kind), rec.Why)
+		assert.Equal(t, rec.Code, string(e.Code), rec.Why)
+		assert.NotEmpty(t, e.Message)
+		if e.Class.Writes() && strings.HasPrefix(rec.Outcome, "crash") {
+			assert.Equal(t, frontdesk.SentUnknown, e.Sent)
+			assert.False(t, frontdesk.Retryable(err), "a crash of a write must not be repeated")
+		}
+	}
+}
+
+func assertLossless(t *testing.T, rec contract.Recording, entry replay, sm *salesman.Client, result any) {
+	comparison, err := contract.Decoded{
+		Operation: contract.Load(contract.SalesMan).Operation(rec.Operation),
+		Payload:   []byte(rec.Response.BodyRaw), Value: result, Marshal: sm.Marshal, Accept: entry.accept,
+	}.Compare()
+	require.NoError(t, err)
+	assert.NotZero(t, comparison.Leaves)
+	assert.Empty(t, comparison.Lost)
+	assert.Empty(t, comparison.Unused)
+	for _, leaf := range comparison.Extra {
+		// The account's own fields have no other place; all else that the
+		// inventory knows needs a typed field.
+		assert.True(t, !leaf.Known || strings.Contains(leaf.Path, ".input"), leaf.String())
+	}
+}

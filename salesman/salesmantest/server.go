@@ -1,0 +1,292 @@
+package salesmantest
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/frontdesktest"
+	"github.com/frontdesk-go/frontdesk/internal/contract"
+	"github.com/frontdesk-go/frontdesk/salesman"
+)
+
+// The credentials that the server accepts.
+const (
+	Login  = "api@example.com"
+	APIKey = "test-api-key"
+)
+
+// Manager is a second user, subordinate to [Login].
+const Manager = "manager@example.com"
+
+const apiPath = "/developer/v2/"
+
+// Server is a fake SalesMan CRM. Its methods may be called at any time, also
+// while requests are answered.
+type Server struct {
+	*frontdesktest.Server
+
+	config    config
+	inventory *contract.Inventory
+	handlers  map[string]func(*call) string
+
+	mu    sync.Mutex // guards state
+	state state
+}
+
+// config is what the options of this kit set.
+type config struct {
+	php8     bool
+	fields   []string
+	location *time.Location
+	apiKey   string
+}
+
+// Option sets up a [Server].
+type Option = frontdesktest.Option
+
+// WithPHP8Crashes makes the server one on PHP 8: adding and changing a contact
+// end in a crash page, after the change is stored.
+func WithPHP8Crashes() Option {
+	return frontdesktest.Configure(func(c *config) { c.php8 = true })
+}
+
+// WithContactFields activates further fields of contacts: "rol", "loyalty",
+// "clientpath" and the account's own, such as "input1". Active from the start
+// are the fields of the recordings, "input7" among them.
+func WithContactFields(names ...string) Option {
+	return frontdesktest.Configure(func(c *config) { c.fields = append(c.fields, names...) })
+}
+
+// WithLocation sets the account's time zone; default UTC.
+func WithLocation(loc *time.Location) Option {
+	return frontdesktest.Configure(func(c *config) {
+		if loc != nil {
+			c.location = loc
+		}
+	})
+}
+
+// WithAPIKey makes the server accept key instead of [APIKey].
+func WithAPIKey(key string) Option {
+	return frontdesktest.Configure(func(c *config) { c.apiKey = key })
+}
+
+// WithQuota admits n requests in each window; the real server has no limit.
+func WithQuota(n int, window time.Duration) Option { return frontdesktest.WithQuota(n, window) }
+
+// WithLatency lets d pass between the arrival of each request and its answer.
+func WithLatency(d time.Duration) Option { return frontdesktest.WithLatency(d) }
+
+// WithLogLimit keeps the last n requests in the log instead of all of them.
+func WithLogLimit(n int) Option { return frontdesktest.WithLogLimit(n) }
+
+// New returns a server; Close it when done. What the inventory does not allow is
+// listed by Violations; unknown parameters and wrong types are also answered
+// with an error, all else as by the real server.
+func New(opts ...Option) *Server {
+	s := &Server{
+		config:    config{location: time.UTC, apiKey: APIKey},
+		inventory: contract.Load(contract.SalesMan),
+	}
+	s.Server = frontdesktest.New(frontdesktest.Config{
+		Name:      "salesman",
+		Handler:   http.HandlerFunc(s.serve),
+		Operation: s.operation,
+		Check:     s.check,
+		Reject:    s.reject,
+		Error:     statusPage,
+		Settings:  &s.config,
+	}, opts...)
+	s.state = newState()
+	s.handlers = s.contactHandlers()
+	return s
+}
+
+// NewServer returns a server that is closed at the end of the test. What the
+// inventory does not allow is an error of the test.
+func NewServer(tb frontdesktest.TB, opts ...Option) *Server {
+	tb.Helper()
+	s := New(opts...)
+	tb.Cleanup(s.Close)
+	s.Strict(tb)
+	return s
+}
+
+// Client returns a client that talks to the server in memory, as [Login]. Options
+// come after those that make it so. It panics if they are not valid for a
+// client, which is a mistake in the test.
+func (s *Server) Client(opts ...frontdesk.Option) *salesman.Client {
+	all := []frontdesk.Option{frontdesk.WithHTTPClient(s.HTTPClient()), frontdesk.WithLocation(s.config.location)}
+	client, err := salesman.New(s.BaseURL(), Login, s.config.apiKey, append(all, opts...)...)
+	if err != nil {
+		panic("salesmantest: " + err.Error())
+	}
+	return client
+}
+
+// endpointOf returns the method that a path addresses; "" for none.
+func endpointOf(path string) string {
+	_, endpoint, ok := strings.Cut(path, apiPath)
+	if !ok || strings.Contains(endpoint, "/") {
+		return ""
+	}
+	return strings.TrimSuffix(endpoint, ".php")
+}
+
+func (s *Server) find(r *http.Request, body []byte) *contract.Operation {
+	c := readCall(r, body)
+	if c.endpoint == "" || c.action == "" {
+		return nil
+	}
+	return s.inventory.Action(c.endpoint, c.action)
+}
+
+func (s *Server) operation(r *http.Request, body []byte) string {
+	if op := s.find(r, body); op != nil {
+		return op.ID
+	}
+	return ""
+}
+
+// violations are what a request has against the inventory. A request for an
+// operation that does not exist has none: the real server's error answers it.
+func (s *Server) violations(r *http.Request, body []byte) []contract.Violation {
+	op := s.find(r, body)
+	if op == nil {
+		return nil
+	}
+	return slices.DeleteFunc(op.CheckRequest(r, body), func(v contract.Violation) bool {
+		return v.Rule == contract.RuleUnknown && isAnyField(op, v.Param)
+	})
+}
+
+var (
+	customField = regexp.MustCompile(`^(input|field)[1-9][0-9]*$`)
+	itemField   = regexp.MustCompile(`^([a-z]+)\[[0-9]+\]\.([^.\[]+)$`)
+)
+
+// isAnyField reports whether a parameter is one that FIELD stands for in the
+// inventory: any field of the account.
+func isAnyField(op *contract.Operation, param string) bool {
+	anyField := op.Param("FIELD")
+	if item := itemField.FindStringSubmatch(param); item != nil {
+		anyField, param = op.Param(item[1]).Child("FIELD"), item[2]
+	}
+	isTitle := func(f struct{ name, title string }) bool { return f.name == param }
+	return anyField != nil && (customField.MatchString(param) || slices.ContainsFunc(contactTitles, isTitle))
+}
+
+func (s *Server) check(req *frontdesktest.Request) []string {
+	address, err := url.ParseRequestURI(req.URI)
+	if err != nil {
+		return []string{"the request's address cannot be read"}
+	}
+	var texts []string
+	for _, v := range s.violations(&http.Request{Method: req.Method, URL: address, Header: req.Header}, req.Body) {
+		texts = append(texts, v.String())
+	}
+	return texts
+}
+
+// reject answers a request with violations: those that the real server would
+// overlook with an error, the others as the real server does.
+func (s *Server) reject(w http.ResponseWriter, r *http.Request, violations []string) {
+	for _, v := range violations {
+		switch rule, _, _ := strings.Cut(v, ":"); contract.Rule(rule) {
+		case contract.RuleUnknown, contract.RuleType, contract.RulePlace:
+			writeJSON(w, failure("405", "not allowed by the documentation: "+v))
+			return
+		}
+	}
+	s.serve(w, r)
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if page := addressPage(r.URL.Path); page != 0 {
+		statusPage(w, r, page)
+		return
+	}
+	body, _ := io.ReadAll(r.Body)
+	c := readCall(r, body)
+	if !s.knows(c.endpoint) {
+		statusPage(w, r, http.StatusNotFound)
+		return
+	}
+	writeJSON(w, s.answer(c))
+}
+
+func (s *Server) knows(endpoint string) bool {
+	for _, op := range s.inventory.Operations {
+		if op.Action != "" && strings.HasSuffix(op.Path, "/"+endpoint) {
+			return true
+		}
+	}
+	return false
+}
+
+// addressPage is the status with which the web server answers an address that
+// is no script's; 0 for a script's.
+func addressPage(path string) int {
+	_, endpoint, ok := strings.Cut(path, strings.TrimSuffix(apiPath, "/"))
+	switch {
+	case !ok:
+		return http.StatusNotFound
+	case endpoint == "":
+		return http.StatusMovedPermanently
+	case len(endpoint) > 1 && strings.HasSuffix(endpoint, "/"):
+		return http.StatusInternalServerError // a loop of rewrite rules
+	case endpointOf(path) == "":
+		return http.StatusNotFound
+	}
+	return 0
+}
+
+// answer is the body of the reply to a call of a script that exists.
+func (s *Server) answer(c *call) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c.broken {
+		return unknownAction(c.endpoint) + crashPage("Uncaught TypeError: array_merge(): Argument #2 must be of type array, null given", "logger.php", 34)
+	}
+	user, ok := s.state.users[c.login]
+	if !ok || c.apiKey != s.config.apiKey {
+		return failureNumber(401, "Неизвестный пользователь")
+	}
+	c.user = user
+	op := s.inventory.Action(c.endpoint, c.action)
+	if op == nil {
+		return unknownAction(c.endpoint)
+	}
+	if handle, ok := s.handlers[op.ID]; ok {
+		return handle(c)
+	}
+	for _, e := range op.Successes() {
+		return string(e.Data())
+	}
+	return `{"result":"Успешно"}`
+}
+
+func writeJSON(w http.ResponseWriter, body string) {
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_, _ = io.WriteString(w, body)
+}
+
+// encode writes v as PHP does, without escaping HTML.
+func encode(v any) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if enc.Encode(v) != nil {
+		return "null"
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}

@@ -1,0 +1,176 @@
+package salesman
+
+import (
+	"strings"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
+)
+
+// silence is what an empty or odd success means.
+type silence struct {
+	kind frontdesk.Kind
+	text string
+}
+
+// emptyListRules are the operations for which the reply [] is a failure.
+// Elsewhere it is an empty list.
+var emptyListRules = map[string]silence{
+	"client.info":      {frontdesk.KindInvalid, "the server knows none of the fields asked for"},
+	"client.add_list":  nothingStored,
+	"person.add_list":  nothingStored,
+	"history.add_list": nothingStored,
+	"calls.add":        nothingStored,
+	"deal.invoice_pdf": noDocument,
+	"akt.pdf":          noDocument,
+}
+
+var (
+	nothingStored = silence{frontdesk.KindInvalid, "nothing was stored: the server found no list in the request"}
+	noDocument    = silence{frontdesk.KindServer, "the server could not make the PDF"}
+	noRecord      = silence{frontdesk.KindNotFound, "there is no such record"}
+)
+
+// silentRules tell the failures that look like successes, by operation. A rule
+// returns nil for a success.
+var silentRules = map[string]func(object []byte, result string) *silence{
+	"person.info":       personSilence,
+	"lead.info":         absentID("id"),
+	"entry.info":        absentID("ide"),
+	"deal.invoice_info": zeroInvoice,
+	"deal.invoice_pdf":  absentURL,
+	"akt.pdf":           absentURL,
+	"akt.add":           aktSilence,
+	"deal.change_step":  stepSilence,
+	"deal.change_close": closeSilence,
+	"price.update":      priceSilence,
+
+	"statistic.list":        statisticSilence,
+	"statistic.clients":     statisticSilence,
+	"statistic.deals_new":   statisticSilence,
+	"statistic.deals_close": statisticSilence,
+	"statistic.invoices":    statisticSilence,
+	"statistic.payments":    statisticSilence,
+}
+
+// judgeSilence judges an object without error: by the operation's own rule, and
+// writes by what they say they stored.
+func judgeSilence(fact operationFact, object []byte, result string, hasResult bool) verdict {
+	if rule, ok := silentRules[fact.id]; ok {
+		if s := rule(object, result); s != nil {
+			return verdict{outcome: outcomeSilent, kind: s.kind, text: s.text}
+		}
+	}
+	if fact.class == safe || fact.id == "" {
+		return verdict{}
+	}
+	data, _ := wire.Member(object, "data")
+	id, _ := wire.Member(object, "id")
+	switch {
+	case isZero(data) || isZero(id):
+		return verdict{outcome: outcomeSilent, kind: frontdesk.KindInvalid, text: firstText(result, "nothing was stored: the id in the reply is 0")}
+	case hasResult && strings.TrimSpace(result) == "" && wire.Blank(data):
+		return verdict{outcome: outcomeSilent, kind: frontdesk.KindInvalid, text: "nothing was stored: the result is empty"}
+	case fact.id == "person.update" && hasResult && result == "",
+		strings.HasPrefix(result, "Отмена") && (fact.id == "budget.doit" || fact.id == "budget.undoit"):
+		return verdict{outcome: outcomeUnchanged, text: result}
+	}
+	return verdict{}
+}
+
+// isZero reports whether raw is the id of nothing: 0 or "0".
+func isZero(raw []byte) bool {
+	n, ok := wire.Int(raw)
+	return ok && n == 0
+}
+
+// personSilence: the record of an unknown id is made of nulls. A contact whose
+// name was wiped looks the same.
+func personSilence(object []byte, _ string) *silence {
+	data, _ := wire.Member(object, "data")
+	for _, name := range []string{"pid", "person"} {
+		if raw, ok := wire.Member(data, name); ok {
+			if wire.Blank(raw) || isZero(raw) {
+				return &noRecord
+			}
+			return nil
+		}
+	}
+	if wire.Blank(data) {
+		return &noRecord
+	}
+	return nil
+}
+
+// absentID: the record of an unknown id has no id.
+func absentID(name string) func([]byte, string) *silence {
+	return func(object []byte, _ string) *silence {
+		raw, _ := wire.Lookup(object, "data", name)
+		if wire.Blank(raw) || isZero(raw) {
+			return &noRecord
+		}
+		return nil
+	}
+}
+
+func zeroInvoice(object []byte, _ string) *silence {
+	if raw, ok := wire.Lookup(object, "data", "crid"); ok && (isZero(raw) || wire.Blank(raw)) {
+		return &noRecord
+	}
+	return nil
+}
+
+func absentURL(object []byte, _ string) *silence {
+	if raw, _ := wire.Member(object, "url"); wire.Blank(raw) {
+		return &noDocument
+	}
+	return nil
+}
+
+func aktSilence(object []byte, _ string) *silence {
+	if raw, ok := wire.Lookup(object, "data", "id"); ok && isZero(raw) {
+		return &silence{frontdesk.KindValidation, "nothing was stored: the deal's stage is too low"}
+	}
+	return nil
+}
+
+// stepSilence: "Этап сделки изменен на %." without a number means that the
+// stage was cleared.
+func stepSilence(_ []byte, result string) *silence {
+	before, _, ok := strings.Cut(result, "%")
+	if ok && !strings.ContainsAny(before, "0123456789") {
+		return &silence{frontdesk.KindInvalid, "no such stage: the stage of the deal was cleared"}
+	}
+	return nil
+}
+
+// closeSilence: the sentence ends where the title of the status would stand.
+func closeSilence(object []byte, _ string) *silence {
+	raw, _ := wire.Member(object, "data")
+	if strings.HasSuffix(strings.TrimSpace(wire.Text(raw)), "со статусом") {
+		return &silence{frontdesk.KindInvalid, "no such status: the deal was closed without one"}
+	}
+	return nil
+}
+
+// priceSilence: an update by article alone inserts.
+func priceSilence(object []byte, _ string) *silence {
+	raw, _ := wire.Member(object, "text")
+	if strings.Contains(wire.Text(raw), "добавлена") {
+		return &silence{frontdesk.KindUnsupported, "a new item was inserted instead of an update"}
+	}
+	return nil
+}
+
+// statisticSilence: the comment tells whose figures these are.
+func statisticSilence(object []byte, _ string) *silence {
+	raw, _ := wire.Member(object, "comment")
+	comment := strings.TrimSpace(wire.Text(raw))
+	switch {
+	case strings.Contains(comment, "не найден"):
+		return &silence{frontdesk.KindNotFound, comment}
+	case strings.HasSuffix(comment, "с логином"):
+		return &silence{frontdesk.KindInvalid, "the figures are nobody's: the request named no user"}
+	}
+	return nil
+}

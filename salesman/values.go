@@ -1,0 +1,201 @@
+package salesman
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/frontdesk-go/frontdesk/internal/wire"
+)
+
+// YesNo is a truth that the server spells "yes" and "no".
+type YesNo bool
+
+// MarshalJSONTo implements JSON v2's MarshalerTo.
+func (b YesNo) MarshalJSONTo(enc *wire.Encoder) error {
+	if b {
+		return wire.WriteRaw(enc, []byte(`"yes"`))
+	}
+	return wire.WriteRaw(enc, []byte(`"no"`))
+}
+
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom. It reads "yes", "on",
+// "true" and 1 as true, all else as false.
+func (b *YesNo) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	raw, err := wire.ReadRaw(dec)
+	if err != nil {
+		return err
+	}
+	switch strings.ToLower(strings.TrimSpace(wire.Text(raw))) {
+	case "yes", "on", "true", "1", "да":
+		*b = true
+	default:
+		*b = false
+	}
+	return nil
+}
+
+// Date is a day in the account's calendar, without time or zone. The zero Date
+// is no day.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// DateOf returns the day on which t falls in t's own zone.
+func DateOf(t time.Time) Date {
+	year, month, day := t.Date()
+	return Date{year, month, day}
+}
+
+// In returns the beginning of the day in loc; nil is UTC.
+func (d Date) In(loc *time.Location) time.Time {
+	if loc == nil {
+		loc = time.UTC
+	}
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
+}
+
+// AddDays returns the day n days later.
+func (d Date) AddDays(n int) Date { return DateOf(d.In(nil).AddDate(0, 0, n)) }
+
+// IsZero reports whether d is no day.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// String returns YYYY-MM-DD, or "" for the zero Date.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
+}
+
+// valid reports whether the calendar has the day.
+func (d Date) valid() bool {
+	return d.IsZero() || d.Year >= 1 && d.Year <= 9999 && DateOf(d.In(nil)) == d
+}
+
+// MarshalJSONTo implements JSON v2's MarshalerTo.
+func (d Date) MarshalJSONTo(enc *wire.Encoder) error {
+	return wire.WriteRaw(enc, wire.AppendQuote(nil, d.String()))
+}
+
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom. It reads YYYY-MM-DD
+// and DD.MM.YYYY, with or without a time; null, "", false and 0000-00-00 are the
+// zero Date.
+func (d *Date) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	raw, err := wire.ReadRaw(dec)
+	if err != nil {
+		return err
+	}
+	text := strings.TrimSpace(wire.Text(raw))
+	if text == "" || text == "0" || strings.HasPrefix(text, "0000-00-00") || strings.HasPrefix(text, "00.00.0000") {
+		*d = Date{}
+		return nil
+	}
+	for _, layout := range []string{time.DateOnly, "02.01.2006"} {
+		if len(text) < len(layout) {
+			continue
+		}
+		if t, err := time.Parse(layout, text[:len(layout)]); err == nil {
+			*d = DateOf(t)
+			return nil
+		}
+	}
+	return &wire.TypeError{Want: "salesman.Date", Got: "string", Reason: "not a date in a known layout"}
+}
+
+// Fields is a choice of fields by their names on the wire, such as "person" and
+// "input1". Empty means all active fields.
+type Fields []string
+
+// MarshalJSONTo implements JSON v2's MarshalerTo: the names joined by commas.
+func (f Fields) MarshalJSONTo(enc *wire.Encoder) error {
+	return wire.WriteRaw(enc, wire.AppendQuote(nil, strings.Join(f, ",")))
+}
+
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom.
+func (f *Fields) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	raw, err := wire.ReadRaw(dec)
+	if err != nil {
+		return err
+	}
+	*f = nil
+	for name := range strings.SplitSeq(wire.Text(raw), ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			*f = append(*f, name)
+		}
+	}
+	return nil
+}
+
+// withID returns the choice with the id among it: without the id a record of
+// nulls could not be told from a record without values. An empty choice stays.
+func (f Fields) withID(id string) Fields {
+	if len(f) == 0 {
+		return nil
+	}
+	for _, name := range f {
+		if name == id {
+			return f
+		}
+	}
+	return append(Fields{id}, f...)
+}
+
+// Direction is the order of a sorted list.
+type Direction string
+
+// The directions.
+const (
+	// Descending: the newest, or largest, first. It is the server's default.
+	Descending Direction = "new"
+	// Ascending: the oldest, or smallest, first.
+	Ascending Direction = "old"
+)
+
+// WriteResult is what a write says of itself.
+type WriteResult struct {
+	// ID is the record's id.
+	ID int64 `json:"data,omitzero"`
+	// Message is the server's text, in Russian.
+	Message string `json:"result,omitzero"`
+	// Social is a text on social contacts, from older servers.
+	Social string `json:"social,omitzero"`
+	// Changed is false if the record was already as asked for.
+	Changed bool `json:"-"`
+}
+
+// DeleteResult is what a deletion says of itself.
+type DeleteResult struct {
+	// ID is the id of the deleted record.
+	ID int64 `json:"data,omitzero"`
+	// Message is the server's text, in Russian. For contacts too it says that a
+	// client was deleted.
+	Message string `json:"result,omitzero"`
+	// Details is a longer text with the number of records that went with it.
+	Details string `json:"message,omitzero"`
+}
+
+// ItemResult is the outcome of one item of a list that was sent to be stored.
+type ItemResult struct {
+	// ID is the id of the stored record; 0 if it was not stored.
+	ID int64 `json:"data,omitzero"`
+	// Message is the server's text, in Russian.
+	Message string `json:"result,omitzero"`
+	// Err is nil if the item was stored, else a *frontdesk.Error.
+	Err error `json:"-"`
+}
+
+// isCustomField reports whether name is input1, field2 and the like: the names
+// of an account's own fields.
+func isCustomField(name string) bool {
+	digits, ok := strings.CutPrefix(name, "input")
+	if !ok {
+		if digits, ok = strings.CutPrefix(name, "field"); !ok {
+			return false
+		}
+	}
+	return digits != "" && len(digits) <= 3 && digits[0] != '0' && strings.Trim(digits, "0123456789") == ""
+}
