@@ -1,0 +1,274 @@
+package comagictest
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/frontdesk-go/frontdesk/internal/contract"
+)
+
+type sortKey struct {
+	field      string
+	descending bool
+}
+
+// order reads the sort keys.
+func (q *query) order(sort any) *failure {
+	keys, _ := sort.([]any)
+	for _, key := range keys {
+		k, _ := key.(map[string]any)
+		name, _ := k["field"].(string)
+		col := q.column(name)
+		switch {
+		case col == nil:
+			return &failure{mnemonic: "unexpected_parameters", field: "sort.field", value: name}
+		case col.Sortable != nil && !*col.Sortable:
+			return &failure{mnemonic: "sort_prohibited", field: name}
+		}
+		q.sort = append(q.sort, sortKey{name, k["order"] == "desc"})
+	}
+	return nil
+}
+
+func (q *query) compareRows(a, b row) int {
+	for _, key := range q.sort {
+		n := compare(a[key.field], b[key.field])
+		if key.descending {
+			n = -n
+		}
+		if n != 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+// compare orders values of one kind; null comes last, as in PostgreSQL.
+func compare(a, b any) int {
+	switch {
+	case a == nil && b == nil:
+		return 0
+	case a == nil:
+		return 1
+	case b == nil:
+		return -1
+	}
+	if x, ok := number(a); ok {
+		if y, ok := number(b); ok {
+			switch {
+			case x < y:
+				return -1
+			case x > y:
+				return 1
+			}
+			return 0
+		}
+	}
+	return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
+}
+
+func number(v any) (float64, bool) {
+	n, ok := v.(json.Number)
+	if !ok {
+		return 0, false
+	}
+	f, err := n.Float64()
+	return f, err == nil
+}
+
+const maxFilterDepth = 3
+
+// matches applies a filter or a tree to a row.
+func (q *query) matches(filter any, r row, depth int) (bool, *failure) {
+	f, ok := filter.(map[string]any)
+	if !ok || depth > maxFilterDepth {
+		return false, &failure{mnemonic: "invalid_parameter_value", field: "filter"}
+	}
+	filters, isTree := f["filters"].([]any)
+	if !isTree {
+		return q.condition(f, r)
+	}
+	and := f["condition"] == "and"
+	result := and
+	for _, inner := range filters {
+		ok, failed := q.matches(inner, r, depth+1)
+		if failed != nil {
+			return false, failed
+		}
+		if ok != and {
+			result = !and // the others are still judged for errors
+		}
+	}
+	return result, nil
+}
+
+func (q *query) condition(f map[string]any, r row) (bool, *failure) {
+	name, _ := f["field"].(string)
+	operator, _ := f["operator"].(string)
+	top, _, _ := strings.Cut(name, ".")
+	col := q.column(top)
+	switch {
+	case col == nil:
+		return false, &failure{mnemonic: "unexpected_parameters", field: "filter.field", value: name}
+	case name == top && col.Filterable != nil && !*col.Filterable:
+		return false, &failure{mnemonic: "filter_prohibited", field: name}
+	}
+	values := lookUp(map[string]any(r), strings.Split(name, "."))
+	ok, err := apply(col, operator, values, f["value"])
+	if err != nil {
+		return false, &failure{mnemonic: "invalid_parameter_value", field: "filter." + name, value: fmt.Sprint(f["value"])}
+	}
+	return ok, nil
+}
+
+// lookUp returns the values at a path; lists on the way give one for each element.
+func lookUp(v any, path []string) []any {
+	if list, ok := v.([]any); ok && len(path) > 0 {
+		var all []any
+		for _, e := range list {
+			all = append(all, lookUp(e, path)...)
+		}
+		return all
+	}
+	if len(path) == 0 {
+		return []any{v}
+	}
+	m, _ := v.(map[string]any)
+	return lookUp(m[path[0]], path[1:])
+}
+
+// negations are operators that hold where another does not.
+var negations = map[string]string{
+	"!=": "=", "not_like": "like", "not_ilike": "ilike", "not_in": "in", "not_overlap": "overlap", "is_not_null": "is_null",
+}
+
+// apply reports whether an operator holds for any of the values.
+func apply(col *contract.Field, operator string, values []any, operand any) (bool, error) {
+	if positive, ok := negations[operator]; ok {
+		holds, err := apply(col, positive, values, operand)
+		return !holds, err
+	}
+	test, err := predicate(operator, operand)
+	if err != nil {
+		return false, err
+	}
+	for _, v := range values {
+		if test(v) {
+			return true, nil
+		}
+	}
+	return len(values) == 0 && test(nil), nil
+}
+
+func predicate(operator string, operand any) (func(any) bool, error) {
+	switch operator {
+	case "=":
+		return func(v any) bool { return equal(v, operand) }, nil
+	case "is_null":
+		return func(v any) bool { return v == nil }, nil
+	case "<", ">", "<=", ">=":
+		return ordered(operator, operand), nil
+	case "in":
+		list, ok := operand.([]any)
+		if !ok {
+			return nil, fmt.Errorf("in needs a list")
+		}
+		return func(v any) bool {
+			return slices.ContainsFunc(list, func(e any) bool { return equal(v, e) })
+		}, nil
+	case "overlap":
+		return func(v any) bool {
+			list, _ := v.([]any)
+			return slices.ContainsFunc(list, func(e any) bool { return equal(e, operand) })
+		}, nil
+	case "like", "ilike", "regexp":
+		return textPredicate(operator, operand)
+	case "jsquery":
+		text, _ := operand.(string)
+		return jsquery(text)
+	}
+	return nil, fmt.Errorf("unknown operator %q", operator)
+}
+
+func equal(a, b any) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return compare(a, b) == 0
+}
+
+func ordered(operator string, operand any) func(any) bool {
+	return func(v any) bool {
+		if v == nil || operand == nil {
+			return false
+		}
+		switch n := compare(v, operand); operator {
+		case "<":
+			return n < 0
+		case ">":
+			return n > 0
+		case "<=":
+			return n <= 0
+		}
+		return compare(v, operand) >= 0
+	}
+}
+
+// textPredicate makes like, whose % stands for any text, and regexp.
+func textPredicate(operator string, operand any) (func(any) bool, error) {
+	pattern, ok := operand.(string)
+	if !ok {
+		return nil, fmt.Errorf("%s needs a text", operator)
+	}
+	if operator != "regexp" {
+		parts := strings.Split(pattern, "%")
+		for i := range parts {
+			parts[i] = regexp.QuoteMeta(parts[i])
+		}
+		pattern = "(?s)^" + strings.Join(parts, ".*") + "$"
+	}
+	if operator == "ilike" {
+		pattern = "(?i)" + pattern
+	}
+	re, err := regexp.Compile(pattern)
+	if err != nil {
+		return nil, err
+	}
+	return func(v any) bool {
+		text, ok := v.(string)
+		return ok && re.MatchString(text)
+	}, nil
+}
+
+var jsqueryForm = regexp.MustCompile(`^\s*([#\w.*]+)\s*(=|<=|>=|<|>)\s*(.+?)\s*$`)
+
+// jsquery understands comparisons of one path, such as "#.tag_id = 5" or
+// "name = \"a\"": # and * are any element.
+func jsquery(text string) (func(any) bool, error) {
+	parts := jsqueryForm.FindStringSubmatch(text)
+	if parts == nil {
+		return nil, fmt.Errorf("the fake does not know this jsquery: %s", text)
+	}
+	operand := decode([]byte(parts[3]))
+	test, err := predicate(parts[2], operand)
+	if err != nil {
+		return nil, err
+	}
+	var path []string
+	for _, step := range strings.Split(parts[1], ".") {
+		if step != "#" && step != "*" && step != "" {
+			path = append(path, step)
+		}
+	}
+	anyElement := strings.ContainsAny(parts[1], "#*")
+	return func(v any) bool {
+		values := lookUp(v, path)
+		if list, ok := v.([]any); ok && anyElement && len(path) == 0 {
+			values = list
+		}
+		return slices.ContainsFunc(values, test)
+	}, nil
+}

@@ -1,0 +1,59 @@
+// Package comagic is a client for CoMagic and UIS: the Data API v2.0 (call
+// tracking, reports, settings) and the Call API v4.0 (calls and their control).
+//
+//	cm, err := comagic.New(comagic.AccessToken(token))
+//	…
+//	params := &comagic.CallsReportParams{DateFrom: from, DateTill: till, Fields: []string{"id", "start_time", "is_lost"}}
+//	for call, err := range cm.Reports.AllCalls(ctx, params) {
+//		…
+//	}
+//
+// # Credentials
+//
+// [AccessToken] takes a permanent or temporary API key made in the web cabinet;
+// [Login] logs in with a user name and a password, once for all goroutines,
+// renews the session before its hour ends and logs out on [Client.Close]. The
+// account lives on one of two hosts ([HostComagic], [HostUIS]), whose credentials
+// are not interchangeable; choose it with [WithHost]. Agents name the customer's
+// user with [WithUserID]. The caller's address must be on the account's allow list.
+//
+// # Lists and reports
+//
+// A list method returns one page, its All method an iterator over all rows, its
+// Count method their number. Fields chooses columns, Sort orders, Filter narrows:
+//
+//	Filter: comagic.And(comagic.Equal("is_lost", true), comagic.In("campaign_id", 1, 2)),
+//
+// A column that does not exist, may not be filtered or may not be sorted by is
+// refused before sending, and the error names those that may.
+//
+// All pages by limit and offset; the vendor serves offsets up to 100,000 and
+// periods of 90 days in most reports. All therefore reads a longer period in
+// consecutive windows, so that a year of calls is one loop, and its rows arrive
+// while they are read: memory does not grow with the page. It sorts by id, or by
+// the method's time, after the caller's own Sort. A window with more rows than
+// offsets reach ends with [frontdesk.ErrPagingLimit]: narrow it by dates or filters.
+//
+// # Limits
+//
+// The vendor counts points a minute and a day, by account; the client learns its
+// limits from the replies, waits when a minute is used up, and fails with
+// [frontdesk.ErrQuotaExhausted] when a day is. [Client.Limits] shows them.
+//
+// # Times
+//
+// The vendor writes times without a zone. They are read and written in UTC+3
+// unless [frontdesk.WithLocation] says otherwise; Account.List tells the account's
+// zone.
+//
+// # Errors
+//
+// The vendor tells errors apart by a mnemonic, which is [frontdesk.Error.Code];
+// the constants are in this package. Its data (field, params, extended_helper,
+// metadata) is in Details.
+//
+// Types and methods are generated from the vendor's documentation; files that
+// end in _gen.go are not edited.
+package comagic
+
+//go:generate go run ../internal/gen -out . -methods slice.json

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// writeMethod writes an operation and its methods.
+func (m *model) writeMethod(b *bytes.Buffer, mt *method) error {
+	writeOperation(b, mt)
+	if mt.paged {
+		if err := m.writeList(b, mt); err != nil {
+			return err
+		}
+	}
+	comment(b, "", mt.methodDoc())
+	fmt.Fprintf(b, "//\n//frontdesk:op comagic %s\n", mt.id())
+	params, args := "", "nil"
+	if mt.params != nil {
+		params, args = fmt.Sprintf("params *%s, ", mt.params.name), "orZero(params)"
+	}
+	result, call := mt.form(args)
+	fmt.Fprintf(b, "func (s *%sService) %s(ctx context.Context, %sopts ...frontdesk.Option) %s {\n\treturn %s\n}\n\n",
+		mt.service, mt.name, params, result, call)
+	if mt.paged {
+		m.writeAll(b, mt)
+	}
+	return nil
+}
+
+// form is the result of a method and the call that makes it.
+func (mt *method) form(args string) (result, call string) {
+	op := mt.opVar()
+	switch {
+	case mt.paged:
+		return fmt.Sprintf("(*frontdesk.Page[%s], error)", mt.result.name),
+			fmt.Sprintf("page(ctx, s.client, %s, params, (*%s).page, opts)", mt.listVar(), mt.params.name)
+	case mt.Response.Kind == "empty":
+		return "error", fmt.Sprintf("act(ctx, s.client, %s, %s, opts)", op, args)
+	case mt.Response.Kind == "list" && mt.verb() == "getobj":
+		return fmt.Sprintf("(*%s, error)", mt.result.name), fmt.Sprintf("first[%s](ctx, s.client, %s, %s, opts)", mt.result.name, op, args)
+	case mt.Response.Kind == "list":
+		return fmt.Sprintf("([]%s, error)", mt.result.name), fmt.Sprintf("items[%s](ctx, s.client, %s, %s, opts)", mt.result.name, op, args)
+	}
+	return fmt.Sprintf("(*%s, error)", mt.result.name), fmt.Sprintf("object[%s](ctx, s.client, %s, %s, opts)", mt.result.name, op, args)
+}
+
+func (mt *method) opVar() string   { return "op" + mt.service + mt.name }
+func (mt *method) listVar() string { return "list" + mt.service + strings.TrimPrefix(mt.name, "List") }
+
+func writeOperation(b *bytes.Buffer, mt *method) {
+	path := "dataAPI"
+	if mt.callAPI {
+		path = "callAPI"
+	}
+	fmt.Fprintf(b, "var %s = &operation{\n", mt.opVar())
+	fmt.Fprintf(b, "\tOperation: transport.Operation{ID: %q, Method: http.MethodPost, Path: %s, Class: %s, Cost: %d},\n",
+		mt.id(), path, classes[mt.Class], mt.cost())
+	takes := func(name string) bool {
+		return slices.ContainsFunc(mt.Params, func(p *rawField) bool { return p.Name == name })
+	}
+	if takes("user_id") {
+		b.WriteString("\tagents: true,\n")
+	}
+	if !takes("access_token") {
+		b.WriteString("\tunsigned: true,\n")
+	}
+	if mt.Response.Envelope == "result" {
+		b.WriteString("\tflat: true,\n")
+	}
+	b.WriteString("}\n\n")
+}
+
+// kinds are the filter's kinds of the inventory's types.
+var kinds = map[string]string{
+	"string": "kindText", "enum": "kindText", "number": "kindNumber", "boolean": "kindBool", "datetime": "kindTime",
+	"date": "kindTime", "object": "kindObject", "map": "kindObject", "any": "kindAny", "unknown": "kindAny",
+}
+
+func (m *model) writeList(b *bytes.Buffer, mt *method) error {
+	key, keyField := mt.key()
+	fmt.Fprintf(b, "var %s = &list[%s]{\n\tlistInfo: listInfo{\n\top: %s,\n\tcolumns: columns{\n", mt.listVar(), mt.result.name, mt.opVar())
+	for _, f := range mt.Response.Fields {
+		kind := kinds[f.Type]
+		switch {
+		case strings.HasPrefix(f.Type, "array<"):
+			kind = "kindList"
+		case kind == "":
+			return fmt.Errorf("no kind for the column %s of type %s", f.Name, f.Type)
+		case len(f.Also) > 0:
+			kind = "kindAny"
+		}
+		fmt.Fprintf(b, "\t\t{%q, %s, %s},\n", f.Name, kind, flags(f))
+	}
+	b.WriteString("\t},\n")
+	if keyField != "" {
+		fmt.Fprintf(b, "\tkeyField: %q,\n", keyField)
+	}
+	if by := mt.sortField(); by != "" {
+		fmt.Fprintf(b, "\tsortField: %q,\n", by)
+	}
+	if days := mt.periodDays(); days > 0 {
+		fmt.Fprintf(b, "\tperiod: %d,\n", days)
+	}
+	p := mt.Pagination
+	fmt.Fprintf(b, "\tlimits: pageLimits{%d, %d, %d},\n\t},\n", p.LimitDefault, p.LimitMax, p.OffsetMax)
+	if keyField != "" {
+		fmt.Fprintf(b, "\tkey: func(row *%s) paging.Key { return %s },\n", mt.result.name, key)
+	}
+	b.WriteString("}\n\n")
+	return nil
+}
+
+func flags(f *rawField) string {
+	var list []string
+	if f.Filterable == nil || *f.Filterable {
+		list = append(list, "filterable")
+	}
+	if f.Sortable == nil || *f.Sortable {
+		list = append(list, "sortable")
+	}
+	if f.DefaultReply != nil && !*f.DefaultReply {
+		list = append(list, "hidden")
+	}
+	if len(list) == 0 {
+		return "0"
+	}
+	return strings.Join(list, " | ")
+}
+
+// key is the identity of a row and its column; empty if rows have none.
+func (mt *method) key() (key, column string) {
+	f := mt.result.field("id")
+	if f == nil {
+		return "", ""
+	}
+	switch f.goType {
+	case "int64":
+		return "paging.IntKey(row.ID)", "id"
+	case "string":
+		return "paging.TextKey(row.ID)", "id"
+	}
+	return "", ""
+}
+
+// sortField is the column that gives rows a lasting order: id, else the first time
+// that may be sorted by.
+func (mt *method) sortField() string {
+	if mt.params.field("sort") == nil {
+		return ""
+	}
+	sortable := func(f *rawField) bool { return f.Sortable != nil && *f.Sortable }
+	for _, f := range mt.Response.Fields {
+		if f.Name == "id" && sortable(f) {
+			return "id"
+		}
+	}
+	for _, f := range mt.Response.Fields {
+		if f.Type == "datetime" && sortable(f) {
+			return f.Name
+		}
+	}
+	return ""
+}
+
+// reportDays is the vendor's limit of a period where the method states none: three
+// months, which its report index gives as 90 days.
+const reportDays = 90
+
+// shorter are limits that only the conventions of the API state.
+var shorter = map[string]int{"get.visits": 31}
+
+// periodDays is the longest period of a list with dates; 0 for one without.
+func (mt *method) periodDays() int {
+	if !mt.paged {
+		return 0
+	}
+	from, till := mt.params.field("date_from"), mt.params.field("date_till")
+	if from == nil || till == nil {
+		return 0
+	}
+	for _, f := range []*fieldType{from, till} {
+		if days := f.raws[0].MaxPeriodDays; days > 0 {
+			return days
+		}
+	}
+	if days := shorter[mt.id()]; days > 0 {
+		return days
+	}
+	return reportDays
+}
+
+// writeAll writes the iterator and the count beside a paged method.
+func (m *model) writeAll(b *bytes.Buffer, mt *method) {
+	comment(b, "", fmt.Sprintf("%s iterates over all rows of %s, which arrive while they are read. %s", mt.all, mt.name, mt.promise()))
+	fmt.Fprintf(b, "//\n//frontdesk:uses comagic %s\n", mt.id())
+	fmt.Fprintf(b, "func (s *%sService) %s(ctx context.Context, params *%s, opts ...frontdesk.Option) iter.Seq2[%s, error] {\n",
+		mt.service, mt.all, mt.params.name, mt.result.name)
+	fmt.Fprintf(b, "\treturn all(ctx, s.client, %s, params, (*%s).page, opts)\n}\n\n", mt.listVar(), mt.params.name)
+
+	text := fmt.Sprintf("%s returns the number of rows of %s, for one point.", mt.count, mt.name)
+	if mt.periodDays() > 0 {
+		text = fmt.Sprintf("%s returns the number of rows of %s, for one point in each window of %d days.", mt.count, mt.name, mt.periodDays())
+	}
+	comment(b, "", text)
+	fmt.Fprintf(b, "//\n//frontdesk:uses comagic %s\n", mt.id())
+	fmt.Fprintf(b, "func (s *%sService) %s(ctx context.Context, params *%s, opts ...frontdesk.Option) (int, error) {\n",
+		mt.service, mt.count, mt.params.name)
+	fmt.Fprintf(b, "\treturn count(ctx, s.client, %s, params, (*%s).page, opts)\n}\n\n", mt.listVar(), mt.params.name)
+}
+
+// promise says what the iterator does with order, windows and changing data.
+func (mt *method) promise() string {
+	var s []string
+	_, key := mt.key()
+	by := mt.sortField()
+	switch {
+	case by != "" && key != "" && by != key:
+		s = append(s, fmt.Sprintf("It sorts by %s after the caller's Sort, and asks for %s and %s.", by, key, by))
+	case by != "":
+		s = append(s, fmt.Sprintf("It sorts by %s after the caller's Sort.", by))
+	case key != "":
+		s = append(s, fmt.Sprintf("It asks for %s.", key))
+	}
+	if days := mt.periodDays(); days > 0 {
+		s = append(s, fmt.Sprintf("A period longer than %d days is read in windows.", days))
+	}
+	switch {
+	case by == "" && key == "":
+		s = append(s, "No column orders or identifies the rows: if they change meanwhile, rows may be missed or come twice.")
+	case mt.periodDays() > 0:
+		s = append(s, "A period that is over neither loses nor repeats rows; one that still grows may.")
+	default:
+		s = append(s, "If rows are added or removed meanwhile, some may be missed.")
+	}
+	s = append(s, fmt.Sprintf("More than %s rows", thousands(mt.Pagination.OffsetMax+mt.Pagination.LimitMax)))
+	last := &s[len(s)-1]
+	if mt.periodDays() > 0 {
+		*last += " in a window"
+	}
+	*last += " end it with [frontdesk.ErrPagingLimit]."
+	return strings.Join(s, " ")
+}

@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const packageDir = "../../comagic"
+
+func everything(t *testing.T) map[string][]byte {
+	t.Helper()
+	files, err := generate(inventoryFile, nil)
+	require.NoError(t, err)
+	return files
+}
+
+func TestGenerate_LeavesNoDiff(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(packageDir, "slice.json"))
+	require.NoError(t, err)
+	var methods []string
+	require.NoError(t, json.Unmarshal(data, &methods))
+	files, err := generate(inventoryFile, methods)
+	require.NoError(t, err)
+	for name, want := range files {
+		got, err := os.ReadFile(filepath.Join(packageDir, name))
+		require.NoError(t, err)
+		assert.True(t, bytes.Equal(want, got), "%s is not what go generate writes", name)
+	}
+	present, err := filepath.Glob(filepath.Join(packageDir, "*"+suffix))
+	require.NoError(t, err)
+	assert.Len(t, present, len(files), "a generated file is left over")
+}
+
+func TestGenerate_IsTheSameEachTime(t *testing.T) {
+	assert.Equal(t, everything(t), everything(t))
+}
+
+// The whole inventory must be writable at any time, whatever the package holds now.
+func TestGenerate_EveryMethodCompiles(t *testing.T) {
+	files := everything(t)
+	dir := t.TempDir()
+	require.NoError(t, write(dir, files))
+	present, err := filepath.Abs(packageDir)
+	require.NoError(t, err)
+	replace := map[string]string{}
+	left, err := filepath.Glob(filepath.Join(present, "*"+suffix))
+	require.NoError(t, err)
+	for _, file := range left {
+		replace[file] = ""
+	}
+	for name := range files {
+		replace[filepath.Join(present, name)] = filepath.Join(dir, name)
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	require.NoError(t, err)
+	overlayFile := filepath.Join(dir, "overlay.json")
+	require.NoError(t, os.WriteFile(overlayFile, overlay, 0o600))
+	out, err := exec.Command("go", "build", "-overlay", overlayFile, packageDir).CombinedOutput()
+	assert.NoError(t, err, "%s", out)
+}
+
+func TestGenerate_EveryMethodHasOneOperation(t *testing.T) {
+	files := everything(t)
+	inv, err := load(inventoryFile)
+	require.NoError(t, err)
+	require.Len(t, inv.operations, 350)
+	var all bytes.Buffer
+	for _, data := range files {
+		all.Write(data)
+	}
+	for _, o := range inv.operations {
+		assert.Equal(t, 1, strings.Count(all.String(), "//frontdesk:op comagic "+o.id()+"\n"), o.id())
+	}
+}
+
+// fieldsOf reads the wire names of all struct types in the files.
+func fieldsOf(t *testing.T, files map[string][]byte) map[string]map[string]bool {
+	t.Helper()
+	types := map[string]map[string]bool{}
+	for name, data := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, data, 0)
+		require.NoError(t, err)
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if !ok {
+				return true
+			}
+			if s, ok := spec.Type.(*ast.StructType); ok {
+				fields := map[string]bool{}
+				for _, f := range s.Fields.List {
+					if f.Tag == nil {
+						continue
+					}
+					tag, err := strconv.Unquote(f.Tag.Value)
+					require.NoError(t, err)
+					wire, _, _ := strings.Cut(reflect.StructTag(tag).Get("json"), ",")
+					fields[wire] = true
+				}
+				types[spec.Name.Name] = fields
+			}
+			return true
+		})
+	}
+	return types
+}
+
+func TestFields_NoneOfTheInventoryIsDropped(t *testing.T) {
+	types := fieldsOf(t, everything(t))
+	inv, err := load(inventoryFile)
+	require.NoError(t, err)
+	m, err := newModel(inv)
+	require.NoError(t, err)
+	count := 0
+	var walk func(typeName, place string, fields []*rawField)
+	walk = func(typeName, place string, fields []*rawField) {
+		for _, f := range fields {
+			if strings.HasSuffix(place, "params") && protocolParam(f.Name) {
+				continue
+			}
+			count++
+			if !types[typeName][f.Name] {
+				t.Errorf("%s.%s is not a field of %s", place, f.Name, typeName)
+			}
+			if len(f.Fields) > 0 {
+				walk(m.child[typeName+"."+f.Name], place+"."+f.Name, f.Fields)
+			}
+		}
+	}
+	for _, mt := range m.methods {
+		if mt.params != nil {
+			walk(mt.params.name, mt.id()+" params", mt.Params)
+		}
+		if mt.result != nil {
+			walk(mt.result.name, mt.id()+" result", mt.Response.Fields)
+		}
+	}
+	t.Logf("%d fields of the inventory in %d types", count, len(types))
+	assert.Greater(t, count, 4000)
+}
+
+func TestNames_DoNotDependOnWhatIsChosen(t *testing.T) {
+	all := fieldsOf(t, everything(t))
+	files, err := generate(inventoryFile, []string{"get.calls_report", "call_api.start.employee_call"})
+	require.NoError(t, err)
+	for name, fields := range fieldsOf(t, files) {
+		if name != "Client" {
+			assert.Equal(t, all[name], fields, name)
+		}
+	}
+	_, err = generate(inventoryFile, []string{"get.nothing"})
+	assert.ErrorContains(t, err, "no method get.nothing")
+}
+
+func TestUnknownShapes_EndTheGenerator(t *testing.T) {
+	for _, test := range []struct{ name, file, old, new, says string }{
+		{"a member of an operation", "data_api/tags.json", `"summary": "Create a tag"`, `"colour": 1, "summary": "Create a tag"`, "unknown field"},
+		{"a member of a field", "data_api/tags.json", `"doc": "name of the tag"`, `"colour": 1, "doc": "name of the tag"`, "unknown field"},
+		{"a type", "data_api/tags.json", `"type": "boolean"`, `"type": "tristate"`, `unknown type "tristate"`},
+		{"a number", "data_api/account.json", `"number_kind": "integer"`, `"number_kind": "complex"`, "number_kind"},
+		{"an object without fields", "data_api/tags.json", `"type": "map"`, `"type": "object"`, "object without fields"},
+		{"a map", "data_api/tags.json", `"values": "any"`, `"values": "list"`, "a map of"},
+		{"a reference", "data_api/tags.json", `"ref": "filter"`, `"ref": "sieve"`, "reference sieve"},
+		{"a class", "data_api/tags.json", `"class": "unsafe"`, `"class": "bold"`, `unknown class "bold"`},
+		{"a kind of reply", "data_api/tags.json", `"kind": "empty"`, `"kind": "void"`, `unknown kind of reply "void"`},
+		{"an envelope", "data_api/tags.json", `"envelope": "result"`, `"envelope": "answer"`, "unknown envelope"},
+		{"a list of errors", "data_api/tags.json", `"create_update_set_unset"`, `"other"`, "unknown list of errors"},
+		{"a second type", "data_api/email_tracking.json", `"also": [`, `"also": ["boolean", `, "also"},
+		{"a method without a name", "names.json", `"create.tags"`, `"create.labels"`, "does not name it"},
+		{"a mnemonic without a kind", "errors.json", `"duplicate_entity"`, `"quite_new"`, "does not know the error"},
+		{"two methods of a name", "names.json", `"method": "ListAvailablePhoneNumbers"`, `"method": "ListAvailableRedirectionPhoneNumbers"`, "are both"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			read := func(name string) ([]byte, error) {
+				data, err := inventoryFile(name)
+				if name != test.file || err != nil {
+					return data, err
+				}
+				var compact bytes.Buffer
+				require.NoError(t, json.Indent(&compact, data, "", " "))
+				require.Contains(t, compact.String(), test.old)
+				return []byte(strings.Replace(compact.String(), test.old, test.new, 1)), nil
+			}
+			_, err := generate(read, nil)
+			if assert.Error(t, err) {
+				assert.Contains(t, err.Error(), test.says)
+			}
+		})
+	}
+}
+
+func TestWrite_RemovesWhatIsNoLongerGenerated(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "old"+suffix), []byte("package x"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "hand.go"), []byte("package x"), 0o600))
+	require.NoError(t, write(dir, map[string][]byte{"new" + suffix: []byte("package x")}))
+	left, err := filepath.Glob(filepath.Join(dir, "*"))
+	require.NoError(t, err)
+	assert.Equal(t, []string{filepath.Join(dir, "hand.go"), filepath.Join(dir, "new"+suffix)}, left)
+}
+
+func TestGoName(t *testing.T) {
+	for wire, want := range map[string]string{
+		"id": "ID", "utm_source": "UTMSource", "phone_ids": "PhoneIDs", "off-target": "OffTarget", "=": "Equal", "Новый": "",
+		"mobile_OS": "MobileOS", "DataAPI": "DataAPI", "call_api": "CallAPI", "q.850": "Q850", "NEW": "New",
+	} {
+		assert.Equal(t, want, goName(wire), wire)
+	}
+}
+
+func TestConstName_TakesTheMeaningWhereTheValueHasNoLetters(t *testing.T) {
+	for _, test := range []struct{ value, meaning, want string }{
+		{"in", "incoming", "XIn"}, {"Новый", "new", "XNew"}, {"На удержании", "on hold", "XOnHold"}, {"5", "Aport", "XAport"}, {"~", "regular expression", "XRegexp"},
+	} {
+		got, err := constName("X", test.value, test.meaning)
+		require.NoError(t, err)
+		assert.Equal(t, test.want, got)
+	}
+	_, err := constName("X", "Новый", "")
+	assert.Error(t, err)
+}
+
+func TestSingular(t *testing.T) {
+	for plural, want := range map[string]string{
+		"tags": "tag", "properties": "property", "statuses": "status", "status": "status", "address": "address", "series": "series", "employee": "employee",
+	} {
+		assert.Equal(t, want, singular(plural))
+	}
+}
