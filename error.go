@@ -17,10 +17,12 @@ type Code string
 type Sent uint8
 
 const (
-	// SentNo: nothing reached the server, or it refused before acting.
+	// SentNo: nothing reached the server, or a limit refused it before it acted.
 	SentNo Sent = iota
-	// SentYes: the server answered; what it answered is in the error. A write
-	// that failed with a success status and an unreadable body has happened.
+	// SentYes: the server answered, and its answer is the error. A refusal (not
+	// found, invalid, conflict, …) means that nothing was done; a body that cannot
+	// be read behind a success status means that it was. See
+	// [Error.MayHaveHappened].
 	SentYes
 	// SentUnknown: the request went out and no trustworthy answer came back. A
 	// write may or may not have happened: look before you repeat it.
@@ -92,6 +94,27 @@ type Detail struct {
 	Data    json.RawMessage `json:"data,omitempty"`
 }
 
+// MayHaveHappened reports whether a write may have been carried out although the
+// call failed: look before you repeat it. It is false for reads, for what was not
+// sent, and for refusals.
+func (e *Error) MayHaveHappened() bool {
+	if e == nil || !e.Class.Writes() {
+		return false
+	}
+	return e.Sent == SentUnknown || e.Sent == SentYes && e.answeredYes()
+}
+
+// answeredYes reports an error that lies in the reply to a request that the
+// server had carried out.
+func (e *Error) answeredYes() bool {
+	switch e.Kind {
+	case KindDecode, KindTooLarge, KindTransport, KindTimeout, KindCanceled:
+		return true
+	default:
+		return false
+	}
+}
+
 // Error returns one line: vendor, operation, kind, message, then code, status
 // and attempts.
 func (e *Error) Error() string {
@@ -134,8 +157,12 @@ func (e *Error) writeFacts(b *strings.Builder) {
 	if e.RetryAfter > 0 {
 		facts = append(facts, "retry after "+e.RetryAfter.Round(time.Millisecond).String())
 	}
-	if e.Class.Writes() && e.Sent == SentUnknown {
+	switch {
+	case !e.MayHaveHappened():
+	case e.Sent == SentUnknown:
 		facts = append(facts, "it may have happened")
+	default:
+		facts = append(facts, "it has happened, by the status")
 	}
 	if errors.Is(e.Err, ErrRetryBudget) {
 		facts = append(facts, "retry budget used up")

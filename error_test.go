@@ -123,3 +123,32 @@ func TestWindow_IsALimiterByItself(t *testing.T) {
 	assert.Zero(t, w.State().Remaining)
 	assert.Equal(t, 2, w.State().Limit)
 }
+
+func TestMayHaveHappened(t *testing.T) {
+	cases := []struct {
+		class frontdesk.Class
+		sent  frontdesk.Sent
+		kind  frontdesk.Kind
+		want  bool
+		text  string
+	}{
+		{frontdesk.ClassUnsafe, frontdesk.SentUnknown, frontdesk.KindServer, true, "it may have happened"},
+		{frontdesk.ClassIdempotent, frontdesk.SentUnknown, frontdesk.KindTransport, true, "it may have happened"},
+		{frontdesk.ClassSafe, frontdesk.SentUnknown, frontdesk.KindTransport, false, ""},
+		{frontdesk.ClassUnsafe, frontdesk.SentNo, frontdesk.KindTransport, false, ""},
+		{frontdesk.ClassUnsafe, frontdesk.SentYes, frontdesk.KindNotFound, false, ""},
+		{frontdesk.ClassUnsafe, frontdesk.SentYes, frontdesk.KindTransport, true, "it has happened"},
+		{frontdesk.ClassUnsafe, frontdesk.SentYes, frontdesk.KindDecode, true, "it has happened"},
+	}
+	for _, tc := range cases {
+		e := &frontdesk.Error{Class: tc.class, Sent: tc.sent, Kind: tc.kind}
+		assert.Equal(t, tc.want, e.MayHaveHappened(), "%s %s %s", tc.class, tc.sent, tc.kind)
+		if tc.text == "" {
+			assert.NotContains(t, e.Error(), "happened")
+		} else {
+			assert.Contains(t, e.Error(), tc.text)
+		}
+	}
+	var none *frontdesk.Error
+	assert.False(t, none.MayHaveHappened())
+}

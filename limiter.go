@@ -24,7 +24,9 @@ type Limiter interface {
 
 // LimitState is what is known of one limit.
 type LimitState struct {
-	// Name tells the windows of a vendor apart, such as "minute" or "day".
+	// Name tells the windows of a vendor apart, such as "minute" or "day". The
+	// state named "pause" is the wait after a refusal: its Reset is when calls
+	// go on, zero once they do.
 	Name string
 	// Limit and Remaining count requests, or points; -1 if unknown.
 	Limit, Remaining int

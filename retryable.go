@@ -10,8 +10,11 @@ import (
 
 // Retryable reports whether repeating the failed call later is sensible and
 // harmless. It is the table by which the clients themselves retry, so a job
-// queue that asks it never sends an unsafe write twice. For errors that are not
-// an [*Error] it is false.
+// queue that asks it never sends an unsafe write twice. Three answers of false
+// are not final: a day's quota ([ErrQuotaExhausted]) comes back after RetryAfter;
+// a write that may have happened ([Error.MayHaveHappened]) can be repeated once
+// you have looked; and whoever paid the bill or fixed the key can try again. For
+// errors that are not an [*Error] it is false.
 func Retryable(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || e == nil {

@@ -24,6 +24,11 @@ type Config struct {
 	// counted by this name.
 	Operation func(r *http.Request, body []byte) string
 
+	// Knows reports whether the vendor has an operation of this name. A fault, a
+	// count or a log that asks for another one is a violation: such a test would
+	// test nothing. Nil knows all.
+	Knows func(operation string) bool
+
 	// Check lists what is wrong with a request by the vendor's documentation:
 	// unknown parameters, wrong types.
 	Check func(*Request) []string
@@ -56,13 +61,17 @@ type Config struct {
 	Settings any
 }
 
-// operation, cost and account apply the defaults of Config.
+// knows, operation, cost and account apply the defaults of Config.
 
 func (c *Config) operation(r *http.Request, body []byte) string {
 	if c.Operation == nil {
 		return ""
 	}
 	return c.Operation(r, body)
+}
+
+func (c *Config) knows(operation string) bool {
+	return c.Knows == nil || c.Knows(operation)
 }
 
 func (c *Config) cost(req *Request) int {

@@ -25,9 +25,10 @@ type Fault struct {
 	name string // overrides the description
 
 	// Which requests.
-	times   int // 0: once; below 0: always
-	skip    int
-	matches []func(*Request) bool
+	times      int // 0: once; below 0: always
+	skip       int
+	matches    []func(*Request) bool
+	operations []string // those named, for the check of names
 
 	// What happens, in this order.
 	dial     func(*http.Request) error // the connection does not open; nothing of the rest happens
@@ -72,9 +73,11 @@ func (f Fault) After(n int) Fault {
 }
 
 // On limits the fault to requests of these operations, named as in
-// [Request.Operation].
+// [Request.Operation] and in the doc comments of the client's methods. A name
+// that the vendor does not have is a violation.
 func (f Fault) On(operations ...string) Fault {
 	operations = slices.Clone(operations)
+	f.operations = append(slices.Clip(f.operations), operations...)
 	return f.OnMatch(func(r *Request) bool { return slices.Contains(operations, r.Operation) })
 }
 
@@ -176,12 +179,37 @@ func (f Fault) part(format string, args ...any) Fault {
 	return f
 }
 
+// checkNames reports names that the vendor has no operation of.
+func (s *Server) checkNames(operations []string) {
+	for _, name := range operations {
+		if !s.config.knows(name) {
+			s.strict.add(fmt.Sprintf("there is no operation %q", name))
+		}
+	}
+}
+
+// reportUnused reports faults that no request has met.
+func (s *Server) reportUnused() {
+	s.mu.Lock()
+	var unused []string
+	for _, f := range s.faults {
+		if !f.hit && f.left > 0 {
+			unused = append(unused, f.String())
+		}
+	}
+	s.mu.Unlock()
+	for _, fault := range unused {
+		s.strict.add("no request has met the fault " + fault)
+	}
+}
+
 // Fail adds faults. Each request meets at most one: the first, in the order in
 // which they were given, that matches it and is not used up.
 func (s *Server) Fail(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range faults {
+		s.checkNames(f.operations)
 		armed := &armedFault{Fault: f, left: f.times, skip: f.skip}
 		if f.times == 0 {
 			armed.left = 1
@@ -203,6 +231,7 @@ type armedFault struct {
 	Fault
 	left int // requests still to hit; below 0: all
 	skip int // requests still to spare
+	hit  bool
 }
 
 // matchFaults returns the faults that match req. The functions that users gave
@@ -235,6 +264,7 @@ func (s *Server) spend(fault *armedFault, hits []*armedFault) {
 			f.skip--
 			continue
 		}
+		f.hit = true
 		if f.left--; f.left == 0 {
 			s.faults = slices.DeleteFunc(s.faults, func(other *armedFault) bool { return other == f })
 		}

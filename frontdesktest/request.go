@@ -81,6 +81,7 @@ func (s *Server) Requests() []Request {
 
 // RequestsOf returns copies of the requests of one operation, in order.
 func (s *Server) RequestsOf(operation string) []Request {
+	s.checkNames([]string{operation})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var requests []Request
@@ -95,6 +96,7 @@ func (s *Server) RequestsOf(operation string) []Request {
 // Count returns the number of requests that arrived: all, or those of the
 // operations given. Refused and faulted requests count.
 func (s *Server) Count(operations ...string) int {
+	s.checkNames(operations)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(operations) == 0 {

@@ -20,18 +20,23 @@ type TB interface {
 // rejecting the requests; requests with violations are then answered as if
 // they had none. Each violation is reported once, however often it occurs, and
 // violations from before that no test has seen are reported at once. At the
-// end of the test the server is as it was before.
+// end of the test a fault that no request has met is one as well (but for those
+// that hit always), and the server is as it was before.
 //
 // A kit's NewServer(tb) calls Strict.
 func (s *Server) Strict(tb TB) {
 	tb.Helper()
 	s.strict.attach(tb)
-	tb.Cleanup(func() { s.strict.detach(tb) })
+	tb.Cleanup(func() {
+		s.reportUnused()
+		s.strict.detach(tb)
+	})
 }
 
 // Violations returns what clients did against the vendor's documentation, each
 // violation once, in the order of their first occurrence. A panic of a handler
-// and a fault or an option that could not be applied are violations, too.
+// and a fault or an option that could not be applied, or that names an operation
+// the vendor does not have, are violations, too.
 func (s *Server) Violations() []string {
 	return s.strict.list()
 }

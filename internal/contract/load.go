@@ -135,6 +135,9 @@ func load(vendor string) (*Inventory, error) {
 	if err := l.examples(); err != nil {
 		return nil, err
 	}
+	if err := l.placeholders(); err != nil {
+		return nil, err
+	}
 	return l.inv, nil
 }
 
@@ -456,4 +459,12 @@ func unmarshalNumber(data []byte, v any) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
 	return dec.Decode(v)
+}
+
+// Knows returns a function that reports whether the vendor has an operation of
+// that id, for the kits' check of names.
+func Knows(vendor string) func(operation string) bool {
+	return func(operation string) bool {
+		return Load(vendor).Operation(operation) != nil
+	}
 }

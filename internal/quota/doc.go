@@ -77,7 +77,8 @@
 // them and do nothing else. After the pause one call goes alone, the probe. If it is
 // refused, the gate pauses again. Otherwise 2, 4, 8, 16 and 32 calls are let out at
 // a time, each step when as many have come back, and no faster than at twice the
-// average rate of the windows (no burst restarts at once). After that, or when the
+// average rate of the windows, times the step (no burst restarts at once, and who
+// calls one by one is not held up for long). After that, or when the
 // shortest window's length (a minute without windows) has passed since the probe
 // came back, the pause is forgotten. A refused call that enters again stands at the
 // end of the line, so that refusals spread over all callers.

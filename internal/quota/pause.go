@@ -32,7 +32,7 @@ type pause struct {
 	level  int     // calls that may be in flight on the ramp
 	flying int     // that are
 	passed int     // that came back at this level
-	pace   float64 // calls per second on the ramp; 0: any
+	pace   float64 // calls per second at the foot of the ramp; 0: any
 	pacer  *rate.Limiter
 	next   time.Time // the pacer's moment for the next call
 	over   time.Time // when the pause is forgotten; zero until the probe is back
@@ -110,6 +110,10 @@ func (p *pause) back(number uint64, sent bool, now time.Time) (room, probe bool)
 	}
 	if p.passed++; p.passed >= p.level {
 		p.level, p.passed = 2*p.level, 0
+		if p.pacer != nil {
+			// A caller that never has two calls in flight climbs the ramp too.
+			p.pacer.SetLimitAt(now, rate.Limit(p.pace*float64(p.level)))
+		}
 	}
 	if p.level > widestRamp {
 		p.phase = calm
@@ -119,7 +123,7 @@ func (p *pause) back(number uint64, sent bool, now time.Time) (room, probe bool)
 
 // refused begins or extends a pause, and reports whether it did. A wait of 0 or less
 // is not known; idea is then the windows' guess of the reset, zero if they have none.
-// pace is the rate of calls per second at which the ramp goes, 0 for any.
+// pace is the rate of calls per second at which the ramp begins, 0 for any.
 func (p *pause) refused(number uint64, wait time.Duration, idea time.Time, pace float64, now time.Time) bool {
 	known := wait > 0
 	reset, spread := now.Add(min(wait, longestPause)), orderedJitter

@@ -194,11 +194,22 @@ func TestPause_RestartIsPacedByTheWindow(t *testing.T) {
 	bubble(t, func(t *testing.T, since func() time.Duration) {
 		g := newSteadyGate(Config{Windows: []*Window{NewWindow("minute", 120, time.Minute), NewWindow("day", 500, 24*time.Hour)}})
 		mustEnter(t, g).Refused(10*time.Second, true)
-		for i := range 9 {
+		// Twice the window's average is 4 a second, which the rate begins with and
+		// doubles at each step of the ramp, also for a caller that never has two
+		// calls in flight: the steps of 2 to 32 calls take a quarter of a second each.
+		var at []time.Duration
+		for range 1 + 2 + 4 + 8 + 16 + 32 {
 			p := mustEnter(t, g)
-			requireEqual(t, since(), 10*time.Second+time.Duration(i)*250*time.Millisecond, "call")
+			at = append(at, since())
 			p.Done()
 		}
+		requireEqual(t, at[0], 10*time.Second, "probe")
+		requireEqual(t, at[1], 10*time.Second+250*time.Millisecond, "after the probe")
+		if whole := at[len(at)-1] - at[0]; whole < 750*time.Millisecond || whole > 1500*time.Millisecond {
+			t.Errorf("the ramp took %v", whole)
+		}
+		mustEnter(t, g).Done()
+		requireEqual(t, since(), at[len(at)-1], "behind the ramp")
 	})
 }
 

@@ -235,10 +235,14 @@ func (c *Core) tellLimiter(states []quota.State, refused bool) {
 }
 
 func limitState(s quota.State) frontdesk.LimitState {
-	return frontdesk.LimitState{
+	state := frontdesk.LimitState{
 		Name: s.Name, Limit: s.Limit, Remaining: s.Remaining,
 		Window: s.Window, Reset: s.Reset, Waiting: s.Waiting,
 	}
+	if s.Limit == 0 {
+		state.Limit = -1
+	}
+	return state
 }
 
 // Prefetch returns how many pages an iterator with these call options may fetch

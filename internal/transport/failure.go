@@ -177,16 +177,19 @@ func neverSent(err error) bool {
 	return err.Error() == "net/http: TLS handshake timeout"
 }
 
-// decodeError is a reply that cannot be read. It was sent, and it is not
-// repeated: the next reply would look the same.
+// decodeError is a reply that cannot be read. It is not repeated: the next reply
+// would look the same. A success status says that a write was done, unless the
+// reply is none of the API's: a web page, or nothing at all.
 func (c *call) decodeError(cause error) *frontdesk.Error {
 	err := &frontdesk.Error{Kind: frontdesk.KindDecode, Sent: frontdesk.SentYes, Err: c.core.redactor.Error(cause)}
 	first := c.redactedCopy(c.reply.Body)
 	first = first[:min(len(first), 80)]
 	switch {
 	case len(c.reply.Body) == 0:
+		err.Sent = frontdesk.SentUnknown
 		err.Message = "the reply is empty"
 	case LooksLikeHTML(c.reply.Body):
+		err.Sent = frontdesk.SentUnknown
 		err.Message = fmt.Sprintf("the reply is an HTML page, declared as %q: %q", c.reply.ContentType(), first)
 	default:
 		err.Message = fmt.Sprintf("%v in a reply declared as %q that begins %q", cause, c.reply.ContentType(), first)

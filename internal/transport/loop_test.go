@@ -126,7 +126,9 @@ func TestLoop_RepeatsByClassAndFailure(t *testing.T) {
 		{"504", status(504), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
 		{"404", status(404), map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindNotFound, frontdesk.SentYes},
 		{"redirect", status(302, "Location", "https://evil.example.net/"), map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindRedirect, frontdesk.SentYes},
-		{"undecodable body", func(*http.Request) (*http.Response, error) { return reply(200, `<html>`), nil }, map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindDecode, frontdesk.SentYes},
+		{"undecodable body", func(*http.Request) (*http.Response, error) { return reply(200, `{"id":`), nil }, map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindDecode, frontdesk.SentYes},
+		{"a web page", func(*http.Request) (*http.Response, error) { return reply(200, `<html>`), nil }, map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindDecode, frontdesk.SentUnknown},
+		{"an empty body", func(*http.Request) (*http.Response, error) { return reply(200, ``), nil }, map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindDecode, frontdesk.SentUnknown},
 	}
 	for _, tc := range cases {
 		for class, want := range tc.requests {
