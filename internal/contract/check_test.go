@@ -58,6 +58,14 @@ func TestCheckRequest_FindsEachViolation(t *testing.T) {
 		{"PHP JSON", "salesman", "client.list", "POST", "/developer/v2/client?x=1", jsonType,
 			`{"login":"l","apikey":"k","action":"info","nothing":1}`, []string{"place: x", "method:", "unknown: nothing"}},
 
+		{"PHP account's fields", "salesman", "person.add", "POST", "/developer/v2/person", jsonType,
+			`{"login":"l","apikey":"k","action":"add","person":"x","input3":"a","field12":"b","iduser":7}`, nil},
+		{"PHP no field", "salesman", "person.add", "POST", "/developer/v2/person", jsonType,
+			`{"login":"l","apikey":"k","action":"add","person":"x","inputX":"a","nmae":"b"}`, []string{"unknown: inputX", "unknown: nmae"}},
+		{"PHP account's fields in a list", "salesman", "person.add_list", "POST", "/developer/v2/person", formType,
+			"login=l&apikey=k&action=add.list&persons[0][person]=x&persons[0][input1]=a&persons[0][iduser]=7&persons[0][nosuch]=1",
+			[]string{"unknown: persons[0].nosuch"}},
+
 		{"clean RPC", "comagic", "get.calls_report", "POST", "/v2.0", jsonType,
 			rpc(`,"filter":{"condition":"and","filters":[{"field":"id","operator":"=","value":1},{"condition":"or","filters":[]}]},"sort":[{"field":"id","order":"asc"}]`), nil},
 		{"RPC filter", "comagic", "get.calls_report", "POST", "/v2.0", jsonType,

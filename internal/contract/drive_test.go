@@ -10,34 +10,6 @@ import (
 	"github.com/frontdesk-go/frontdesk/internal/contract/testdata/fakevendor"
 )
 
-// targets are the client packages that are held against the inventories, one entry each.
-var targets []*drive.Target
-
-func TestDrive_EveryOperationSendsWhatTheInventorySays(t *testing.T) {
-	for _, target := range targets {
-		t.Run(target.Vendor, func(t *testing.T) {
-			scan, err := contract.ScanOps(target.Dir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			inv := contract.Load(target.Vendor)
-			for _, fault := range scan.Check(inv) {
-				t.Error(fault)
-			}
-			for _, op := range inv.Operations {
-				for _, res := range target.Run(scan, op) {
-					for _, fault := range res.Faults {
-						t.Errorf("%s (%s, every parameter: %t): %s", op.ID, res.Method, res.Filled, fault)
-					}
-				}
-			}
-			for _, entry := range target.Unused() {
-				t.Errorf("entry without purpose: %s", entry)
-			}
-		})
-	}
-}
-
 func fakeTarget(faulty bool) *drive.Target {
 	return &drive.Target{
 		Vendor: contract.HelpCrunch,

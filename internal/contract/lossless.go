@@ -35,6 +35,8 @@ type Leaf struct {
 	Got   string // as the decoded value has it; "" if it is absent
 	Note  string
 	Known bool // the inventory describes the field
+	// Own: one of the account's own fields, which the inventory describes by a placeholder (inputN). Its place is Extra.
+	Own bool
 }
 
 func (l Leaf) String() string {
@@ -53,7 +55,8 @@ type Comparison struct {
 	Leaves int // leaves of the payload, envelope included
 	// Lost are the leaves that the decoded value does not have.
 	Lost []Leaf
-	// Extra are the leaves that reached Extra only. Those that the inventory knows are faults: they need a typed field.
+	// Extra are the leaves that reached Extra only. Those that the inventory knows by name are faults: they need a typed
+	// field.
 	Extra []Leaf
 	// Foreign are leaves outside the payload that the inventory does not describe. They are no fault of the client.
 	Foreign []Leaf
@@ -72,7 +75,7 @@ func (c *Comparison) Faults() []string {
 		faults = append(faults, "lost: "+l.String())
 	}
 	for _, l := range c.Extra {
-		if l.Known {
+		if l.Known && !l.Own {
 			faults = append(faults, "only in Extra: "+l.String())
 		}
 	}
@@ -216,6 +219,7 @@ func holdsAny(m map[string]any, fields []*Field) bool {
 type comparer struct {
 	d      Decoded
 	extra  map[string]bool
+	pairs  bool // lists of {property, value} have no order
 	used   map[string]bool
 	result *Comparison
 }
@@ -234,6 +238,9 @@ func (c *comparer) rootField() *Field {
 // where Extra is looked up.
 func (c *comparer) walk(path string, want, got any, present bool, f *Field, at string) {
 	want, got = normalise(f, want, got)
+	if c.pairs && f.Child("property") != nil && f.Child("value") != nil {
+		want, got = pairsToMap(want), pairsToMap(got)
+	}
 	switch w := want.(type) {
 	case map[string]any:
 		if len(w) > 0 {
@@ -313,7 +320,7 @@ func (c *comparer) list(path string, want []any, got any, f *Field, at string) {
 
 func (c *comparer) leaf(path string, want, got any, present bool, f *Field, at string) {
 	c.result.Leaves++
-	l := Leaf{Path: path, Want: compact(want), Known: f != nil}
+	l := Leaf{Path: path, Want: compact(want), Known: f != nil, Own: f.Placeholder() || ownField.MatchString(lastName(path))}
 	if f == nil {
 		c.result.Undescribed = append(c.result.Undescribed, path)
 	}
@@ -329,9 +336,12 @@ func (c *comparer) leaf(path string, want, got any, present bool, f *Field, at s
 	c.lose(l)
 }
 
+// lastName returns the name of a leaf.
+func lastName(path string) string { return path[strings.LastIndex(path, ".")+1:] }
+
 func (c *comparer) lose(l Leaf) {
 	for pattern, reason := range c.d.Accept {
-		if matchPath(pattern, l.Path) {
+		if MatchLeaf(pattern, l.Path) {
 			c.used[pattern] = true
 			l.Note = reason
 			c.result.Accepted = append(c.result.Accepted, l)
@@ -384,7 +394,7 @@ var protocolMembers = map[string]bool{
 }
 
 func (c *comparer) beside(path string, want any, f *Field, got, total any) {
-	isTotal := c.d.Operation.Pagination != nil && isTotalPath(c.d.Operation, path)
+	isTotal := c.d.Operation.Pagination != nil && hasTotal(c.d.Operation, path, want)
 	switch {
 	case isTotal && total != nil:
 		encoded, err := encodeTree(c.d.Marshal, total)
@@ -396,7 +406,7 @@ func (c *comparer) beside(path string, want any, f *Field, got, total any) {
 		c.result.Foreign = append(c.result.Foreign, Leaf{Path: path, Want: compact(want)})
 		return
 	default:
-		name := path[strings.LastIndex(path, ".")+1:]
+		name := lastName(path)
 		members, _ := got.(map[string]any)
 		key, present := keyOf(members, name, f)
 		c.walk(path, want, members[key], present, f, key)
@@ -405,12 +415,20 @@ func (c *comparer) beside(path string, want any, f *Field, got, total any) {
 	c.result.Leaves++
 }
 
-// isTotalPath reports whether a total of the page stands at the path or below it.
-func isTotalPath(op *Operation, path string) bool {
+// hasTotal reports whether a total of the page stands at the path or below it.
+func hasTotal(op *Operation, path string, at any) bool {
 	places := append([]string{op.Pagination.TotalAt}, op.raw.Pagination.TotalAtAlternatives...)
 	for _, place := range places {
-		if place != "" && (place == path || strings.HasPrefix(place, path+".")) {
+		if place == "" {
+			continue
+		}
+		if place == path {
 			return true
+		}
+		if below, ok := strings.CutPrefix(place, path+"."); ok {
+			if total, err := descend(at, below); err == nil && total != nil {
+				return true
+			}
 		}
 	}
 	return false
@@ -429,8 +447,8 @@ func leafIn(want any, text string) bool {
 	return scalarText(want) == text
 }
 
-// matchPath compares a path with a pattern in which * stands for one element, a name or an index.
-func matchPath(pattern, path string) bool {
+// MatchLeaf compares the path of a leaf with a pattern in which * stands for one element, a name or an index.
+func MatchLeaf(pattern, path string) bool {
 	split := func(s string) []string { return strings.Split(strings.ReplaceAll(s, "[", ".["), ".") }
 	p, q := split(pattern), split(path)
 	if len(p) != len(q) {

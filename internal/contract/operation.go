@@ -133,7 +133,8 @@ func (op *Operation) Kind(code, text string) (kind string, ok bool) {
 
 // A Field is a parameter or a reply field, with everything below it.
 type Field struct {
-	// Name on the wire. "*" stands for any key of an open map, "inputN" for input1, input2, ….
+	// Name on the wire. "*" stands for any key of an open map, "inputN" for input1, input2, …, "FIELD" and "COLUMN" for
+	// any field of SalesMan's fields(); see [Field.Placeholder].
 	Name string `json:"name"`
 	Doc  string `json:"doc"`
 	In   Place  `json:"in"`
@@ -200,6 +201,9 @@ type Field struct {
 	Source          string `json:"source"`
 	Notes           Texts  `json:"notes"`
 
+	// stands holds the names that FIELD and COLUMN stand for.
+	stands map[string]bool
+
 	// Minimum and Maximum are a second spelling of Min and Max in the files; Load folds them into those.
 	Minimum *float64 `json:"minimum"`
 	Maximum *float64 `json:"maximum"`
@@ -240,7 +244,8 @@ func elemType(t string) string {
 	return ""
 }
 
-// findField finds a field by name, then by alias of the name, by the number pattern, and by the wildcard.
+// findField finds a field by name, then by alias of the name, by the number pattern, as one that FIELD stands for, and
+// by the wildcard.
 func findField(fields []*Field, name string) *Field {
 	var wildcard *Field
 	for _, f := range fields {
@@ -256,17 +261,12 @@ func findField(fields []*Field, name string) *Field {
 			return f
 		}
 	}
-	return wildcard
-}
-
-// numbered reports whether f stands for a row of names ("inputN") and name is one of them.
-func (f *Field) numbered(name string) bool {
-	stem, ok := strings.CutSuffix(f.Name, "inputN")
-	if !ok {
-		return false
+	for _, f := range fields {
+		if f.takes(name) {
+			return f
+		}
 	}
-	digits, ok := strings.CutPrefix(name, stem+"input")
-	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
+	return wildcard
 }
 
 // A Response describes the answer of success.

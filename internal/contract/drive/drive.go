@@ -3,6 +3,8 @@
 // A [Target] names a client package: where its source is (for the //frontdesk:op lines) and how to make a client over a
 // given transport. [Target.Run] calls the method of one operation twice, with every parameter filled and with the
 // required ones only, and returns the differences between the captured request and the inventory, both ways.
+// [Target.Call] calls it once with a client of the caller's own, for tests of what the method makes of a reply, or with
+// the parameters of an example request.
 //
 // It is for tests. It needs no vendor package and no type of the root package: it goes by the module's conventions
 // (service fields on Client, `url` and `json` tags on params, optional values with Get, IsNull and UnmarshalJSON).
@@ -11,6 +13,7 @@ package drive
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -34,6 +37,13 @@ type Target struct {
 	// named by its number ("chats.get #1"). The value must be assignable or convertible to the field, or be its JSON
 	// text as json.RawMessage.
 	Values map[string]any
+	// Make makes a value that depends on the operation, such as a column that may be sorted by; ok is false where it has
+	// none to offer. Values win over it.
+	Make func(op *contract.Operation, param string, described *contract.Field) (value any, ok bool)
+	// Marshal and Unmarshal are the client package's own codec, with which optional values are filled; without them
+	// encoding/json does, which does not know types with a spelling of the codec's.
+	Marshal   func(any) ([]byte, error)
+	Unmarshal func([]byte, any) error
 	// Types are values to use wherever a parameter has their type, or an interface type that they implement.
 	Types []any
 	// Unsent lists parameters that a call does not send although the inventory has them, each with the reason, by
@@ -68,11 +78,7 @@ func (t *Target) Run(scan *contract.Scan, op *contract.Operation) []Result {
 		t.use(op.ID)
 		return nil
 	}
-	line, ok := scan.Op(op.ID)
-	if !ok {
-		return []Result{{Operation: op.ID, Faults: []string{"no op line"}}}
-	}
-	return []Result{t.call(scan, line, op, true), t.call(scan, line, op, false)}
+	return []Result{t.call(scan, op, true), t.call(scan, op, false)}
 }
 
 // Unused returns the entries of Values, Unsent, Always and Skip that no call needed: leftovers that would hide a fault.
@@ -117,7 +123,31 @@ func lookup[V any](t *Target, table map[string]V, op, param string) (V, bool) {
 	return none, false
 }
 
-func (t *Target) call(scan *contract.Scan, line contract.OpLine, op *contract.Operation, all bool) Result {
+// A Given is the parameters of an example, by the names of the inventory.
+type Given struct {
+	// Tree has each parameter as JSON; that of a batch as a whole is named (body).
+	Tree map[string]json.RawMessage
+	// Unmarshal is the client package's own decoder.
+	Unmarshal func(data []byte, v any) error
+}
+
+// Call calls the method of the operation's op line with a client, with the required parameters only or with those given.
+// value is what it returned besides its error, nil if that is all. An error that is not callErr says that the call could
+// not be made.
+func (t *Target) Call(scan *contract.Scan, op *contract.Operation, client any, given *Given) (value any, callErr, err error) {
+	method, _, err := t.method(scan, op, client)
+	if err != nil {
+		return nil, nil, err
+	}
+	args, err := (&filler{target: t, op: op, given: given}).arguments(method)
+	if err != nil {
+		return nil, nil, err
+	}
+	value, callErr = invoke(method, args)
+	return value, callErr, nil
+}
+
+func (t *Target) call(scan *contract.Scan, op *contract.Operation, all bool) Result {
 	res := Result{Operation: op.ID, Filled: all}
 	rec := &recorder{reply: func(r *http.Request) *http.Response { return t.reply(op, r) }}
 	client, err := t.New(rec)
@@ -125,13 +155,8 @@ func (t *Target) call(scan *contract.Scan, line contract.OpLine, op *contract.Op
 		res.Faults = []string{fmt.Sprintf("no client: %v", err)}
 		return res
 	}
-	path, ok := scan.Services[line.Receiver]
-	if !ok {
-		res.Faults = []string{"no field of the client leads to " + line.Receiver}
-		return res
-	}
-	res.Method = strings.TrimPrefix(path+"."+line.Method, ".")
-	method, err := findMethod(client, path, line.Method)
+	method, name, err := t.method(scan, op, client)
+	res.Method = name
 	if err != nil {
 		res.Faults = []string{err.Error()}
 		return res
@@ -142,7 +167,7 @@ func (t *Target) call(scan *contract.Scan, line contract.OpLine, op *contract.Op
 		res.Faults = []string{err.Error()}
 		return res
 	}
-	res.Err = invoke(method, args)
+	_, res.Err = invoke(method, args)
 	res.Request, res.Body = rec.first()
 	if res.Request == nil {
 		res.Faults = []string{fmt.Sprintf("nothing was sent: %v", res.Err)}
@@ -150,6 +175,20 @@ func (t *Target) call(scan *contract.Scan, line contract.OpLine, op *contract.Op
 	}
 	res.Faults = t.judge(op, res.Request, res.Body, all)
 	return res
+}
+
+// method finds the method of an operation's op line, and its name with that of its service.
+func (t *Target) method(scan *contract.Scan, op *contract.Operation, client any) (method reflect.Value, name string, err error) {
+	line, ok := scan.Op(op.ID)
+	if !ok {
+		return method, "", errors.New("no op line")
+	}
+	path, ok := scan.Services[line.Receiver]
+	if !ok {
+		return method, "", fmt.Errorf("no field of the client leads to %s", line.Receiver)
+	}
+	method, err = findMethod(client, path, line.Method)
+	return method, strings.TrimPrefix(path+"."+line.Method, "."), err
 }
 
 func findMethod(client any, path, name string) (reflect.Value, error) {
@@ -172,26 +211,32 @@ func findMethod(client any, path, name string) (reflect.Value, error) {
 	return m, nil
 }
 
-// invoke calls the method and returns its error. An iterator is pulled once. A panic is an error with that word.
-func invoke(method reflect.Value, args []reflect.Value) (err error) {
+// invoke calls the method and returns its first result and its error. An iterator is pulled once. A panic is an error
+// with that word.
+func invoke(method reflect.Value, args []reflect.Value) (value any, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
 	for _, out := range method.Call(args) {
-		if e, ok := out.Interface().(error); ok && e != nil {
-			return e
-		}
-		if out.Kind() == reflect.Func && out.Type().CanSeq2() {
-			for _, second := range out.Seq2() {
-				e, _ := second.Interface().(error)
-				return e
+		switch {
+		case out.Type() == errorType:
+			err, _ = out.Interface().(error)
+		case out.Kind() == reflect.Func && out.Type().CanSeq2():
+			for first, second := range out.Seq2() {
+				value = first.Interface()
+				err, _ = second.Interface().(error)
+				break
 			}
+		case value == nil:
+			value = out.Interface()
 		}
 	}
-	return nil
+	return value, err
 }
+
+var errorType = reflect.TypeFor[error]()
 
 func (t *Target) reply(op *contract.Operation, r *http.Request) *http.Response {
 	if t.Reply != nil {

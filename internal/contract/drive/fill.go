@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math/big"
 	"reflect"
 	"strings"
 	"time"
@@ -19,6 +18,7 @@ type filler struct {
 	target *Target
 	op     *contract.Operation
 	all    bool
+	given  *Given // fill with these parameters instead
 }
 
 var (
@@ -27,6 +27,7 @@ var (
 	rawType     = reflect.TypeFor[json.RawMessage]()
 	readerType  = reflect.TypeFor[io.Reader]()
 	writerType  = reflect.TypeFor[io.Writer]()
+	extraType   = reflect.TypeFor[map[string]json.RawMessage]()
 )
 
 // moment is a whole day, so that it can be written as a date as well.
@@ -47,7 +48,7 @@ func (f *filler) arguments(method reflect.Value) ([]reflect.Value, error) {
 			args = append(args, reflect.ValueOf(context.Background()))
 			continue
 		}
-		if given, ok := lookup(f.target, f.target.Values, f.op.ID, fmt.Sprintf("#%d", i)); ok {
+		if given, ok := lookup(f.target, f.target.Values, f.op.ID, fmt.Sprintf("#%d", i)); ok && f.given == nil {
 			v, err := f.convert(given, in)
 			if err != nil {
 				return nil, fmt.Errorf("argument %d: %w", i, err)
@@ -58,6 +59,11 @@ func (f *filler) arguments(method reflect.Value) ([]reflect.Value, error) {
 		v := reflect.New(in).Elem()
 		var err error
 		switch {
+		case f.given != nil && isParams(in):
+			err = f.givenParams(v)
+		case f.given != nil && len(ids) > 0:
+			err = f.givenValue(v, ids[0])
+			ids = ids[1:]
 		case isParams(in):
 			err = f.params(v)
 		case len(ids) > 0:
@@ -197,11 +203,15 @@ func (f *filler) structFields(v reflect.Value, above string, described []*contra
 			continue
 		}
 		name, inlined := wireName(field)
-		if inlined {
-			if field.Type.Kind() == reflect.Struct {
-				if err := f.structFields(v.Field(i), above, described); err != nil {
-					return err
-				}
+		switch {
+		case inlined && field.Type.Kind() == reflect.Struct:
+			if err := f.structFields(v.Field(i), above, described); err != nil {
+				return err
+			}
+			continue
+		case inlined:
+			if f.all && field.Type == extraType {
+				v.Field(i).Set(reflect.ValueOf(extra(described)))
 			}
 			continue
 		}
@@ -222,6 +232,24 @@ func (f *filler) structFields(v reflect.Value, above string, described []*contra
 	return nil
 }
 
+// extra makes fields of the account's own, one for each placeholder: input1 for inputN, field1 for FIELD. Where the
+// inventory has no placeholder, Extra stays empty.
+func extra(described []*contract.Field) map[string]json.RawMessage {
+	own := map[string]json.RawMessage{}
+	for _, f := range described {
+		switch f.Name {
+		case "inputN":
+			own["input1"] = json.RawMessage(`"text"`)
+		case "FIELD":
+			own["field1"] = json.RawMessage(`"text"`)
+		}
+	}
+	if len(own) == 0 {
+		return nil
+	}
+	return own
+}
+
 // value fills one value of any type. info is nil where the inventory does not know it.
 func (f *filler) value(v reflect.Value, path string, info *contract.Field) error {
 	if given, ok := lookup(f.target, f.target.Values, f.op.ID, path); ok && path != "" {
@@ -230,6 +258,15 @@ func (f *filler) value(v reflect.Value, path string, info *contract.Field) error
 			v.Set(converted)
 		}
 		return err
+	}
+	if f.target.Make != nil && path != "" {
+		if made, ok := f.target.Make(f.op, path, info); ok {
+			converted, err := f.convert(made, v.Type())
+			if err == nil {
+				v.Set(converted)
+			}
+			return err
+		}
 	}
 	for _, given := range f.target.Types {
 		if g := reflect.ValueOf(given); g.Type() == v.Type() || v.Kind() == reflect.Interface && v.NumMethod() > 0 && g.Type().Implements(v.Type()) {
@@ -344,6 +381,13 @@ func (f *filler) optional(v reflect.Value, path string, info *contract.Field) er
 	if err := f.value(inner, path, info); err != nil {
 		return err
 	}
+	if f.target.Marshal != nil && f.target.Unmarshal != nil {
+		data, err := f.target.Marshal(inner.Interface())
+		if err != nil {
+			return err
+		}
+		return f.target.Unmarshal(data, v.Addr().Interface())
+	}
 	data, err := json.Marshal(inner.Interface())
 	if err != nil {
 		return err
@@ -418,71 +462,4 @@ func mapValue(info *contract.Field) *contract.Field {
 		return &contract.Field{Name: info.Name, Type: info.Values, Fields: info.Fields}
 	}
 	return info.Fields[0]
-}
-
-// text makes a text that fits the field.
-func text(info *contract.Field) string {
-	if info == nil {
-		return "text"
-	}
-	for _, value := range info.Enum {
-		if value != "" {
-			return value
-		}
-	}
-	switch {
-	case info.Type == "date" || strings.HasPrefix(info.Format, "YYYY-MM-DD or"):
-		return moment.Format(time.DateOnly)
-	case info.Type == "datetime":
-		return moment.Format(time.DateTime)
-	case info.Type == "opdatetime":
-		return "gt:" + moment.Format(time.DateTime)
-	case info.Type == "timestamp":
-		return fmt.Sprint(moment.Unix())
-	case info.IsNumber():
-		return fmt.Sprint(number(info))
-	case info.JSONType != "":
-		return "[]"
-	case info.Format == "E.164":
-		return "74955550100"
-	case strings.HasPrefix(info.Format, "URL"):
-		return "https://example.com/hook"
-	case strings.EqualFold(info.Format, "HH:MM"):
-		return "10:30"
-	case strings.EqualFold(info.Format, "HH:MM:SS"):
-		return "10:30:00"
-	case strings.Contains(info.Name, "mail"):
-		return "user@example.com"
-	}
-	sample := "text"
-	if info.MinLength != nil && len(sample) < *info.MinLength {
-		sample = strings.Repeat("a", *info.MinLength)
-	}
-	if info.MaxLength != nil && len(sample) > *info.MaxLength {
-		sample = sample[:*info.MaxLength]
-	}
-	return sample
-}
-
-// number makes a whole number within the field's limits.
-func number(info *contract.Field) int64 {
-	n := int64(7)
-	if info == nil {
-		return n
-	}
-	for _, value := range info.Enum {
-		if r, ok := new(big.Rat).SetString(value); ok && r.IsInt() {
-			return r.Num().Int64()
-		}
-	}
-	if info.Type == "timestamp" {
-		return moment.Unix()
-	}
-	if info.Min != nil && float64(n) < *info.Min {
-		n = int64(*info.Min)
-	}
-	if info.Max != nil && float64(n) > *info.Max {
-		n = int64(*info.Max)
-	}
-	return n
 }

@@ -1,6 +1,7 @@
 package drive
 
 import (
+	"encoding/json"
 	"reflect"
 	"testing"
 	"time"
@@ -60,5 +61,67 @@ func TestFill_UnknownTypesAreAnError(t *testing.T) {
 	}
 	if err := f.structFields(reflect.ValueOf(&p).Elem(), "", nil); err == nil {
 		t.Error("a channel was filled")
+	}
+}
+
+type open struct {
+	Name  string                     `json:"person"`
+	Extra map[string]json.RawMessage `json:",embed,inline"`
+}
+
+func TestFill_ExtraHoldsOneFieldForEachPlaceholder(t *testing.T) {
+	op := contract.Load(contract.SalesMan).Operation("person.add")
+	for _, all := range []bool{true, false} {
+		var p open
+		if err := (&filler{target: &Target{}, op: op, all: all}).structFields(reflect.ValueOf(&p).Elem(), "", op.Params); err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		if all {
+			want = 2
+		}
+		if len(p.Extra) != want || all && (p.Extra["input1"] == nil || p.Extra["field1"] == nil) {
+			t.Errorf("every parameter %t: %v", all, p.Extra)
+		}
+	}
+}
+
+func TestGiven_ParametersReachTheirFields(t *testing.T) {
+	op := contract.Load(contract.SalesMan).Operation("person.add")
+	f := &filler{target: &Target{}, op: op, given: &Given{
+		Tree: map[string]json.RawMessage{
+			"person": json.RawMessage(`"Jane"`), "input2": json.RawMessage(`"a"`), "tel": json.RawMessage(`"1"`),
+		},
+		Unmarshal: json.Unmarshal,
+	}}
+	v := reflect.New(reflect.TypeFor[*open]()).Elem()
+	if err := f.givenParams(v); err != nil {
+		t.Fatal(err)
+	}
+	p := v.Interface().(*open)
+	if p.Name != "Jane" || len(p.Extra) != 1 || string(p.Extra["input2"]) != `"a"` {
+		t.Errorf("%+v", p)
+	}
+
+	f.op = contract.Load(contract.SalesMan).Operation("person.add_list")
+	f.given.Tree = map[string]json.RawMessage{"persons": json.RawMessage(`[{"person":"A"},{"person":"B","input1":"x"}]`)}
+	batch := reflect.New(reflect.TypeFor[[]open]()).Elem()
+	if err := f.givenParams(batch); err != nil {
+		t.Fatal(err)
+	}
+	if list := batch.Interface().([]open); len(list) != 2 || list[1].Name != "B" || list[1].Extra["input1"] == nil {
+		t.Errorf("%+v", batch)
+	}
+	f.given.Tree["persons"] = json.RawMessage(`[{"person":5}]`)
+	if f.givenParams(batch) == nil {
+		t.Error("a value of the wrong type is accepted")
+	}
+}
+
+func TestGiven_NumbersOfAnyAreWhole(t *testing.T) {
+	v := []any{1.0, 1.5, "x", nil}
+	wholeNumbers(reflect.ValueOf(v))
+	if v[0] != int64(1) || v[1] != 1.5 {
+		t.Errorf("%#v", v)
 	}
 }
