@@ -31,6 +31,11 @@ func CheckOffset(offset, maxOffset int64) error {
 
 // contextError returns nil while ctx is alive.
 func (c Call) contextError(ctx context.Context) error {
+	if ctx == nil {
+		err := c.newError(nil)
+		err.Field, err.Message = "ctx", "the context is nil"
+		return err
+	}
 	if err := ctx.Err(); err != nil {
 		return c.newError(err)
 	}

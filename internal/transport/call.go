@@ -69,13 +69,17 @@ type call struct {
 func newCall(core *Core, ctx context.Context, req *Request, set *settings.Settings) *call {
 	c := &call{core: core, req: req, config: &core.defaults, class: req.Op.Class, base: ctx, ctx: ctx}
 	c.started = time.Now()
+	if ctx == nil {
+		c.base, c.ctx = context.Background(), context.Background()
+		c.err = core.Invalid(req.Op.ID, "ctx", errors.New("the context is nil"))
+	}
 	if req.Class != nil {
 		c.class = *req.Class
 	}
 	if set != nil {
 		c.owned = core.defaults
 		c.config = &c.owned
-		if err := c.owned.apply(set); err != nil {
+		if err := c.owned.apply(set); err != nil && c.err == nil {
 			c.err = core.Invalid(req.Op.ID, "options", err)
 		}
 		if class := c.owned.class; class != nil {

@@ -50,6 +50,7 @@ type Core struct {
 	own       *http.Transport // nil if the user gave a transport
 	defaults  config
 
+	requests  requests
 	closing   context.Context
 	closeOnce sync.Once
 	close     context.CancelFunc
@@ -266,6 +267,7 @@ func (c *Core) Close() {
 	c.closeOnce.Do(func() {
 		c.close()
 		c.gate.Close()
+		c.requests.cancelAll()
 		if c.own != nil {
 			c.own.CloseIdleConnections()
 		}

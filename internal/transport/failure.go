@@ -18,11 +18,12 @@ import (
 // fail completes an error with what the call knows, redacted.
 func (c *call) fail(err *frontdesk.Error) *frontdesk.Error {
 	r := c.core.redactor
-	if err.Operation != "" && err.Operation != c.req.Op.ID {
+	operation := r.String(c.req.Op.ID)
+	if err.Operation != "" && err.Operation != operation {
 		// The failure of a call made on behalf of this one (a login) keeps its name.
 		return err
 	}
-	err.Vendor, err.Operation, err.Class = c.core.vendor, c.req.Op.ID, c.class
+	err.Vendor, err.Operation, err.Class = c.core.vendor, operation, c.class
 	err.HTTPStatus, err.Attempts = c.status, c.attempts
 	err.Message, err.Field = r.String(err.Message), r.String(err.Field)
 	err.Code = frontdesk.Code(r.String(string(err.Code)))
@@ -66,8 +67,8 @@ func (c *Core) Invalid(operation, field string, cause error) *frontdesk.Error {
 		cause = errors.New(argument.Reason)
 	}
 	return &frontdesk.Error{
-		Vendor: c.vendor, Operation: operation, Kind: frontdesk.KindInvalid, Sent: frontdesk.SentNo,
-		Field: field, Message: c.redactor.String(cause.Error()),
+		Vendor: c.vendor, Operation: c.redactor.String(operation), Kind: frontdesk.KindInvalid, Sent: frontdesk.SentNo,
+		Field: c.redactor.String(field), Message: c.redactor.String(cause.Error()),
 	}
 }
 
@@ -117,8 +118,11 @@ func (c *call) waitError(wait *quota.WaitError) *frontdesk.Error {
 	if wait.Reason == quota.Exhausted {
 		err.Kind = frontdesk.KindQuotaExhausted
 	}
+	if wait.Err != nil {
+		err.Err = c.core.redactor.Error(wait.Err)
+	}
 	if errors.Is(wait, context.DeadlineExceeded) {
-		err.Err = context.DeadlineExceeded
+		err.Err = joinCause(err.Err, context.DeadlineExceeded)
 	}
 	return err
 }
@@ -147,6 +151,8 @@ func (c *call) linkError(cause error, timer *attemptTimer, sent frontdesk.Sent) 
 	switch {
 	case c.ctx.Err() != nil:
 		return c.contextError(c.ctx.Err(), sent)
+	case c.core.closing.Err() != nil:
+		return c.contextError(context.Canceled, sent)
 	case timer.fired():
 		return &frontdesk.Error{
 			Kind: frontdesk.KindTimeout, Sent: sent, Err: os.ErrDeadlineExceeded,

@@ -33,7 +33,7 @@ func (o *observer) apply(set *settings.Settings) {
 // describe builds the Call value for hooks and logs.
 func (c *call) describe() frontdesk.Call {
 	return frontdesk.Call{
-		Vendor: c.core.vendor, Operation: c.req.Op.ID, Class: c.class,
+		Vendor: c.core.vendor, Operation: c.core.redactor.String(c.req.Op.ID), Class: c.class,
 		Method: c.req.Op.Method, URL: c.core.redactor.URL(&c.url),
 	}
 }
@@ -122,7 +122,7 @@ func (c *call) logEnd(l *slog.Logger, err *frontdesk.Error) {
 func (c *call) logTrailing() {
 	if l := c.config.logger; l != nil {
 		l.LogAttrs(c.base, slog.LevelWarn, "frontdesk: text behind a complete reply was dropped",
-			slog.String("operation", c.req.Op.ID), slog.Int("bytes", len(c.reply.Trailing)))
+			slog.String("operation", c.core.redactor.String(c.req.Op.ID)), slog.Int("bytes", len(c.reply.Trailing)))
 	}
 }
 
@@ -152,7 +152,7 @@ func (c *call) fillResponse() {
 	if r == nil {
 		return
 	}
-	r.Operation = c.req.Op.ID
+	r.Operation = c.core.redactor.String(c.req.Op.ID)
 	r.StatusCode = c.status
 	r.Header = nil
 	if c.header != nil {
