@@ -60,10 +60,12 @@ var opAgentsGet = &transport.Operation{
 // sign-on. Some servers cut an e-mail address short, so the user id is safer.
 // There is no list of agents.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeNotFound] (old servers:
-// [CodeProcessing]).
+// Errors: an unknown agent is [frontdesk.ErrNotFound] (with [CodeNotFound], on
+// old servers [CodeProcessing]).
 //
 // LiveAgent API v1: "Retrieves agent info and auth token", since 2.8.2.1.
+//
+// Operation: agents.get, safe.
 //
 //frontdesk:op liveagent agents.get
 func (s *AgentsService) Get(ctx context.Context, agentIdentifier string, opts ...frontdesk.Option) (*Agent, error) {

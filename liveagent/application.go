@@ -34,8 +34,12 @@ var opApplicationStatus = &transport.Operation{
 // Status returns version and installation dates. It is the cheapest way to test
 // address and key.
 //
+// Errors: a wrong key is [frontdesk.ErrAuth].
+//
 // LiveAgent API v1: "Return application installation date and latest version",
 // since 2.8.12.1.
+//
+// Operation: application.status, safe.
 //
 //frontdesk:op liveagent application.status
 func (s *ApplicationService) Status(ctx context.Context, opts ...frontdesk.Option) (*ApplicationStatus, error) {

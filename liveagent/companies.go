@@ -40,8 +40,13 @@ var opCompaniesList = &transport.Operation{
 
 // List returns all companies; before 4.56.14.9 deleted ones too.
 //
+// Errors: a server without the call answers [frontdesk.ErrNotFound] or
+// [frontdesk.ErrServer].
+//
 // LiveAgent API v1, not in the reference: servers since 4.23.1.13. Older ones
 // answer 404 or 500.
+//
+// Operation: companies.list, safe.
 //
 //frontdesk:op liveagent companies.list
 func (s *CompaniesService) List(ctx context.Context, params *CompanyListParams, opts ...frontdesk.Option) ([]Company, error) {
@@ -62,10 +67,13 @@ var opCompaniesGet = &transport.Operation{
 
 // Get returns one company.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown company is [frontdesk.ErrNotFound], and a server without
+// the call answers that or [frontdesk.ErrServer].
 //
 // LiveAgent API v1, not in the reference: servers since 4.23.1.13. Older ones
 // answer 404 or 500.
+//
+// Operation: companies.get, safe.
 //
 //frontdesk:op liveagent companies.get
 func (s *CompaniesService) Get(ctx context.Context, companyID string, opts ...frontdesk.Option) (*Company, error) {

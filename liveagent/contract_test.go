@@ -2,6 +2,8 @@ package liveagent_test
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +50,30 @@ func TestOpLines_NameOperationsOfTheInventory(t *testing.T) {
 	assert.Empty(t, scanned(t).Check(contract.Load(contract.LiveAgent)))
 }
 
+// Fault.On and Server.Count of the kit take these names, so that they are to be
+// seen in the documentation.
+func TestDocs_EachMethodNamesOperationAndClass(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	seen := 0
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		require.NoError(t, err)
+		lines := strings.Split(string(source), "\n")
+		for i, line := range lines {
+			kind, names, found := strings.Cut(strings.TrimPrefix(line, "//frontdesk:"), " liveagent ")
+			if !found || !strings.HasPrefix(line, "//frontdesk:") {
+				continue
+			}
+			_, _, class, known := liveagent.KnownOperation(names)
+			require.True(t, known, "%s %s", kind, names)
+			assert.Equal(t, []string{"//", "// Operation: " + names + ", " + class.String() + ".", "//"}, lines[i-3:i], "%s:%d", file, i+1)
+			seen++
+		}
+	}
+	assert.Greater(t, seen, len(contract.Load(contract.LiveAgent).Operations))
+}
+
 const codeForced = "the method refuses to delete all fields"
 
 func target() *drive.Target {
@@ -60,11 +86,12 @@ func target() *drive.Target {
 		Types: []any{liveagent.After(time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC))},
 		Values: map[string]any{
 			"conversations.delete_fields +code": "", "customers.delete_fields +code": "",
-			"conversations.assign_tag +id": "", "conversations.unassign_tag +id": "",
+			"conversations.assign_tag +id": "", "conversations.unassign_tag +id": "", "conversations.transfer +department": "",
 		},
 		Always: map[string]string{
 			"conversations.delete_fields code": codeForced, "customers.delete_fields code": codeForced,
 			"conversations.assign_tag id": "the method wants a tag", "conversations.unassign_tag id": "the method wants a tag",
+			"conversations.transfer department": "the method wants a department or an agent",
 		},
 	}
 }

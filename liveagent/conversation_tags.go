@@ -14,10 +14,12 @@ var opConversationsListTags = &transport.Operation{
 
 // ListTags returns the tags of a conversation, with id and name.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown conversation is [frontdesk.ErrNotFound].
 //
 // LiveAgent API v1: "Retrieve a list of tags assigned to a conversation", since
 // 4.0.30.6.
+//
+// Operation: conversations.list_tags, safe.
 //
 //frontdesk:op liveagent conversations.list_tags
 func (s *ConversationsService) ListTags(ctx context.Context, conversationID string, opts ...frontdesk.Option) ([]Tag, error) {
@@ -45,9 +47,16 @@ var opConversationsAssignTag = &transport.Operation{
 
 // AddTag puts a tag on a conversation.
 //
-// Errors: [frontdesk.ErrNotFound] for the conversation or the tag.
+// Errors: an unknown conversation or tag is [frontdesk.ErrNotFound], with
+// "conversation" or "tag" in Field where the text tells; neither id nor name
+// is [frontdesk.ErrInvalid] before sending.
+//
+// If the outcome is unknown, ListTags tells whether the conversation has the
+// tag.
 //
 // LiveAgent API v1: "Assign tag to a conversation", since 4.0.30.6.
+//
+// Operation: conversations.assign_tag, unsafe.
 //
 //frontdesk:op liveagent conversations.assign_tag
 func (s *ConversationsService) AddTag(ctx context.Context, conversationID string, params *ConversationTagParams, opts ...frontdesk.Option) error {
@@ -63,9 +72,16 @@ var opConversationsUnassignTag = &transport.Operation{
 
 // RemoveTag takes a tag off a conversation.
 //
-// Errors: [frontdesk.ErrNotFound] for the conversation or the tag.
+// Errors: an unknown conversation or tag is [frontdesk.ErrNotFound], with
+// "conversation" or "tag" in Field where the text tells; neither id nor name
+// is [frontdesk.ErrInvalid] before sending.
+//
+// If the outcome is unknown, call it again: taking off what is off changes
+// nothing.
 //
 // LiveAgent API v1: "Unassign a tag from a conversation", since 4.0.36.0.
+//
+// Operation: conversations.unassign_tag, idempotent.
 //
 //frontdesk:op liveagent conversations.unassign_tag
 func (s *ConversationsService) RemoveTag(ctx context.Context, conversationID string, params *ConversationTagParams, opts ...frontdesk.Option) error {
@@ -82,9 +98,15 @@ var opConversationsAddFields = &transport.Operation{
 // AddFields adds values of custom fields to a conversation. A field can have
 // several values: to replace one, call DeleteFields first.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown conversation is [frontdesk.ErrNotFound]; no fields, or
+// one without a code, is [frontdesk.ErrInvalid] before sending.
+//
+// If the outcome is unknown, look at the CustomFields of Get: adding again
+// gives the field a second value.
 //
 // LiveAgent API v1: "Add custom field value to conversation", since 4.16.4.1.
+//
+// Operation: conversations.add_fields, unsafe.
 //
 //frontdesk:op liveagent conversations.add_fields
 func (s *ConversationsService) AddFields(ctx context.Context, conversationID string, params *AddFieldsParams, opts ...frontdesk.Option) error {
@@ -101,9 +123,15 @@ var opConversationsDeleteFields = &transport.Operation{
 // DeleteFields deletes the values of one custom field of a conversation. It
 // refuses to go without a code, which would delete all.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown conversation is [frontdesk.ErrNotFound]; a missing code
+// is [frontdesk.ErrInvalid] before sending.
+//
+// If the outcome is unknown, call it again: deleting what is gone changes
+// nothing.
 //
 // LiveAgent API v1: "Delete custom field value in conversation", since 4.16.4.1.
+//
+// Operation: conversations.delete_fields, idempotent.
 //
 //frontdesk:op liveagent conversations.delete_fields
 func (s *ConversationsService) DeleteFields(ctx context.Context, conversationID string, params *DeleteFieldsParams, opts ...frontdesk.Option) error {
@@ -115,7 +143,12 @@ func (s *ConversationsService) DeleteFields(ctx context.Context, conversationID 
 
 // DeleteAllFields deletes the values of all custom fields of a conversation.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown conversation is [frontdesk.ErrNotFound].
+//
+// If the outcome is unknown, call it again: deleting what is gone changes
+// nothing.
+//
+// Operation: conversations.delete_fields, idempotent.
 //
 //frontdesk:uses liveagent conversations.delete_fields
 func (s *ConversationsService) DeleteAllFields(ctx context.Context, conversationID string, opts ...frontdesk.Option) error {

@@ -90,10 +90,12 @@ var opConversationsGet = &transport.Operation{
 // Get returns one conversation with its custom fields, by id, code or public URL
 // code.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeNotFound] (old servers:
-// [CodeProcessing]).
+// Errors: an unknown conversation is [frontdesk.ErrNotFound] (with
+// [CodeNotFound], on old servers [CodeProcessing]).
 //
 // LiveAgent API v1: "Retrieves conversation info", since 2.8.2.1.
+//
+// Operation: conversations.get, safe.
 //
 //frontdesk:op liveagent conversations.get
 func (s *ConversationsService) Get(ctx context.Context, conversationID string, opts ...frontdesk.Option) (*Conversation, error) {
@@ -109,8 +111,9 @@ func (s *ConversationsService) Get(ctx context.Context, conversationID string, o
 }
 
 // ConversationCreateParams are a new conversation. If UserIdentifier is an agent,
-// Recipient is the customer; if it is a customer, Recipient has to be a mail
-// account of the application.
+// Recipient is the customer; if it is a customer, as for the web form of a site,
+// Recipient has to be a mail account of the application. Servers before 4.25.30.2
+// want that customer to be registered: see [CustomersService.Register].
 type ConversationCreateParams struct {
 	// Message is the text; required.
 	Message string `url:"message"`
@@ -154,11 +157,18 @@ var opConversationsCreate = &transport.Operation{
 
 // Create opens a conversation. Each call opens another one.
 //
-// Errors: [frontdesk.ErrInvalid] where a customer writes to an address that is no
-// mail account of the application; [frontdesk.ErrValidation] for a parameter that
-// the server misses.
+// Errors: an unknown department or agent is [frontdesk.ErrNotFound], with
+// "department" or "agent" in Field where the text tells; a customer who writes
+// to an address that is no mail account of the application is
+// [frontdesk.ErrInvalid]; a parameter that the server misses is
+// [frontdesk.ErrValidation].
+//
+// If the outcome is unknown, List by Subject and OwnerIdentifier tells whether
+// the conversation is there.
 //
 // LiveAgent API v1: "Create new conversation", since 2.8.2.1.
+//
+// Operation: conversations.create, unsafe.
 //
 //frontdesk:op liveagent conversations.create
 func (s *ConversationsService) Create(ctx context.Context, params *ConversationCreateParams, opts ...frontdesk.Option) (*ConversationCreated, error) {
@@ -186,8 +196,8 @@ func (s *ConversationsService) Create(ctx context.Context, params *ConversationC
 
 // ConversationUpdateStatusParams are a new state of a conversation.
 type ConversationUpdateStatusParams struct {
-	// Status is the new state; required. LiveAgent documents
-	// [ConversationAnswered], [ConversationResolved] and [ConversationOpen] only.
+	// Status is the new state; required. LiveAgent takes [ConversationAnswered],
+	// [ConversationResolved] and [ConversationOpen] only.
 	Status ConversationStatus `url:"status"`
 	// UserIdentifier is the agent who sets it, by user id or e-mail address; the
 	// system if empty.
@@ -197,27 +207,42 @@ type ConversationUpdateStatusParams struct {
 	Note string `url:"note,omitempty"`
 }
 
+const settableStates = `LiveAgent takes "A" (answered), "R" (resolved) and "C" (open)`
+
 var opConversationsChangeStatus = &transport.Operation{
 	ID: "conversations.change_status", Method: http.MethodPut, Path: "/conversations/{conversationid}/status", Class: frontdesk.ClassIdempotent,
 }
 
 // UpdateStatus sets the state of a conversation.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown conversation is [frontdesk.ErrNotFound]; a state other
+// than the three that LiveAgent takes is [frontdesk.ErrInvalid] before
+// sending.
+//
+// If the outcome is unknown, call it again without the note: ListMessages
+// tells whether the note was written.
 //
 // LiveAgent API v1: "Change status of the conversation", since 2.8.2.1.
+//
+// Operation: conversations.change_status, idempotent.
 //
 //frontdesk:op liveagent conversations.change_status
 func (s *ConversationsService) UpdateStatus(ctx context.Context, conversationID string, params *ConversationUpdateStatusParams, opts ...frontdesk.Option) error {
 	if params == nil || params.Status == "" {
-		return s.client.core.InvalidArgument(opConversationsChangeStatus, "status", "is required")
+		return s.client.core.InvalidArgument(opConversationsChangeStatus, "status", "is required: "+settableStates)
+	}
+	switch params.Status {
+	case ConversationAnswered, ConversationResolved, ConversationOpen:
+	default:
+		return s.client.core.InvalidArgument(opConversationsChangeStatus, "status", "%q cannot be set: "+settableStates, params.Status)
 	}
 	return s.client.do(ctx, request{
 		op: opConversationsChangeStatus, ids: []string{conversationID}, params: params, class: noteClass(params.Note),
 	}, opts)
 }
 
-// ConversationTransferParams say where a conversation goes.
+// ConversationTransferParams say where a conversation goes: Department,
+// AgentIdentifier or both are required.
 type ConversationTransferParams struct {
 	// AgentIdentifier is the new agent, by user id or e-mail address.
 	AgentIdentifier string `url:"agentidentifier,omitempty"`
@@ -226,10 +251,13 @@ type ConversationTransferParams struct {
 	UserIdentifier string `url:"useridentifier,omitempty"`
 	// Department is the id of the new department.
 	Department string `url:"department,omitempty"`
-	// Note is the reason, for servers since 4.25.16.9. A call with a note is not
-	// repeated once it may have arrived, since the note would be written twice.
+	// Note is the reason: what to fill on servers since 4.25.16.9, which all hosted
+	// accounts are. A call with a note is not repeated once it may have arrived,
+	// since the note would be written twice.
 	Note string `url:"note,omitempty"`
-	// Messages is the name of Note on older servers.
+	// Messages is the name that servers before 4.25.16.9 have for Note: fill it in
+	// place of Note there, and leave it empty elsewhere. [ApplicationService.Status]
+	// tells the version; what a server does with both is not documented.
 	Messages string `url:"messages,omitempty"`
 }
 
@@ -239,15 +267,23 @@ var opConversationsTransfer = &transport.Operation{
 
 // Transfer gives a conversation to another department, another agent, or both.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown conversation, department or agent is
+// [frontdesk.ErrNotFound], with "conversation", "department" or "agent" in
+// Field where the text tells; neither Department nor AgentIdentifier is
+// [frontdesk.ErrInvalid] before sending.
+//
+// If the outcome is unknown, call it again without the note: ListMessages
+// tells whether the note was written.
 //
 // LiveAgent API v1: "Transfer conversation to another department and/or agent",
 // since 2.8.2.1.
 //
+// Operation: conversations.transfer, idempotent.
+//
 //frontdesk:op liveagent conversations.transfer
 func (s *ConversationsService) Transfer(ctx context.Context, conversationID string, params *ConversationTransferParams, opts ...frontdesk.Option) error {
-	if params == nil {
-		params = &ConversationTransferParams{}
+	if params == nil || params.Department == "" && params.AgentIdentifier == "" {
+		return s.client.core.InvalidArgument(opConversationsTransfer, "department", "is required, or agentidentifier: where should the conversation go?")
 	}
 	return s.client.do(ctx, request{
 		op: opConversationsTransfer, ids: []string{conversationID}, params: params,
@@ -257,10 +293,13 @@ func (s *ConversationsService) Transfer(ctx context.Context, conversationID stri
 
 // ConversationDeleteParams go with the deletion of a conversation.
 type ConversationDeleteParams struct {
-	// Note is the reason, for servers since 4.25.16.9. A call with a note is not
-	// repeated once it may have arrived, since the note would be written twice.
+	// Note is the reason: what to fill on servers since 4.25.16.9, which all hosted
+	// accounts are. A call with a note is not repeated once it may have arrived,
+	// since the note would be written twice.
 	Note string `url:"note,omitempty"`
-	// Messages is the name of Note on older servers.
+	// Messages is the name that servers before 4.25.16.9 have for Note: fill it in
+	// place of Note there, and leave it empty elsewhere. [ApplicationService.Status]
+	// tells the version; what a server does with both is not documented.
 	Messages string `url:"messages,omitempty"`
 	// UserIdentifier is the agent who deletes, by user id or e-mail address; the
 	// system if empty.
@@ -274,9 +313,14 @@ var opConversationsDelete = &transport.Operation{
 // Delete deletes a conversation. If an attempt was lost after it had acted, the
 // repeated one may find nothing.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown conversation is [frontdesk.ErrNotFound].
+//
+// If the outcome is unknown, call it again without the note:
+// [frontdesk.ErrNotFound] then means that it was deleted.
 //
 // LiveAgent API v1: "Delete conversation", since 2.8.2.1.
+//
+// Operation: conversations.delete, idempotent.
 //
 //frontdesk:op liveagent conversations.delete
 func (s *ConversationsService) Delete(ctx context.Context, conversationID string, params *ConversationDeleteParams, opts ...frontdesk.Option) error {

@@ -51,11 +51,14 @@ var opConversationsList = &transport.Operation{
 // 4.25.6.4 do not page and return all rows; some before 5.51.5.2 fail past the
 // first 1,000.
 //
-// Errors: [frontdesk.ErrValidation] on servers that require OwnerIdentifier or
-// Department.
+// Errors: a missing OwnerIdentifier or Department is [frontdesk.ErrValidation]
+// on servers that require one; negative numbers, a bad Resume and a bad
+// DateChanged are [frontdesk.ErrInvalid] before sending.
 //
 // LiveAgent API v1: "Retrieves all conversations by owner, department or
 // subject", since 2.8.2.1.
+//
+// Operation: conversations.list, safe.
 //
 //frontdesk:op liveagent conversations.list
 func (s *ConversationsService) List(ctx context.Context, params *ConversationListParams, opts ...frontdesk.Option) (*frontdesk.Page[Conversation], error) {
@@ -87,6 +90,11 @@ func (s *ConversationsService) List(ctx context.Context, params *ConversationLis
 // All iterates over all conversations that fit, page by page. Rows that appear or
 // vanish meanwhile move the others: one that comes again on the next page is
 // dropped, one that moves to an earlier page is missed.
+//
+// Errors: those of List, yielded once; the Next of the error resumes from
+// there.
+//
+// Operation: conversations.list, safe.
 //
 //frontdesk:uses liveagent conversations.list
 func (s *ConversationsService) All(ctx context.Context, params *ConversationListParams, opts ...frontdesk.Option) iter.Seq2[Conversation, error] {

@@ -2,6 +2,7 @@ package liveagent_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -172,21 +173,28 @@ func TestConversations_RefuseBeforeSending(t *testing.T) {
 			create(func(p *liveagent.ConversationCreateParams) { p.UserIdentifier = "" }),
 			c.CreateMessage(ctx, "c", &liveagent.ConversationCreateMessageParams{Message: "m", Type: liveagent.MessageTypeMessage}),
 		},
-		"department": {create(func(p *liveagent.ConversationCreateParams) { p.Department = "" })},
-		"subject":    {create(func(p *liveagent.ConversationCreateParams) { p.Subject = "" })},
-		"recipient":  {create(func(p *liveagent.ConversationCreateParams) { p.Recipient = "" })},
+		"department": {
+			create(func(p *liveagent.ConversationCreateParams) { p.Department = "" }), c.Transfer(ctx, "c", nil),
+			c.Transfer(ctx, "c", &liveagent.ConversationTransferParams{UserIdentifier: "agent001", Note: "n", Messages: "n"}),
+		},
+		"subject":   {create(func(p *liveagent.ConversationCreateParams) { p.Subject = "" })},
+		"recipient": {create(func(p *liveagent.ConversationCreateParams) { p.Recipient = "" })},
 		"customfields": {
 			create(func(p *liveagent.ConversationCreateParams) { p.CustomFields = liveagent.CustomFields{{Value: "v"}} }),
 			c.AddFields(ctx, "c", nil), c.AddFields(ctx, "c", &liveagent.AddFieldsParams{}),
 			c.AddFields(ctx, "c", &liveagent.AddFieldsParams{CustomFields: liveagent.CustomFields{{Value: "v"}}}),
 		},
-		"code":           {c.DeleteFields(ctx, "c", nil), c.DeleteFields(ctx, "c", &liveagent.DeleteFieldsParams{})},
-		"id":             {c.AddTag(ctx, "c", nil), c.RemoveTag(ctx, "c", &liveagent.ConversationTagParams{})},
-		"status":         {c.UpdateStatus(ctx, "c", nil), c.UpdateStatus(ctx, "c", &liveagent.ConversationUpdateStatusParams{Note: "n"})},
+		"code": {c.DeleteFields(ctx, "c", nil), c.DeleteFields(ctx, "c", &liveagent.DeleteFieldsParams{})},
+		"id":   {c.AddTag(ctx, "c", nil), c.RemoveTag(ctx, "c", &liveagent.ConversationTagParams{})},
+		"status": {
+			c.UpdateStatus(ctx, "c", nil), c.UpdateStatus(ctx, "c", &liveagent.ConversationUpdateStatusParams{Note: "n"}),
+			c.UpdateStatus(ctx, "c", &liveagent.ConversationUpdateStatusParams{Status: liveagent.ConversationPostponed}),
+			c.UpdateStatus(ctx, "c", &liveagent.ConversationUpdateStatusParams{Status: "resolved"}),
+		},
 		"limit":          {list(liveagent.ConversationListParams{Limit: -1})},
 		"offset":         {list(liveagent.ConversationListParams{Offset: -1})},
 		"Resume":         {list(liveagent.ConversationListParams{Resume: "nonsense"})},
-		"conversationid": {c.Delete(ctx, "", nil), c.Transfer(ctx, "..", nil)},
+		"conversationid": {c.Delete(ctx, "", nil), c.Transfer(ctx, "..", &liveagent.ConversationTransferParams{Department: "d"})},
 		"datechanged": {
 			list(liveagent.ConversationListParams{DateChanged: liveagent.After(time.Time{})}),
 			list(liveagent.ConversationListParams{DateChanged: liveagent.Between(now, time.Time{})}),
@@ -204,6 +212,59 @@ func TestConversations_RefuseBeforeSending(t *testing.T) {
 		}
 	}
 	assert.Empty(t, rt.seen)
+}
+
+func TestUpdateStatus_NamesTheStatesThatCanBeSet(t *testing.T) {
+	srv := liveagenttest.NewServer(t)
+	made := srv.AddConversation(liveagent.Conversation{})
+	conversations := srv.Client().Conversations
+	for _, status := range []liveagent.ConversationStatus{"A", "R", "C"} {
+		require.NoError(t, conversations.UpdateStatus(t.Context(), made.ID, &liveagent.ConversationUpdateStatusParams{Status: status}))
+		read, err := conversations.Get(t.Context(), made.ID)
+		require.NoError(t, err)
+		assert.Equal(t, status, read.Status)
+	}
+	srv.ResetRequests()
+	err := conversations.UpdateStatus(t.Context(), made.ID, &liveagent.ConversationUpdateStatusParams{Status: liveagent.ConversationDeleted})
+	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+	for _, word := range []string{`"X"`, `"A" (answered)`, `"R" (resolved)`, `"C" (open)`} {
+		assert.Contains(t, err.Error(), word)
+	}
+	assert.Zero(t, srv.Count())
+}
+
+func TestNotFound_NamesTheThing(t *testing.T) {
+	for _, old := range []bool{false, true} {
+		var options []liveagenttest.Option
+		if old {
+			options = append(options, liveagenttest.WithOldServer())
+		}
+		srv := liveagenttest.NewServer(t, options...)
+		made := srv.AddConversation(liveagent.Conversation{})
+		for format, client := range formats(srv) {
+			c, ctx := client.Conversations, t.Context()
+			stranger := newTicket()
+			stranger.Department = "none"
+			_, createErr := c.Create(ctx, stranger)
+			_, customerErr := client.Customers.Get(ctx, "none@example.com")
+			for field, err := range map[string]error{
+				"conversation": c.Transfer(ctx, "none", &liveagent.ConversationTransferParams{Department: "default"}),
+				"department":   c.Transfer(ctx, made.ID, &liveagent.ConversationTransferParams{Department: "none", AgentIdentifier: "agent001"}),
+				"agent":        c.Transfer(ctx, made.ID, &liveagent.ConversationTransferParams{Department: "default", AgentIdentifier: "none@example.com"}),
+				"department ":  createErr,
+				"customer":     customerErr,
+				"tag":          c.AddTag(ctx, made.ID, &liveagent.ConversationTagParams{Name: "none"}),
+			} {
+				require.ErrorIs(t, err, frontdesk.ErrNotFound, "%s %s", format, field)
+				var failure *frontdesk.Error
+				require.ErrorAs(t, err, &failure)
+				assert.Equal(t, strings.TrimSpace(field), failure.Field, "%s, old %v: %s", format, old, failure.Message)
+			}
+			read, err := c.Get(ctx, made.ID)
+			require.NoError(t, err)
+			assert.Empty(t, read.AssignedTo, "a refused transfer changes nothing")
+		}
+	}
 }
 
 func TestDateFilter_WritesEachOperatorInTheAccountsZone(t *testing.T) {

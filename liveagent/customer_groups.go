@@ -53,7 +53,11 @@ var opCustomersGroupsList = &transport.Operation{
 
 // List returns all groups, with id and name.
 //
+// Errors: those of every method.
+//
 // LiveAgent API v1: "Retrieve all groups of all customers", since 4.0.19.1.
+//
+// Operation: customers_groups.list, safe.
 //
 //frontdesk:op liveagent customers_groups.list
 func (s *CustomerGroupsService) List(ctx context.Context, opts ...frontdesk.Option) ([]CustomerGroup, error) {
@@ -70,9 +74,11 @@ var opCustomersGroupsGet = &transport.Operation{
 
 // Get returns one group with its colours.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown group is [frontdesk.ErrNotFound].
 //
 // LiveAgent API v1: "Retrieve customers group info", since 4.17.1.3.
+//
+// Operation: customers_groups.get, safe.
 //
 //frontdesk:op liveagent customers_groups.get
 func (s *CustomerGroupsService) Get(ctx context.Context, groupID string, opts ...frontdesk.Option) (*CustomerGroup, error) {
@@ -99,9 +105,15 @@ var opCustomersGroupsAdd = &transport.Operation{
 
 // Create makes a group.
 //
-// Errors: [frontdesk.ErrConflict] where the name is taken.
+// Errors: a name that is taken is [frontdesk.ErrConflict], on servers that say
+// so in words known to this module; a missing name is [frontdesk.ErrInvalid]
+// before sending.
+//
+// If the outcome is unknown, List tells whether the group is there.
 //
 // LiveAgent API v1: "Add customers group", since 4.17.1.3.
+//
+// Operation: customers_groups.add, unsafe.
 //
 //frontdesk:op liveagent customers_groups.add
 func (s *CustomerGroupsService) Create(ctx context.Context, params *CustomerGroupCreateParams, opts ...frontdesk.Option) (*CustomerGroup, error) {
@@ -130,9 +142,13 @@ var opCustomersGroupsChange = &transport.Operation{
 
 // Update changes a group.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown group is [frontdesk.ErrNotFound].
+//
+// If the outcome is unknown, call it again: it writes the same once more.
 //
 // LiveAgent API v1: "Change customers group", since 4.17.1.3.
+//
+// Operation: customers_groups.change, idempotent.
 //
 //frontdesk:op liveagent customers_groups.change
 func (s *CustomerGroupsService) Update(ctx context.Context, groupID string, params *CustomerGroupUpdateParams, opts ...frontdesk.Option) error {
@@ -149,9 +165,14 @@ var opCustomersGroupsDelete = &transport.Operation{
 // Delete deletes a group; its customers stay. If an attempt was lost after it had
 // acted, the repeated one may find nothing.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown group is [frontdesk.ErrNotFound].
+//
+// If the outcome is unknown, call it again: [frontdesk.ErrNotFound] then means
+// that it was deleted.
 //
 // LiveAgent API v1: "Delete customers group", since 4.17.1.3.
+//
+// Operation: customers_groups.delete, idempotent.
 //
 //frontdesk:op liveagent customers_groups.delete
 func (s *CustomerGroupsService) Delete(ctx context.Context, groupID string, opts ...frontdesk.Option) error {

@@ -76,9 +76,12 @@ var opCustomersList = &transport.Operation{
 // List returns one page of customers. LiveAgent tells no total: HasMore says
 // whether the page was full.
 //
-// Errors: [frontdesk.ErrInvalid] for a Limit above 1,000.
+// Errors: a Limit above 1,000, negative numbers and a bad Resume are
+// [frontdesk.ErrInvalid] before sending.
 //
 // LiveAgent API v1: "Retrieves all customers", since 2.8.2.1.
+//
+// Operation: customers.list, safe.
 //
 //frontdesk:op liveagent customers.list
 func (s *CustomersService) List(ctx context.Context, params *CustomerListParams, opts ...frontdesk.Option) (*frontdesk.Page[Customer], error) {
@@ -110,6 +113,11 @@ func (s *CustomersService) List(ctx context.Context, params *CustomerListParams,
 // vanish meanwhile move the others: one that comes again on the next page is
 // dropped, one that moves to an earlier page is missed.
 //
+// Errors: those of List, yielded once; the Next of the error resumes from
+// there.
+//
+// Operation: customers.list, safe.
+//
 //frontdesk:uses liveagent customers.list
 func (s *CustomersService) All(ctx context.Context, params *CustomerListParams, opts ...frontdesk.Option) iter.Seq2[Customer, error] {
 	query := CustomerListParams{}
@@ -138,9 +146,12 @@ var opCustomersGet = &transport.Operation{
 
 // Get returns one customer with custom fields, by contact id or e-mail address.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown customer is [frontdesk.ErrNotFound] (with [CodeNotFound],
+// on old servers [CodeProcessing]).
 //
 // LiveAgent API v1: "Retrieves customer info", since 2.9.5.0.
+//
+// Operation: customers.get, safe.
 //
 //frontdesk:op liveagent customers.get
 func (s *CustomersService) Get(ctx context.Context, customerIdentifier string, opts ...frontdesk.Option) (*Customer, error) {
@@ -187,10 +198,16 @@ var opCustomersRegister = &transport.Operation{
 // Register makes a customer. An e-mail address that a contact has already is
 // refused, so look the customer up first.
 //
-// Errors: [frontdesk.ErrConflict] for a known e-mail address, on servers that say
-// so in words known to this module.
+// Errors: a known e-mail address is [frontdesk.ErrConflict], on servers that
+// say so in words known to this module; a custom field without a code is
+// [frontdesk.ErrInvalid] before sending.
+//
+// If the outcome is unknown, Get by e-mail address tells whether the customer
+// is there.
 //
 // LiveAgent API v1: "Register new customer", since 2.9.5.0.
+//
+// Operation: customers.register, unsafe.
 //
 //frontdesk:op liveagent customers.register
 func (s *CustomersService) Register(ctx context.Context, params *CustomerRegisterParams, opts ...frontdesk.Option) (*Customer, error) {
@@ -217,9 +234,11 @@ var opCustomersListGroups = &transport.Operation{
 
 // ListGroups returns the groups of a customer, with id and name.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown customer is [frontdesk.ErrNotFound].
 //
 // LiveAgent API v1: "Retrieve customer groups", since 2.9.5.0.
+//
+// Operation: customers.list_groups, safe.
 //
 //frontdesk:op liveagent customers.list_groups
 func (s *CustomersService) ListGroups(ctx context.Context, customerIdentifier string, opts ...frontdesk.Option) ([]CustomerGroup, error) {
@@ -244,9 +263,16 @@ var opCustomersAddToGroup = &transport.Operation{
 
 // AddToGroup puts a customer into a group, which is named by its name.
 //
-// Errors: [frontdesk.ErrNotFound] for the customer or the group.
+// Errors: an unknown customer or group is [frontdesk.ErrNotFound], with
+// "customer" or "group" in Field where the text tells; a missing name is
+// [frontdesk.ErrInvalid] before sending.
+//
+// If the outcome is unknown, ListGroups tells whether the customer is in the
+// group.
 //
 // LiveAgent API v1: "Add customer to group", since 2.9.5.0.
+//
+// Operation: customers.add_to_group, unsafe.
 //
 //frontdesk:op liveagent customers.add_to_group
 func (s *CustomersService) AddToGroup(ctx context.Context, customerIdentifier string, params *CustomerGroupNameParams, opts ...frontdesk.Option) error {
@@ -262,9 +288,15 @@ var opCustomersRemoveFromGroup = &transport.Operation{
 
 // RemoveFromGroup takes a customer out of a group, which is named by its name.
 //
-// Errors: [frontdesk.ErrNotFound] for the customer or the group.
+// Errors: an unknown customer or group is [frontdesk.ErrNotFound], with
+// "customer" or "group" in Field where the text tells; a missing name is
+// [frontdesk.ErrInvalid] before sending.
+//
+// If the outcome is unknown, call it again: it changes nothing more.
 //
 // LiveAgent API v1: "Remove customer from group", since 2.9.5.0.
+//
+// Operation: customers.remove_from_group, idempotent.
 //
 //frontdesk:op liveagent customers.remove_from_group
 func (s *CustomersService) RemoveFromGroup(ctx context.Context, customerIdentifier string, params *CustomerGroupNameParams, opts ...frontdesk.Option) error {
@@ -281,9 +313,15 @@ var opCustomersAddFields = &transport.Operation{
 // AddFields adds values of custom fields to a customer. A field can have several
 // values: to replace one, call DeleteFields first.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown customer is [frontdesk.ErrNotFound]; no fields, or one
+// without a code, is [frontdesk.ErrInvalid] before sending.
+//
+// If the outcome is unknown, look at the CustomFields of Get: adding again
+// gives the field a second value.
 //
 // LiveAgent API v1: "Add custom field value to customer", since 4.16.4.1.
+//
+// Operation: customers.add_fields, unsafe.
 //
 //frontdesk:op liveagent customers.add_fields
 func (s *CustomersService) AddFields(ctx context.Context, customerIdentifier string, params *AddFieldsParams, opts ...frontdesk.Option) error {
@@ -300,9 +338,15 @@ var opCustomersDeleteFields = &transport.Operation{
 // DeleteFields deletes the values of one custom field of a customer. It refuses
 // to go without a code, which would delete all.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown customer is [frontdesk.ErrNotFound]; a missing code is
+// [frontdesk.ErrInvalid] before sending.
+//
+// If the outcome is unknown, call it again: deleting what is gone changes
+// nothing.
 //
 // LiveAgent API v1: "Delete custom field value in user contact", since 4.16.4.1.
+//
+// Operation: customers.delete_fields, idempotent.
 //
 //frontdesk:op liveagent customers.delete_fields
 func (s *CustomersService) DeleteFields(ctx context.Context, customerIdentifier string, params *DeleteFieldsParams, opts ...frontdesk.Option) error {
@@ -314,7 +358,12 @@ func (s *CustomersService) DeleteFields(ctx context.Context, customerIdentifier 
 
 // DeleteAllFields deletes the values of all custom fields of a customer.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown customer is [frontdesk.ErrNotFound].
+//
+// If the outcome is unknown, call it again: deleting what is gone changes
+// nothing.
+//
+// Operation: customers.delete_fields, idempotent.
 //
 //frontdesk:uses liveagent customers.delete_fields
 func (s *CustomersService) DeleteAllFields(ctx context.Context, customerIdentifier string, opts ...frontdesk.Option) error {

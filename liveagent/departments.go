@@ -30,7 +30,11 @@ var opDepartmentsList = &transport.Operation{
 
 // List returns all departments, deleted ones included.
 //
+// Errors: those of every method.
+//
 // LiveAgent API v1: "Retrieve list of departments", since 2.8.2.1.
+//
+// Operation: departments.list, safe.
 //
 //frontdesk:op liveagent departments.list
 func (s *DepartmentsService) List(ctx context.Context, opts ...frontdesk.Option) ([]Department, error) {
@@ -48,9 +52,11 @@ var opDepartmentsGet = &transport.Operation{
 
 // Get returns one department.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown department is [frontdesk.ErrNotFound].
 //
 // LiveAgent API v1: "Retrieve department info", since 2.8.2.1.
+//
+// Operation: departments.get, safe.
 //
 //frontdesk:op liveagent departments.get
 func (s *DepartmentsService) Get(ctx context.Context, departmentID string, opts ...frontdesk.Option) (*Department, error) {
@@ -80,9 +86,11 @@ var opDepartmentsListAgents = &transport.Operation{
 
 // ListAgents returns the agents of a department with what they serve there.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown department is [frontdesk.ErrNotFound].
 //
 // LiveAgent API v1: "Retrieve all agents statuses in departmnet", since 2.8.2.1.
+//
+// Operation: departments.list_agents, safe.
 //
 //frontdesk:op liveagent departments.list_agents
 func (s *DepartmentsService) ListAgents(ctx context.Context, departmentID string, opts ...frontdesk.Option) ([]DepartmentAgent, error) {

@@ -39,8 +39,28 @@
 // reply carries, and [frontdesk.Error.Kind] is found from status and text. Old
 // servers answer 500, newer ones 400, to a caller's mistake as well as to faults
 // of their own; what is recognised as a mistake is never sent again. [DebugMessage]
-// returns the second text of a reply. Every method can fail with
+// returns the second text of a reply. Where the text tells,
+// [frontdesk.Error.Field] is the parameter that is missing, or under
+// [frontdesk.ErrNotFound] the thing that does not exist: "agent", "conversation",
+// "customer", "department", "tag" and so on. Every method can fail with
 // [frontdesk.ErrAuth], [frontdesk.ErrForbidden], [frontdesk.ErrRateLimited],
 // [frontdesk.ErrServer] and [frontdesk.ErrUnavailable]; what else a method should
 // expect is in its comment.
+//
+// # Limits
+//
+// LiveAgent admits 180 requests a minute and key, and the client sends no more.
+// Where other programs use the same key, a request can be refused nevertheless.
+// LiveAgent names no time to wait then, so that the whole client waits until its
+// oldest request is a minute old: one whole window, if there was none before the
+// refused one. A deadline or [frontdesk.WithTimeout] that comes earlier ends the
+// call at once with [frontdesk.ErrRateLimited].
+//
+// # Writes whose outcome is unknown
+//
+// A write that met a fault is repeated only if that changes nothing more. The
+// others end with [frontdesk.Error.MayHaveHappened]: the comment of each method
+// says how to find out. A call with a note is never repeated once it may have
+// arrived, whatever the class of its operation. The same holds for a 503
+// ([CodeUpdating]) without Retry-After.
 package liveagent

@@ -23,12 +23,16 @@ const (
 	// CodeNotFound: the object does not exist.
 	CodeNotFound frontdesk.Code = "404"
 	// CodeTooManyRequests: more than 180 requests a minute. LiveAgent documents
-	// the limit, but not the code.
+	// the limit, but neither the code nor a Retry-After. A refusal without one is
+	// waited out for the rest of the client's window, at most a minute, by all
+	// callers of the client.
 	CodeTooManyRequests frontdesk.Code = "429"
 	// CodeProcessing: a caller's mistake or a fault on old servers; a fault on
 	// newer ones.
 	CodeProcessing frontdesk.Code = "500"
-	// CodeUpdating: the application is being updated or installed.
+	// CodeUpdating: the application is being updated or installed. That it then
+	// refuses before it acts is not documented, so that unsafe writes are repeated
+	// only if the reply has a Retry-After; reads and idempotent writes always are.
 	CodeUpdating frontdesk.Code = "503"
 )
 
@@ -98,6 +102,35 @@ func missingParameter(message string) string {
 		}
 	}
 	return ""
+}
+
+// things are what LiveAgent's texts say was not found.
+var things = []string{
+	"agent", "category", "company", "conversation", "customer", "department", "entry", "file", "group", "tag", "user", "widget",
+}
+
+// missingThing reads the thing out of "department with id x not found" and
+// "Unable to load conversation": the one that the text names first. It is empty
+// for texts that name none of LiveAgent's things.
+func missingThing(message string) string {
+	for word := range strings.FieldsSeq(strings.ToLower(message)) {
+		word = strings.Trim(word, `.,:;"'`)
+		for _, thing := range things {
+			if word == thing {
+				return thing
+			}
+		}
+	}
+	return ""
+}
+
+// fieldOf is the parameter that a text says is missing, or the thing that it says
+// was not found; empty if it tells neither.
+func fieldOf(kind frontdesk.Kind, message string) string {
+	if kind == frontdesk.KindNotFound {
+		return missingThing(message)
+	}
+	return missingParameter(message)
 }
 
 // DebugMessage returns the debugmessage that LiveAgent sent beside the text of an

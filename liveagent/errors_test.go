@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -161,6 +162,24 @@ func TestErrors_MissingParameterIsNamed(t *testing.T) {
 	assert.Equal(t, frontdesk.KindValidation, err.Kind)
 }
 
+func TestErrors_FieldIsTheThingThatWasNotFound(t *testing.T) {
+	for text, want := range map[string]string{
+		"agent with email agent@example.com not found": "agent",
+		"Department with id 'customer' not found.":     "department",
+		"Unable to load conversation":                  "conversation",
+		"Unable to load \"Customer\" jane@example.com": "customer",
+		"handler conversations/x not found":            "",
+		"Record not found":                             "",
+	} {
+		for _, status := range []int{400, 404, 500} {
+			err := fails(t, "conversations.transfer", status, envelope(false, status, text, ""), false)
+			assert.Equal(t, frontdesk.KindNotFound, err.Kind, "%d %s", status, text)
+			assert.Equal(t, want, err.Field, "%d %s", status, text)
+		}
+	}
+	assert.Empty(t, fails(t, "conversations.transfer", 500, envelope(false, 500, "The agent is on holiday", ""), false).Field)
+}
+
 func TestErrors_StatusInsideASuccessWithoutAUsableCodeIsAFault(t *testing.T) {
 	for _, body := range []string{
 		`{"response":{"status":"ERROR"}}`, `{"response":{"status":"ERROR","statuscode":0}}`,
@@ -257,12 +276,14 @@ func TestClass_ANoteMakesWritesUnsafe(t *testing.T) {
 	add("status with note", 1, func(bg ctx, c *liveagent.Client) error {
 		return c.Conversations.UpdateStatus(bg, "c", &liveagent.ConversationUpdateStatusParams{Status: liveagent.ConversationOpen, Note: "n"})
 	})
-	add("transfer", 3, func(bg ctx, c *liveagent.Client) error { return c.Conversations.Transfer(bg, "c", nil) })
+	add("transfer", 3, func(bg ctx, c *liveagent.Client) error {
+		return c.Conversations.Transfer(bg, "c", &liveagent.ConversationTransferParams{Department: "d"})
+	})
 	add("transfer with note", 1, func(bg ctx, c *liveagent.Client) error {
-		return c.Conversations.Transfer(bg, "c", &liveagent.ConversationTransferParams{Note: "n"})
+		return c.Conversations.Transfer(bg, "c", &liveagent.ConversationTransferParams{Department: "d", Note: "n"})
 	})
 	add("transfer with messages", 1, func(bg ctx, c *liveagent.Client) error {
-		return c.Conversations.Transfer(bg, "c", &liveagent.ConversationTransferParams{Messages: "n"})
+		return c.Conversations.Transfer(bg, "c", &liveagent.ConversationTransferParams{Department: "d", Messages: "n"})
 	})
 	add("delete", 3, func(bg ctx, c *liveagent.Client) error { return c.Conversations.Delete(bg, "c", nil) })
 	add("delete with note", 1, func(bg ctx, c *liveagent.Client) error {
@@ -309,6 +330,52 @@ func TestRateLimit_ARefusedCallWaitsForTheWindow(t *testing.T) {
 		}
 		assert.Positive(t, srv.Stats().Refused)
 	})
+}
+
+func TestRateLimit_ARefusalWithoutATimeIsWaitedOutForOneWindow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := liveagenttest.NewServer(t)
+		client := srv.Client()
+		srv.Fail(frontdesktest.Status(429).On("conversations.create"))
+		begin := time.Now()
+		_, err := client.Conversations.Create(t.Context(), newTicket())
+		require.NoError(t, err, "a limit refuses before it acts, so that a write is sent again")
+		assert.GreaterOrEqual(t, time.Since(begin), time.Minute)
+		assert.Less(t, time.Since(begin), 70*time.Second)
+		assert.Equal(t, 2, srv.Count("conversations.create"))
+		page, err := client.Conversations.List(t.Context(), nil)
+		require.NoError(t, err)
+		assert.Len(t, page.Items, 1)
+
+		srv.Fail(frontdesktest.Status(429))
+		begin = time.Now()
+		_, err = client.Tags.List(t.Context(), frontdesk.WithTimeout(30*time.Second))
+		require.ErrorIs(t, err, frontdesk.ErrRateLimited)
+		assert.Zero(t, time.Since(begin), "a wait that does not fit is not begun")
+	})
+}
+
+func TestUpdating_UnsafeWritesAreRepeatedOnlyWithRetryAfter(t *testing.T) {
+	for _, test := range []struct {
+		fault    frontdesktest.Fault
+		requests int
+	}{{frontdesktest.Status(503), 1}, {frontdesktest.Status(503).RetryAfter(5 * time.Second), 2}} {
+		synctest.Test(t, func(t *testing.T) {
+			srv := liveagenttest.NewServer(t)
+			srv.Fail(test.fault)
+			_, err := srv.Client().Conversations.Create(t.Context(), newTicket())
+			assert.Equal(t, test.requests, srv.Count("conversations.create"))
+			if test.requests > 1 {
+				require.NoError(t, err)
+				return
+			}
+			var failure *frontdesk.Error
+			require.ErrorAs(t, err, &failure)
+			assert.Equal(t, liveagent.CodeUpdating, failure.Code)
+			assert.True(t, failure.MayHaveHappened())
+			assert.False(t, frontdesk.Retryable(err))
+		})
+	}
 }
 
 func TestRateLimit_TheClientStaysBelow180AMinute(t *testing.T) {

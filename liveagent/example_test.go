@@ -38,14 +38,11 @@ func ExampleAgentsService_Get() {
 	// Output: true
 }
 
-// Open a ticket with custom fields, tag it, transfer it, and write a note and a
-// message.
+// An agent writes to a customer. The whole way of a ticket is in the package's
+// example.
 func ExampleConversationsService_Create() {
 	srv := liveagenttest.New()
 	defer srv.Close()
-	sales := srv.AddDepartment(liveagent.Department{Name: "Sales"})
-	srv.AddTag(liveagent.Tag{Name: "VIP"})
-
 	ctx, client := context.Background(), srv.Client()
 	ticket, err := client.Conversations.Create(ctx, &liveagent.ConversationCreateParams{
 		UserIdentifier: "agent@example.com",
@@ -59,25 +56,13 @@ func ExampleConversationsService_Create() {
 		fmt.Println(err)
 		return
 	}
-	err = errors.Join(
-		client.Conversations.AddTag(ctx, ticket.ID, &liveagent.ConversationTagParams{Name: "VIP"}),
-		client.Conversations.Transfer(ctx, ticket.ID, &liveagent.ConversationTransferParams{Department: sales.ID, Note: "A big customer."}),
-		client.Conversations.CreateNote(ctx, ticket.ID, &liveagent.ConversationCreateNoteParams{Message: "Call her first."}),
-		client.Conversations.CreateMessage(ctx, ticket.ID, &liveagent.ConversationCreateMessageParams{
-			Message: "Did it arrive?", UserIdentifier: "agent@example.com", Type: liveagent.MessageTypeMessage,
-		}),
-	)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
 	read, err := client.Conversations.Get(ctx, ticket.ID)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(read.DepartmentName, read.Status == liveagent.ConversationAnswered, read.CustomFields[0].Value)
-	// Output: Sales true 4711
+	fmt.Println(read.OwnerEmail, read.Status == liveagent.ConversationNew, read.CustomFields[0].Value)
+	// Output: jane@example.com true 4711
 }
 
 func ExampleConversationsService_All() {
@@ -162,18 +147,25 @@ func ExampleClient_Do() {
 func ExampleReportsService_AllTicketsSLALog() {
 	srv := liveagenttest.New()
 	defer srv.Close()
+	created := time.Date(2024, time.January, 10, 9, 0, 0, 0, time.UTC)
+	srv.AddConversation(liveagent.Conversation{
+		ID: "late", DateCreated: frontdesk.Some(created), DateDue: frontdesk.Some(created.Add(time.Hour)),
+	})
+
 	params := &liveagent.SLALogReportParams{
-		DateFrom: time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC),
-		DateTo:   time.Date(2026, time.February, 1, 0, 0, 0, 0, time.UTC),
+		DateFrom: time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC),
+		DateTo:   time.Date(2024, time.February, 1, 0, 0, 0, 0, time.UTC),
 	}
 	for row, err := range srv.Client().Reports.AllTicketsSLALog(context.Background(), params) {
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(row.ConversationID)
+		due, _ := row.DateDue.Get()
+		_, closed := row.DateClosed.Get()
+		fmt.Println(row.ConversationID, due.UTC().Format(time.DateTime), closed)
 	}
-	// Output: cid00001
+	// Output: late 2024-01-10 10:00:00 false
 }
 
 func ExampleKnowledgebaseService_Search() {
@@ -208,23 +200,4 @@ func ExampleSuggestionCategoriesService_List() {
 	categories, err := srv.Client().SuggestionCategories.List(context.Background())
 	fmt.Println(categories[0].Title, err)
 	// Output: Ideas <nil>
-}
-
-func ExampleSuggestionsService_Create() {
-	srv := liveagenttest.New()
-	defer srv.Close()
-	ideas := srv.AddSuggestionCategory(liveagent.SuggestionCategory{Title: "Ideas"})
-	made, err := srv.Client().Suggestions.Create(context.Background(), &liveagent.SuggestionCreateParams{
-		UserIdentifier: "jane@example.com", Category: ideas.ID, Subject: "Dark mode", Message: "Please.",
-	})
-	fmt.Println(made.ID != "", err)
-	// Output: true <nil>
-}
-
-func ExampleCompaniesService_List() {
-	srv := liveagenttest.New()
-	defer srv.Close()
-	companies, err := srv.Client().Companies.List(context.Background(), nil)
-	fmt.Println(len(companies), err)
-	// Output: 0 <nil>
 }

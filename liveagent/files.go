@@ -35,10 +35,13 @@ var opFilesGet = &transport.Operation{
 
 // Get returns what is known of one file.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown file is [frontdesk.ErrNotFound], and a server without the
+// call answers that or [frontdesk.ErrServer].
 //
 // LiveAgent API v1, not in the reference: servers since 4.25.30.2. Older ones
 // answer 404 or 500.
+//
+// Operation: files.get, safe.
 //
 //frontdesk:op liveagent files.get
 func (s *FilesService) Get(ctx context.Context, fileID string, opts ...frontdesk.Option) (*File, error) {
@@ -67,8 +70,18 @@ var opFilesAdd = &transport.Operation{
 // Create lets the server fetch a file from an address, at most 20 a minute from
 // one domain.
 //
+// Errors: a missing name, type or address is [frontdesk.ErrInvalid] before
+// sending; a server without the call answers [frontdesk.ErrNotFound] or
+// [frontdesk.ErrServer].
+//
+// If the outcome is unknown, nothing tells whether the file is there, since
+// LiveAgent does not list files: creating it again at worst leaves a second
+// one.
+//
 // LiveAgent API v1, not in the reference: servers since 4.25.30.2. Older ones
 // answer 404 or 500.
+//
+// Operation: files.add, unsafe.
 //
 //frontdesk:op liveagent files.add
 func (s *FilesService) Create(ctx context.Context, params *FileCreateParams, opts ...frontdesk.Option) (*File, error) {
@@ -93,12 +106,18 @@ var opFilesDelete = &transport.Operation{
 
 // Delete deletes a file.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown file is [frontdesk.ErrNotFound], and a server without the
+// call answers that or [frontdesk.ErrServer].
+//
+// If the outcome is unknown, call it again: [frontdesk.ErrNotFound] then means
+// that it was deleted.
 //
 // LiveAgent API v1, not in the reference: servers from 4.25.30.2 to before
 // 4.30.12.2. All others answer with an error.
 //
 // Deprecated: LiveAgent withdrew the call in 4.30.12.2.
+//
+// Operation: files.delete, idempotent.
 //
 //frontdesk:op liveagent files.delete
 func (s *FilesService) Delete(ctx context.Context, fileID string, opts ...frontdesk.Option) error {

@@ -82,8 +82,14 @@ var opKnowledgebaseListArticles = &transport.Operation{
 // ListArticles returns articles. Later servers have ListEntries instead: ask that
 // first, and this one if it fails.
 //
+// Errors: a server that has ListEntries instead may answer
+// [frontdesk.ErrNotFound] or [frontdesk.ErrServer]; a negative Limit is
+// [frontdesk.ErrInvalid] before sending.
+//
 // LiveAgent API v1: "Retrieve a list of all knowledgebase articles"; the version
 // that introduced it is not known.
+//
+// Operation: knowledgebase.list_articles, safe.
 //
 //frontdesk:op liveagent knowledgebase.list_articles
 func (s *KnowledgebaseService) ListArticles(ctx context.Context, params *KnowledgebaseListArticlesParams, opts ...frontdesk.Option) ([]KnowledgebaseEntry, error) {
@@ -107,9 +113,14 @@ var opKnowledgebaseListEntries = &transport.Operation{
 
 // ListEntries returns all articles and categories.
 //
+// Errors: a server without the call answers [frontdesk.ErrNotFound] or
+// [frontdesk.ErrServer].
+//
 // LiveAgent API v1, not in the reference: servers since 4.25.30.2 (inferred from
 // the calls that write). Older ones
 // answer 404 or 500.
+//
+// Operation: knowledgebase.list_entries, safe.
 //
 //frontdesk:op liveagent knowledgebase.list_entries
 func (s *KnowledgebaseService) ListEntries(ctx context.Context, opts ...frontdesk.Option) ([]KnowledgebaseEntry, error) {
@@ -167,7 +178,11 @@ var opKnowledgebaseSearch = &transport.Operation{
 // Search returns the entries that a text was found in. The vendor allows 100
 // searches a minute.
 //
+// Errors: a missing query is [frontdesk.ErrInvalid] before sending.
+//
 // LiveAgent API v1: "Knowledgebase search", since 4.7.3.0.
+//
+// Operation: knowledgebase.search, safe.
 //
 //frontdesk:op liveagent knowledgebase.search
 func (s *KnowledgebaseService) Search(ctx context.Context, params *KnowledgebaseSearchParams, opts ...frontdesk.Option) ([]KnowledgebaseHit, error) {
@@ -194,9 +209,14 @@ var opKnowledgebaseListKnowledgebases = &transport.Operation{
 
 // List returns all knowledge bases.
 //
+// Errors: a server without the call answers [frontdesk.ErrNotFound] or
+// [frontdesk.ErrServer].
+//
 // LiveAgent API v1, not in the reference: servers since 4.25.30.2 (inferred from
 // the calls that write). Older ones
 // answer 404 or 500.
+//
+// Operation: knowledgebase.list_knowledgebases, safe.
 //
 //frontdesk:op liveagent knowledgebase.list_knowledgebases
 func (s *KnowledgebaseService) List(ctx context.Context, opts ...frontdesk.Option) ([]KnowledgebaseInfo, error) {

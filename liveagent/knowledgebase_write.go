@@ -73,8 +73,16 @@ var opKnowledgebaseCreateArticle = &transport.Operation{
 
 // CreateArticle makes an article. Before 4.35.0.6 ParentID made the call fail.
 //
+// Errors: a missing title or content is [frontdesk.ErrInvalid] before sending;
+// a server without the call answers [frontdesk.ErrNotFound] or
+// [frontdesk.ErrServer].
+//
+// If the outcome is unknown, ListEntries tells whether the article is there.
+//
 // LiveAgent API v1, not in the reference: servers since 4.25.30.2. Older ones
 // answer 404 or 500.
+//
+// Operation: knowledgebase.add_article, unsafe.
 //
 //frontdesk:op liveagent knowledgebase.add_article
 func (s *KnowledgebaseService) CreateArticle(ctx context.Context, params *ArticleCreateParams, opts ...frontdesk.Option) (*KnowledgebaseEntry, error) {
@@ -96,10 +104,15 @@ var opKnowledgebaseUpdateArticle = &transport.Operation{
 // UpdateArticle changes an article. That the reply holds the entry is inferred
 // from CreateArticle; if it says no more than OK, the result is empty.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown entry is [frontdesk.ErrNotFound], and a server without
+// the call answers that or [frontdesk.ErrServer].
+//
+// If the outcome is unknown, call it again: it writes the same once more.
 //
 // LiveAgent API v1, not in the reference: servers since 4.25.30.2. Older ones
 // answer 404 or 500.
+//
+// Operation: knowledgebase.change_article, idempotent.
 //
 //frontdesk:op liveagent knowledgebase.change_article
 func (s *KnowledgebaseService) UpdateArticle(ctx context.Context, entryID string, params *ArticleUpdateParams, opts ...frontdesk.Option) (*KnowledgebaseEntry, error) {
@@ -115,8 +128,15 @@ var opKnowledgebaseCreateCategory = &transport.Operation{
 
 // CreateCategory makes a category.
 //
+// Errors: a missing title is [frontdesk.ErrInvalid] before sending; a server
+// without the call answers [frontdesk.ErrNotFound] or [frontdesk.ErrServer].
+//
+// If the outcome is unknown, ListEntries tells whether the category is there.
+//
 // LiveAgent API v1, not in the reference: servers since 4.25.30.2. Older ones
 // answer 404 or 500.
+//
+// Operation: knowledgebase.add_category, unsafe.
 //
 //frontdesk:op liveagent knowledgebase.add_category
 func (s *KnowledgebaseService) CreateCategory(ctx context.Context, params *CategoryCreateParams, opts ...frontdesk.Option) (*KnowledgebaseEntry, error) {
@@ -136,10 +156,15 @@ var opKnowledgebaseUpdateCategory = &transport.Operation{
 // UpdateCategory changes a category. That the reply holds the entry is inferred
 // from CreateCategory; if it says no more than OK, the result is empty.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown entry is [frontdesk.ErrNotFound], and a server without
+// the call answers that or [frontdesk.ErrServer].
+//
+// If the outcome is unknown, call it again: it writes the same once more.
 //
 // LiveAgent API v1, not in the reference: servers since 4.25.30.2. Older ones
 // answer 404 or 500.
+//
+// Operation: knowledgebase.change_category, idempotent.
 //
 //frontdesk:op liveagent knowledgebase.change_category
 func (s *KnowledgebaseService) UpdateCategory(ctx context.Context, entryID string, params *CategoryUpdateParams, opts ...frontdesk.Option) (*KnowledgebaseEntry, error) {
@@ -167,10 +192,16 @@ var opKnowledgebaseDeleteEntry = &transport.Operation{
 // DeleteEntry deletes an article or a category. If an attempt was lost after it
 // had acted, the repeated one may find nothing.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown entry is [frontdesk.ErrNotFound], and a server without
+// the call answers that or [frontdesk.ErrServer].
+//
+// If the outcome is unknown, call it again: [frontdesk.ErrNotFound] then means
+// that it was deleted.
 //
 // LiveAgent API v1, not in the reference: servers since 4.25.30.2. Older ones
 // answer 404 or 500.
+//
+// Operation: knowledgebase.delete_entry, idempotent.
 //
 //frontdesk:op liveagent knowledgebase.delete_entry
 func (s *KnowledgebaseService) DeleteEntry(ctx context.Context, entryID string, opts ...frontdesk.Option) error {

@@ -48,9 +48,11 @@ var opConversationsListMessages = &transport.Operation{
 
 // ListMessages returns the messages of a conversation, in groups.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown conversation is [frontdesk.ErrNotFound].
 //
 // LiveAgent API v1: "Retrieves all conversation messages", since 2.8.2.1.
+//
+// Operation: conversations.list_messages, safe.
 //
 //frontdesk:op liveagent conversations.list_messages
 func (s *ConversationsService) ListMessages(ctx context.Context, conversationID string, params *ConversationListMessagesParams, opts ...frontdesk.Option) ([]MessageGroup, error) {
@@ -98,10 +100,16 @@ var opConversationsCreateMessage = &transport.Operation{
 // conversation. Name the conversation by its id: some servers fail with other
 // identifiers.
 //
-// Errors: [frontdesk.ErrNotFound]; [frontdesk.ErrInvalid] before sending for
-// [MessageTypeMessage] without UserIdentifier.
+// Errors: an unknown conversation or author is [frontdesk.ErrNotFound], with
+// "conversation" or "agent" in Field where the text tells; a missing message,
+// and [MessageTypeMessage] without UserIdentifier, is [frontdesk.ErrInvalid]
+// before sending.
+//
+// If the outcome is unknown, ListMessages tells whether the message is there.
 //
 // LiveAgent API v1: "Create new message in conversation", since 2.8.2.1.
+//
+// Operation: conversations.create_message, unsafe.
 //
 //frontdesk:op liveagent conversations.create_message
 func (s *ConversationsService) CreateMessage(ctx context.Context, conversationID string, params *ConversationCreateMessageParams, opts ...frontdesk.Option) error {
@@ -132,6 +140,10 @@ type ConversationCreateNoteParams struct {
 // CreateNote adds a note, which only agents see, to a conversation.
 //
 // Errors: those of CreateMessage.
+//
+// If the outcome is unknown, ListMessages tells whether the note is there.
+//
+// Operation: conversations.create_message, unsafe.
 //
 //frontdesk:uses liveagent conversations.create_message
 func (s *ConversationsService) CreateNote(ctx context.Context, conversationID string, params *ConversationCreateNoteParams, opts ...frontdesk.Option) error {

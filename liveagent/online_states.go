@@ -32,8 +32,12 @@ var opOnlineStatusAgents = &transport.Operation{
 // Agents returns the state of every agent. Old servers return 10 rows at most. It
 // is the nearest that LiveAgent has to a list of agents.
 //
+// Errors: those of every method.
+//
 // LiveAgent API v1: "Agents" (online status); the version that introduced it is
 // not known.
+//
+// Operation: online_status.agents, safe.
 //
 //frontdesk:op liveagent online_status.agents
 func (s *OnlineStatusService) Agents(ctx context.Context, opts ...frontdesk.Option) ([]AgentOnlineState, error) {
@@ -71,8 +75,12 @@ var opOnlineStatusDepartments = &transport.Operation{
 
 // Departments returns the state and the queue of every department.
 //
+// Errors: those of every method.
+//
 // LiveAgent API v1: "Departments" (online status); the version that introduced it
 // is not known.
+//
+// Operation: online_status.departments, safe.
 //
 //frontdesk:op liveagent online_status.departments
 func (s *OnlineStatusService) Departments(ctx context.Context, opts ...frontdesk.Option) ([]DepartmentOnlineState, error) {

@@ -32,8 +32,12 @@ var opOverviewChats = &transport.Operation{
 
 // Chats returns the chat figures of this moment, in one row.
 //
+// Errors: those of every method.
+//
 // LiveAgent API v1: "Chats" (overview); the version that introduced it is not
 // known.
+//
+// Operation: overview.chats, safe.
 //
 //frontdesk:op liveagent overview.chats
 func (s *OverviewService) Chats(ctx context.Context, opts ...frontdesk.Option) ([]ChatsOverview, error) {
@@ -60,8 +64,12 @@ var opOverviewCalls = &transport.Operation{
 
 // Calls returns the call figures of this moment, in one row.
 //
+// Errors: those of every method.
+//
 // LiveAgent API v1: "Phone calls" (overview); the version that introduced it is
 // not known.
+//
+// Operation: overview.calls, safe.
 //
 //frontdesk:op liveagent overview.calls
 func (s *OverviewService) Calls(ctx context.Context, opts ...frontdesk.Option) ([]CallsOverview, error) {

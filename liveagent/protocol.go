@@ -123,9 +123,10 @@ func (f fault) asError(status int) *frontdesk.Error {
 	if f.debug != nil {
 		detail.Data = append(append([]byte(`{"debugmessage":`), f.debug...), '}')
 	}
+	kind := kindOf(status, f.message)
 	return &frontdesk.Error{
-		Kind: kindOf(status, f.message), Code: f.code, Message: f.message,
-		Field: missingParameter(f.message), Details: []frontdesk.Detail{detail},
+		Kind: kind, Code: f.code, Message: f.message,
+		Field: fieldOf(kind, f.message), Details: []frontdesk.Detail{detail},
 	}
 }
 

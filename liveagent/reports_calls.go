@@ -21,12 +21,19 @@ var (
 //
 // LiveAgent API v1: "Calls Agent availability report", since 4.11.3.2.
 //
+// Operation: reports.calls_agent_availability, safe.
+//
 //frontdesk:op liveagent reports.calls_agent_availability
 func (s *ReportsService) CallsAgentAvailability(ctx context.Context, params *AgentAvailabilityReportParams, opts ...frontdesk.Option) (*frontdesk.Page[AgentAvailabilityRow], error) {
 	return page(ctx, s.client, reportCallsAgentAvailability, params, opts)
 }
 
 // AllCallsAgentAvailability iterates over all rows of CallsAgentAvailability, page by page.
+//
+// Errors: those of CallsAgentAvailability, yielded once; the Next of the error
+// resumes from there.
+//
+// Operation: reports.calls_agent_availability, safe.
 //
 //frontdesk:uses liveagent reports.calls_agent_availability
 func (s *ReportsService) AllCallsAgentAvailability(ctx context.Context, params *AgentAvailabilityReportParams, opts ...frontdesk.Option) iter.Seq2[AgentAvailabilityRow, error] {
@@ -46,12 +53,19 @@ var (
 //
 // LiveAgent API v1: "Calls availability report", since 4.11.3.2.
 //
+// Operation: reports.calls_availability, safe.
+//
 //frontdesk:op liveagent reports.calls_availability
 func (s *ReportsService) CallsAvailability(ctx context.Context, params *IntervalReportParams, opts ...frontdesk.Option) (*frontdesk.Page[AvailabilityRow], error) {
 	return page(ctx, s.client, reportCallsAvailability, params, opts)
 }
 
 // AllCallsAvailability iterates over all rows of CallsAvailability, page by page.
+//
+// Errors: those of CallsAvailability, yielded once; the Next of the error
+// resumes from there.
+//
+// Operation: reports.calls_availability, safe.
 //
 //frontdesk:uses liveagent reports.calls_availability
 func (s *ReportsService) AllCallsAvailability(ctx context.Context, params *IntervalReportParams, opts ...frontdesk.Option) iter.Seq2[AvailabilityRow, error] {
@@ -70,12 +84,19 @@ var (
 //
 // LiveAgent API v1: "Calls Load report", since 4.11.3.2.
 //
+// Operation: reports.calls_load, safe.
+//
 //frontdesk:op liveagent reports.calls_load
 func (s *ReportsService) CallsLoad(ctx context.Context, params *IntervalReportParams, opts ...frontdesk.Option) (*frontdesk.Page[LoadRow], error) {
 	return page(ctx, s.client, reportCallsLoad, params, opts)
 }
 
 // AllCallsLoad iterates over all rows of CallsLoad, page by page.
+//
+// Errors: those of CallsLoad, yielded once; the Next of the error resumes from
+// there.
+//
+// Operation: reports.calls_load, safe.
 //
 //frontdesk:uses liveagent reports.calls_load
 func (s *ReportsService) AllCallsLoad(ctx context.Context, params *IntervalReportParams, opts ...frontdesk.Option) iter.Seq2[LoadRow, error] {
@@ -94,12 +115,19 @@ var (
 //
 // LiveAgent API v1: "Calls SLA Compliance report", since 4.11.3.2.
 //
+// Operation: reports.calls_sla_compliance, safe.
+//
 //frontdesk:op liveagent reports.calls_sla_compliance
 func (s *ReportsService) CallsSLACompliance(ctx context.Context, params *IntervalReportParams, opts ...frontdesk.Option) (*frontdesk.Page[SLAComplianceRow], error) {
 	return page(ctx, s.client, reportCallsSLACompliance, params, opts)
 }
 
 // AllCallsSLACompliance iterates over all rows of CallsSLACompliance, page by page.
+//
+// Errors: those of CallsSLACompliance, yielded once; the Next of the error
+// resumes from there.
+//
+// Operation: reports.calls_sla_compliance, safe.
 //
 //frontdesk:uses liveagent reports.calls_sla_compliance
 func (s *ReportsService) AllCallsSLACompliance(ctx context.Context, params *IntervalReportParams, opts ...frontdesk.Option) iter.Seq2[SLAComplianceRow, error] {
@@ -118,12 +146,19 @@ var (
 //
 // LiveAgent API v1: "Calls SLA log report", since 4.11.3.2.
 //
+// Operation: reports.calls_sla_log, safe.
+//
 //frontdesk:op liveagent reports.calls_sla_log
 func (s *ReportsService) CallsSLALog(ctx context.Context, params *SLALogReportParams, opts ...frontdesk.Option) (*frontdesk.Page[SLALogRow], error) {
 	return page(ctx, s.client, reportCallsSLALog, params, opts)
 }
 
 // AllCallsSLALog iterates over all rows of CallsSLALog, page by page.
+//
+// Errors: those of CallsSLALog, yielded once; the Next of the error resumes
+// from there.
+//
+// Operation: reports.calls_sla_log, safe.
 //
 //frontdesk:uses liveagent reports.calls_sla_log
 func (s *ReportsService) AllCallsSLALog(ctx context.Context, params *SLALogReportParams, opts ...frontdesk.Option) iter.Seq2[SLALogRow, error] {

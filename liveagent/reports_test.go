@@ -3,7 +3,6 @@ package liveagent_test
 import (
 	"fmt"
 	"io"
-	"iter"
 	"net/http"
 	"strconv"
 	"strings"
@@ -189,47 +188,4 @@ func TestOnlineStatusOverviewAndSuggestions(t *testing.T) {
 		_, err = client.Suggestions.Create(ctx, params)
 		require.ErrorIs(t, err, frontdesk.ErrNotFound)
 	}
-}
-
-func drain[T any](t *testing.T, rows iter.Seq2[T, error]) int {
-	t.Helper()
-	all, err := frontdesk.Collect(rows)
-	require.NoError(t, err)
-	return len(all)
-}
-
-func TestReports_EachIteratorReadsTheExample(t *testing.T) {
-	srv := liveagenttest.NewServer(t)
-	for _, more := range []opts{nil, {liveagent.WithXML()}, {frontdesk.WithPrefetch(2)}} {
-		r, x := srv.Client(more...).Reports, t.Context()
-		for name, n := range map[string]int{
-			"CallsAgentAvailability":   drain(t, r.AllCallsAgentAvailability(x, &liveagent.AgentAvailabilityReportParams{DateFrom: january, DateTo: february})),
-			"CallsAvailability":        drain(t, r.AllCallsAvailability(x, &liveagent.IntervalReportParams{DateFrom: january, DateTo: february})),
-			"CallsLoad":                drain(t, r.AllCallsLoad(x, &liveagent.IntervalReportParams{DateFrom: january, DateTo: february})),
-			"CallsSLACompliance":       drain(t, r.AllCallsSLACompliance(x, &liveagent.IntervalReportParams{DateFrom: january, DateTo: february})),
-			"CallsSLALog":              drain(t, r.AllCallsSLALog(x, &liveagent.SLALogReportParams{DateFrom: january, DateTo: february})),
-			"ChatsAgentAvailability":   drain(t, r.AllChatsAgentAvailability(x, &liveagent.AgentAvailabilityReportParams{DateFrom: january, DateTo: february})),
-			"ChatsAvailability":        drain(t, r.AllChatsAvailability(x, &liveagent.IntervalReportParams{DateFrom: january, DateTo: february})),
-			"ChatsLoad":                drain(t, r.AllChatsLoad(x, &liveagent.IntervalReportParams{DateFrom: january, DateTo: february})),
-			"ChatsSLACompliance":       drain(t, r.AllChatsSLACompliance(x, &liveagent.IntervalReportParams{DateFrom: january, DateTo: february})),
-			"ChatsSLALog":              drain(t, r.AllChatsSLALog(x, &liveagent.SLALogReportParams{DateFrom: january, DateTo: february})),
-			"TicketsAgentAvailability": drain(t, r.AllTicketsAgentAvailability(x, &liveagent.AgentAvailabilityReportParams{DateFrom: january, DateTo: february})),
-			"TicketsLoad":              drain(t, r.AllTicketsLoad(x, &liveagent.IntervalReportParams{DateFrom: january, DateTo: february})),
-			"TicketsSLACompliance":     drain(t, r.AllTicketsSLACompliance(x, &liveagent.IntervalReportParams{DateFrom: january, DateTo: february})),
-			"TicketsSLALog":            drain(t, r.AllTicketsSLALog(x, &liveagent.SLALogReportParams{DateFrom: january, DateTo: february})),
-			"Agents":                   drain(t, r.AllAgents(x, &liveagent.AgentsReportParams{DateFrom: january, DateTo: february})),
-			"Channels":                 drain(t, r.AllChannels(x, &liveagent.MetricsReportParams{DateFrom: january, DateTo: february})),
-			"Departments":              drain(t, r.AllDepartments(x, &liveagent.MetricsReportParams{DateFrom: january, DateTo: february})),
-			"Tags":                     drain(t, r.AllTags(x, &liveagent.MetricsReportParams{DateFrom: january, DateTo: february})),
-			"Performance":              drain(t, r.AllPerformance(x, &liveagent.MetricsReportParams{DateFrom: january, DateTo: february})),
-			"Ranking":                  drain(t, r.AllRanking(x, &liveagent.RankingReportParams{DateFrom: january, DateTo: february})),
-		} {
-			if name == "CallsSLALog" {
-				assert.Zero(t, n, "the example is an empty list")
-				continue
-			}
-			assert.Positive(t, n, name)
-		}
-	}
-	assert.Equal(t, 60, srv.Count())
 }

@@ -21,12 +21,19 @@ var (
 //
 // LiveAgent API v1: "Tickets Agent availability report", since 4.11.3.2.
 //
+// Operation: reports.tickets_agent_availability, safe.
+//
 //frontdesk:op liveagent reports.tickets_agent_availability
 func (s *ReportsService) TicketsAgentAvailability(ctx context.Context, params *AgentAvailabilityReportParams, opts ...frontdesk.Option) (*frontdesk.Page[AgentAvailabilityRow], error) {
 	return page(ctx, s.client, reportTicketsAgentAvailability, params, opts)
 }
 
 // AllTicketsAgentAvailability iterates over all rows of TicketsAgentAvailability, page by page.
+//
+// Errors: those of TicketsAgentAvailability, yielded once; the Next of the
+// error resumes from there.
+//
+// Operation: reports.tickets_agent_availability, safe.
 //
 //frontdesk:uses liveagent reports.tickets_agent_availability
 func (s *ReportsService) AllTicketsAgentAvailability(ctx context.Context, params *AgentAvailabilityReportParams, opts ...frontdesk.Option) iter.Seq2[AgentAvailabilityRow, error] {
@@ -45,12 +52,19 @@ var (
 //
 // LiveAgent API v1: "Tickets Load report", since 4.11.3.2.
 //
+// Operation: reports.tickets_load, safe.
+//
 //frontdesk:op liveagent reports.tickets_load
 func (s *ReportsService) TicketsLoad(ctx context.Context, params *IntervalReportParams, opts ...frontdesk.Option) (*frontdesk.Page[LoadRow], error) {
 	return page(ctx, s.client, reportTicketsLoad, params, opts)
 }
 
 // AllTicketsLoad iterates over all rows of TicketsLoad, page by page.
+//
+// Errors: those of TicketsLoad, yielded once; the Next of the error resumes
+// from there.
+//
+// Operation: reports.tickets_load, safe.
 //
 //frontdesk:uses liveagent reports.tickets_load
 func (s *ReportsService) AllTicketsLoad(ctx context.Context, params *IntervalReportParams, opts ...frontdesk.Option) iter.Seq2[LoadRow, error] {
@@ -69,12 +83,19 @@ var (
 //
 // LiveAgent API v1: "Tickets SLA Compliance report", since 4.11.3.2.
 //
+// Operation: reports.tickets_sla_compliance, safe.
+//
 //frontdesk:op liveagent reports.tickets_sla_compliance
 func (s *ReportsService) TicketsSLACompliance(ctx context.Context, params *IntervalReportParams, opts ...frontdesk.Option) (*frontdesk.Page[SLAComplianceRow], error) {
 	return page(ctx, s.client, reportTicketsSLACompliance, params, opts)
 }
 
 // AllTicketsSLACompliance iterates over all rows of TicketsSLACompliance, page by page.
+//
+// Errors: those of TicketsSLACompliance, yielded once; the Next of the error
+// resumes from there.
+//
+// Operation: reports.tickets_sla_compliance, safe.
 //
 //frontdesk:uses liveagent reports.tickets_sla_compliance
 func (s *ReportsService) AllTicketsSLACompliance(ctx context.Context, params *IntervalReportParams, opts ...frontdesk.Option) iter.Seq2[SLAComplianceRow, error] {
@@ -93,12 +114,19 @@ var (
 //
 // LiveAgent API v1: "Tickets SLA Log report", since 4.11.3.2.
 //
+// Operation: reports.tickets_sla_log, safe.
+//
 //frontdesk:op liveagent reports.tickets_sla_log
 func (s *ReportsService) TicketsSLALog(ctx context.Context, params *SLALogReportParams, opts ...frontdesk.Option) (*frontdesk.Page[SLALogRow], error) {
 	return page(ctx, s.client, reportTicketsSLALog, params, opts)
 }
 
 // AllTicketsSLALog iterates over all rows of TicketsSLALog, page by page.
+//
+// Errors: those of TicketsSLALog, yielded once; the Next of the error resumes
+// from there.
+//
+// Operation: reports.tickets_sla_log, safe.
 //
 //frontdesk:uses liveagent reports.tickets_sla_log
 func (s *ReportsService) AllTicketsSLALog(ctx context.Context, params *SLALogReportParams, opts ...frontdesk.Option) iter.Seq2[SLALogRow, error] {

@@ -25,7 +25,11 @@ var opSuggestionCategoriesList = &transport.Operation{
 
 // List returns all categories of suggestions.
 //
+// Errors: those of every method.
+//
 // LiveAgent API v1: "Retrieves all suggestion categories", since 2.8.2.1.
+//
+// Operation: suggestion_categories.list, safe.
 //
 //frontdesk:op liveagent suggestion_categories.list
 func (s *SuggestionCategoriesService) List(ctx context.Context, opts ...frontdesk.Option) ([]SuggestionCategory, error) {
@@ -63,9 +67,16 @@ var opSuggestionsCreate = &transport.Operation{
 
 // Create makes a suggestion in a category. Each call makes another one.
 //
-// Errors: [frontdesk.ErrNotFound] for an unknown category.
+// Errors: an unknown category is [frontdesk.ErrNotFound]; a missing parameter
+// is [frontdesk.ErrInvalid] before sending.
+//
+// If the outcome is unknown, nothing tells whether the suggestion is there,
+// since the API does not list suggestions: look at the page, or make it again
+// and delete one there.
 //
 // LiveAgent API v1: "Create new suggestion", since 3.0.18.2.
+//
+// Operation: suggestions.create, unsafe.
 //
 //frontdesk:op liveagent suggestions.create
 func (s *SuggestionsService) Create(ctx context.Context, params *SuggestionCreateParams, opts ...frontdesk.Option) (*SuggestionCreated, error) {

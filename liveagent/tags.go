@@ -31,7 +31,11 @@ var opTagsList = &transport.Operation{
 
 // List returns all tags, with id and name.
 //
+// Errors: those of every method.
+//
 // LiveAgent API v1: "Retrieve a list of all available tags", since 4.0.30.6.
+//
+// Operation: tags.list, safe.
 //
 //frontdesk:op liveagent tags.list
 func (s *TagsService) List(ctx context.Context, opts ...frontdesk.Option) ([]Tag, error) {
@@ -48,10 +52,12 @@ var opTagsGet = &transport.Operation{
 
 // Get returns one tag with its colours.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown tag is [frontdesk.ErrNotFound].
 //
 // LiveAgent API v1: "Retrieve tag info"; the version that introduced it is not
 // known.
+//
+// Operation: tags.get, safe.
 //
 //frontdesk:op liveagent tags.get
 func (s *TagsService) Get(ctx context.Context, tagID string, opts ...frontdesk.Option) (*Tag, error) {
@@ -78,9 +84,15 @@ var opTagsAdd = &transport.Operation{
 // Create makes a tag. That the reply holds the tag is inferred from
 // CustomerGroups.Create.
 //
-// Errors: [frontdesk.ErrConflict] where the name is taken.
+// Errors: a name that is taken is [frontdesk.ErrConflict], on servers that say
+// so in words known to this module; a missing name is [frontdesk.ErrInvalid]
+// before sending.
+//
+// If the outcome is unknown, List tells whether the tag is there.
 //
 // LiveAgent API v1: "Add tag"; the version that introduced it is not known.
+//
+// Operation: tags.add, unsafe.
 //
 //frontdesk:op liveagent tags.add
 func (s *TagsService) Create(ctx context.Context, params *TagCreateParams, opts ...frontdesk.Option) (*Tag, error) {
@@ -109,9 +121,13 @@ var opTagsChange = &transport.Operation{
 
 // Update changes a tag.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown tag is [frontdesk.ErrNotFound].
+//
+// If the outcome is unknown, call it again: it writes the same once more.
 //
 // LiveAgent API v1: "Change tag"; the version that introduced it is not known.
+//
+// Operation: tags.change, idempotent.
 //
 //frontdesk:op liveagent tags.change
 func (s *TagsService) Update(ctx context.Context, tagID string, params *TagUpdateParams, opts ...frontdesk.Option) error {
@@ -128,9 +144,14 @@ var opTagsDelete = &transport.Operation{
 // Delete deletes a tag. If an attempt was lost after it had acted, the repeated
 // one may find nothing.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown tag is [frontdesk.ErrNotFound].
+//
+// If the outcome is unknown, call it again: [frontdesk.ErrNotFound] then means
+// that it was deleted.
 //
 // LiveAgent API v1: "Remove tag"; the version that introduced it is not known.
+//
+// Operation: tags.delete, idempotent.
 //
 //frontdesk:op liveagent tags.delete
 func (s *TagsService) Delete(ctx context.Context, tagID string, opts ...frontdesk.Option) error {

@@ -67,8 +67,13 @@ var opWidgetsList = &transport.Operation{
 
 // List returns all widgets. Some servers before 5.42.4.35 fail.
 //
+// Errors: a server without the call answers [frontdesk.ErrNotFound] or
+// [frontdesk.ErrServer].
+//
 // LiveAgent API v1, not in the reference: servers since 4.25.6.4. Older ones
 // answer 404 or 500.
+//
+// Operation: widgets.list, safe.
 //
 //frontdesk:op liveagent widgets.list
 func (s *WidgetsService) List(ctx context.Context, params *WidgetListParams, opts ...frontdesk.Option) ([]Widget, error) {
@@ -89,10 +94,13 @@ var opWidgetsGet = &transport.Operation{
 
 // Get returns one widget.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown widget is [frontdesk.ErrNotFound], and a server without
+// the call answers that or [frontdesk.ErrServer].
 //
 // LiveAgent API v1, not in the reference: servers since 4.25.6.4. Older ones
 // answer 404 or 500.
+//
+// Operation: widgets.get, safe.
 //
 //frontdesk:op liveagent widgets.get
 func (s *WidgetsService) Get(ctx context.Context, widgetID string, opts ...frontdesk.Option) (*Widget, error) {
@@ -111,8 +119,15 @@ var opWidgetsAdd = &transport.Operation{
 // Create makes a widget. Before 4.25.20.1 the entities in its codes were encoded
 // twice.
 //
+// Errors: a server without the call answers [frontdesk.ErrNotFound] or
+// [frontdesk.ErrServer].
+//
+// If the outcome is unknown, List tells whether the widget is there.
+//
 // LiveAgent API v1, not in the reference: servers since 4.25.6.4. Older ones
 // answer 404 or 500.
+//
+// Operation: widgets.add, unsafe.
 //
 //frontdesk:op liveagent widgets.add
 func (s *WidgetsService) Create(ctx context.Context, params *WidgetCreateParams, opts ...frontdesk.Option) (*Widget, error) {
@@ -134,10 +149,15 @@ var opWidgetsChange = &transport.Operation{
 // Update changes a widget. That the reply holds the widget is inferred from
 // Create; if it says no more than OK, the result is empty.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown widget is [frontdesk.ErrNotFound], and a server without
+// the call answers that or [frontdesk.ErrServer].
+//
+// If the outcome is unknown, call it again: it writes the same once more.
 //
 // LiveAgent API v1, not in the reference: servers since 4.25.6.4. Older ones
 // answer 404 or 500.
+//
+// Operation: widgets.change, idempotent.
 //
 //frontdesk:op liveagent widgets.change
 func (s *WidgetsService) Update(ctx context.Context, widgetID string, params *WidgetUpdateParams, opts ...frontdesk.Option) (*Widget, error) {
@@ -159,10 +179,16 @@ var opWidgetsDelete = &transport.Operation{
 // Delete deletes a widget. If an attempt was lost after it had acted, the repeated
 // one may find nothing.
 //
-// Errors: [frontdesk.ErrNotFound].
+// Errors: an unknown widget is [frontdesk.ErrNotFound], and a server without
+// the call answers that or [frontdesk.ErrServer].
+//
+// If the outcome is unknown, call it again: [frontdesk.ErrNotFound] then means
+// that it was deleted.
 //
 // LiveAgent API v1, not in the reference: servers since 4.25.6.4. Older ones
 // answer 404 or 500.
+//
+// Operation: widgets.delete, idempotent.
 //
 //frontdesk:op liveagent widgets.delete
 func (s *WidgetsService) Delete(ctx context.Context, widgetID string, opts ...frontdesk.Option) error {

@@ -69,9 +69,12 @@ func applicationStatus(s *Server, _ *call) reply {
 		{"dateinstalled", "2016-05-01 03:30:56"}, {"datelatestupdate", "2016-11-03 08:09:18"},
 		{"current_server_time", s.stamp(s.clock())},
 	}
-	if s.settings.old {
+	switch {
+	case s.settings.old:
 		o[0].value = "4.16.4.1"
 		o = o[:4]
+	case s.settings.deletesFiles:
+		o[0].value = "4.30.12.1"
 	}
 	return found(o)
 }

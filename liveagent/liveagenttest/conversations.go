@@ -21,7 +21,8 @@ func (c *conversation) untag(id string) {
 }
 
 // AddConversation adds a conversation with messages and returns it with what was
-// missing: ids, codes, times, a state, the name of its department.
+// missing: ids, codes, times, a state, the name of its department. Messages that
+// have no time were written when the conversation was made.
 func (s *Server) AddConversation(c liveagent.Conversation, groups ...liveagent.MessageGroup) liveagent.Conversation {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,7 +55,7 @@ func (s *Server) addConversation(c liveagent.Conversation, groups ...liveagent.M
 	if d := s.state.department(c.DepartmentID); d != nil && c.DepartmentName == "" {
 		c.DepartmentName = d.Name
 	}
-	added := &conversation{Conversation: c, groups: groups}
+	added := &conversation{Conversation: c, groups: s.complete(groups, c.DateCreated)}
 	s.state.conversations = append(s.state.conversations, added)
 	return added
 }
@@ -205,18 +206,17 @@ func changeStatus(s *Server, c *call) reply {
 
 func transfer(s *Server, c *call) reply {
 	return onConversation(s, c, func(one *conversation) reply {
-		if id := c.param("department"); id != "" {
-			d := s.state.department(id)
-			if d == nil {
-				return s.notFound("department", id)
-			}
+		d, a := s.state.department(c.param("department")), s.state.agent(c.param("agentidentifier"))
+		switch {
+		case d == nil && c.param("department") != "":
+			return s.notFound("department", c.param("department"))
+		case a == nil && c.param("agentidentifier") != "":
+			return s.agentNotFound(c.param("agentidentifier"))
+		}
+		if d != nil {
 			one.DepartmentID, one.DepartmentName = d.ID, d.Name
 		}
-		if identifier := c.param("agentidentifier"); identifier != "" {
-			a := s.state.agent(identifier)
-			if a == nil {
-				return s.agentNotFound(identifier)
-			}
+		if a != nil {
 			one.AssignedTo = a.UserID
 		}
 		s.touch(one)

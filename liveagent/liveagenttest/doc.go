@@ -8,8 +8,14 @@
 // It knows the department "default", the agent agent@example.com with the user
 // id "agent001", and the mail account support@example.com. It answers with
 // LiveAgent's own envelopes, refuses the 181st request of a minute, and finds
-// fault with requests that the reference does not allow. Operations without
-// state answer with the examples of the reference.
+// fault with requests that the reference does not allow.
+//
+// Reports are computed from the conversations, messages and agents of the server:
+// who answered what and when, rewards, notes, calls and chats, and how each
+// conversation kept its SLA (the first answer is due at DateDue, or a day after
+// the beginning). Availability and free slots are those of the present online
+// status, as if there had never been another. Columns that need more than that,
+// such as those per hour, are empty.
 //
 // Faults, quotas, the log of requests and the in-memory transport are those of
 // package frontdesktest.

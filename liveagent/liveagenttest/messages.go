@@ -1,6 +1,7 @@
 package liveagenttest
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +29,31 @@ func (s *Server) say(one *conversation, group liveagent.MessageGroupType, kind l
 		Messages: []liveagent.Message{{ID: s.state.id("m"), UserID: user, Type: kind, DateCreated: now, Text: text}},
 	})
 	s.touch(one)
+}
+
+// complete returns groups with the ids and the times that were missing.
+func (s *Server) complete(groups []liveagent.MessageGroup, at frontdesk.Opt[time.Time]) []liveagent.MessageGroup {
+	groups = slices.Clone(groups)
+	for i := range groups {
+		g := &groups[i]
+		if g.ID == "" {
+			g.ID = s.state.id("g")
+		}
+		if _, known := g.DateCreated.Get(); !known {
+			g.DateCreated = at
+		}
+		g.Messages = slices.Clone(g.Messages)
+		for j := range g.Messages {
+			m := &g.Messages[j]
+			if m.ID == "" {
+				m.ID = s.state.id("m")
+			}
+			if _, known := m.DateCreated.Get(); !known {
+				m.DateCreated = g.DateCreated
+			}
+		}
+	}
+	return groups
 }
 
 // counts are the numbers of groups that came from the customer and that went out

@@ -13,7 +13,9 @@ type settings struct {
 	key     string
 	foreign map[string]bool
 	old     bool
-	zone    *time.Location
+	// deletesFiles is set for the versions that had the call.
+	deletesFiles bool
+	zone         *time.Location
 }
 
 // WithAPIKey replaces [APIKey].
@@ -35,10 +37,17 @@ func WithForeignKey(key string) Option {
 // WithOldServer makes the server an old one: a caller's mistake and an unknown
 // record are 500 instead of 400 and 404, lists of conversations require a
 // requester or a department and do not page, the note of a transfer or a deletion
-// is called messages, and searches of the knowledge base answer with articles
-// instead of entries.
+// is called messages, searches of the knowledge base answer with articles
+// instead of entries, and companies, files, widgets and most of the knowledge
+// base are not known.
 func WithOldServer() Option {
 	return frontdesktest.Configure(func(s *settings) { s.old = true })
+}
+
+// WithFileDeletion makes the server one that deletes files, as LiveAgent did from
+// 4.25.30.2 to 4.30.12.1. Others answer that they do not know the call.
+func WithFileDeletion() Option {
+	return frontdesktest.Configure(func(s *settings) { s.deletesFiles = true })
 }
 
 // WithLocation sets the zone in which the server writes times, which

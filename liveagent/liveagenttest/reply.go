@@ -5,12 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
-	"maps"
 	"net/http"
-	"slices"
-	"strings"
-
-	"github.com/frontdesk-go/frontdesk/internal/contract"
 )
 
 // reply is a status and what lies in the envelope.
@@ -122,10 +117,7 @@ func writeXML(b *bytes.Buffer, name string, value any) {
 		}
 		fmt.Fprintf(b, "</%s>", name)
 	default:
-		text := ""
-		if v != nil {
-			text = fmt.Sprint(v)
-		}
+		text := plain(v)
 		if text == "" {
 			fmt.Fprintf(b, "<%s/>", name)
 			return
@@ -136,39 +128,20 @@ func writeXML(b *bytes.Buffer, name string, value any) {
 	}
 }
 
-// exampleOf answers with an example of the reference, or an empty list where there
-// is none.
-func exampleOf(op *contract.Operation) reply {
-	for _, e := range op.Successes() {
-		var body struct{ Response map[string]any }
-		if !e.XML && json.Unmarshal(e.Data(), &body) == nil {
-			return reply{http.StatusOK, tree(body.Response)}
+// plain is the text of a scalar. JSON that a record holds as it came stays JSON,
+// unless it is a text.
+func plain(v any) string {
+	raw, isRaw := v.(json.RawMessage)
+	switch {
+	case v == nil, isRaw && string(raw) == "null":
+		return ""
+	case isRaw:
+		var text string
+		if json.Unmarshal(raw, &text) == nil {
+			return text
 		}
+		return string(raw)
+	default:
+		return fmt.Sprint(v)
 	}
-	if _, name, nested := strings.Cut(op.Response.Envelope, "."); nested && op.Response.Kind == "list" {
-		return list(name, nil)
-	}
-	return ok()
-}
-
-// tree brings decoded JSON into the form of replies.
-func tree(m map[string]any) object {
-	o := object{}
-	for _, name := range slices.Sorted(maps.Keys(m)) {
-		value := m[name]
-		switch v := value.(type) {
-		case map[string]any:
-			value = tree(v)
-		case []any:
-			list := rows{}
-			for _, row := range v {
-				if m, isObject := row.(map[string]any); isObject {
-					list = append(list, tree(m))
-				}
-			}
-			value = list
-		}
-		o = append(o, member{name, value})
-	}
-	return o
 }

@@ -2,11 +2,14 @@ package liveagenttest
 
 import "github.com/frontdesk-go/frontdesk/liveagent"
 
-// routes are the operations that have state behind them.
+// routes are the handlers of all operations.
 func routes() map[string]handler {
 	return map[string]handler{
 		"agents.get":         getAgent,
 		"application.status": applicationStatus,
+
+		"companies.list": newerOnly(listCompanies),
+		"companies.get":  newerOnly(getCompany),
 
 		"conversations.create":         createConversation,
 		"conversations.get":            getConversation,
@@ -41,6 +44,10 @@ func routes() map[string]handler {
 		"departments.get":         getDepartment,
 		"departments.list_agents": listDepartmentAgents,
 
+		"files.add":    newerOnly(createFile),
+		"files.get":    newerOnly(getFile),
+		"files.delete": newerOnly(deleteFile),
+
 		"knowledgebase.list_articles":       listArticles,
 		"knowledgebase.search":              searchKnowledgebase,
 		"knowledgebase.list_entries":        newerOnly(listEntries),
@@ -56,6 +63,28 @@ func routes() map[string]handler {
 		"overview.chats":            chatsOverview,
 		"overview.calls":            callsOverview,
 
+		"reports.agents":      agentsReport,
+		"reports.channels":    channelsReport,
+		"reports.departments": departmentsReport,
+		"reports.tags":        tagsReport,
+		"reports.performance": performanceReport,
+		"reports.ranking":     rankingReport,
+
+		"reports.tickets_agent_availability": agentAvailabilityOf(tickets),
+		"reports.tickets_load":               loadOf(tickets),
+		"reports.tickets_sla_compliance":     slaComplianceOf(tickets),
+		"reports.tickets_sla_log":            slaLogOf(tickets),
+		"reports.chats_agent_availability":   agentAvailabilityOf(chats),
+		"reports.chats_availability":         availabilityOf(chats),
+		"reports.chats_load":                 loadOf(chats),
+		"reports.chats_sla_compliance":       slaComplianceOf(chats),
+		"reports.chats_sla_log":              slaLogOf(chats),
+		"reports.calls_agent_availability":   agentAvailabilityOf(calls),
+		"reports.calls_availability":         availabilityOf(calls),
+		"reports.calls_load":                 loadOf(calls),
+		"reports.calls_sla_compliance":       slaComplianceOf(calls),
+		"reports.calls_sla_log":              slaLogOf(calls),
+
 		"suggestion_categories.list": listSuggestionCategories,
 		"suggestions.create":         createSuggestion,
 
@@ -64,5 +93,11 @@ func routes() map[string]handler {
 		"tags.add":    addTag,
 		"tags.change": changeTag,
 		"tags.delete": deleteTag,
+
+		"widgets.list":   newerOnly(listWidgets),
+		"widgets.get":    newerOnly(getWidget),
+		"widgets.add":    newerOnly(createWidget),
+		"widgets.change": newerOnly(changeWidget),
+		"widgets.delete": newerOnly(deleteWidget),
 	}
 }

@@ -19,6 +19,10 @@ type state struct {
 	conversations []*conversation
 	entries       []*liveagent.KnowledgebaseEntry
 	categories    []*liveagent.SuggestionCategory
+	suggestions   []Suggestion
+	companies     []*liveagent.Company
+	files         []*liveagent.File
+	widgets       []*liveagent.Widget
 	mailAccounts  []string
 }
 

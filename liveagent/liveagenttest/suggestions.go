@@ -1,6 +1,17 @@
 package liveagenttest
 
-import "github.com/frontdesk-go/frontdesk/liveagent"
+import (
+	"slices"
+
+	"github.com/frontdesk-go/frontdesk/liveagent"
+)
+
+// Suggestion is a suggestion as the server keeps it. The API makes suggestions,
+// but does not read them: a test asks [Server.Suggestions].
+type Suggestion struct {
+	ID, URL                                      string
+	UserIdentifier, CategoryID, Subject, Message string
+}
 
 // AddSuggestionCategory adds a category of suggestions and returns it with the id
 // and the path that were missing.
@@ -17,6 +28,13 @@ func (s *Server) AddSuggestionCategory(c liveagent.SuggestionCategory) liveagent
 	return c
 }
 
+// Suggestions returns the suggestions made so far, the oldest first.
+func (s *Server) Suggestions() []Suggestion {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.state.suggestions)
+}
+
 func listSuggestionCategories(s *Server, _ *call) reply {
 	var r rows
 	for _, c := range s.state.categories {
@@ -27,10 +45,16 @@ func listSuggestionCategories(s *Server, _ *call) reply {
 
 func createSuggestion(s *Server, c *call) reply {
 	for _, category := range s.state.categories {
-		if category.ID == c.param("category") {
-			id := s.state.id("s")
-			return ok(object{{"id", id}, {"url", "https://support.example.com/" + id}}...)
+		if category.ID != c.param("category") {
+			continue
 		}
+		id := s.state.id("s")
+		made := Suggestion{
+			ID: id, URL: "https://support.example.com/" + id, UserIdentifier: c.user(), CategoryID: category.ID,
+			Subject: c.param("subject"), Message: c.param("message"),
+		}
+		s.state.suggestions = append(s.state.suggestions, made)
+		return ok(object{{"id", made.ID}, {"url", made.URL}}...)
 	}
 	return s.notFound("category", c.param("category"))
 }
