@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/comagic"
+)
+
+var columns = []string{
+	"id", "start_time", "direction", "is_lost", "talk_duration", "contact_phone_number", "virtual_phone_number",
+}
+
+// state is where an export stopped. It lies beside the CSV file while that is not
+// complete.
+type state struct {
+	Period period
+	Next   frontdesk.Cursor // where the list goes on
+	Rows   int              // calls written
+	Bytes  int64            // size of the file with them
+}
+
+// export writes all calls of the period, or those that an earlier run left.
+func export(ctx context.Context, cm *comagic.Client, name string, year period, out io.Writer) error {
+	at, file, err := open(name, year)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	// A cursor belongs to the params that it came with: an export that goes on the
+	// next day goes on with the period of the first day.
+	params := &comagic.CallsReportParams{
+		DateFrom: at.Period.From, DateTill: at.Period.Till, Fields: columns, Resume: at.Next,
+	}
+	total, err := cm.Reports.CountCalls(ctx, &comagic.CallsReportParams{DateFrom: at.Period.From, DateTill: at.Period.Till})
+	if err != nil {
+		return err
+	}
+	w := csv.NewWriter(file)
+	if at.Bytes == 0 {
+		_ = w.Write(columns) // the writer keeps its first error for the end
+	} else {
+		fmt.Fprintf(out, "going on after %d calls\n", at.Rows)
+	}
+	for call, err := range cm.Reports.AllCalls(ctx, params) {
+		if err != nil {
+			fmt.Fprintln(out)
+			return stop(at, name, file, w, err)
+		}
+		_ = w.Write(record(call))
+		if at.Rows++; at.Rows%500 == 0 {
+			fmt.Fprintf(out, "\r%d of %d calls, %d %%", at.Rows, total, 100*at.Rows/max(total, at.Rows))
+		}
+	}
+	fmt.Fprintf(out, "\r%d calls%20s\n", at.Rows, "")
+	w.Flush()
+	if err := errors.Join(w.Error(), file.Close()); err != nil {
+		return err
+	}
+	if err := os.Remove(stateName(name)); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// stop saves where the export is, whatever ended it: Ctrl-C, the day's quota, an
+// outage. Each of them comes as an error with the place to go on from.
+func stop(at state, name string, file *os.File, w *csv.Writer, cause error) error {
+	e, ok := errors.AsType[*frontdesk.Error](cause)
+	if !ok || e.Next == "" {
+		return cause
+	}
+	w.Flush()
+	size, err := file.Seek(0, io.SeekCurrent)
+	if err = errors.Join(w.Error(), err); err != nil {
+		return errors.Join(cause, err)
+	}
+	at.Next, at.Bytes = e.Next, size
+	data, err := json.Marshal(at)
+	if err == nil {
+		err = os.WriteFile(stateName(name), data, 0o600)
+	}
+	if err != nil {
+		return errors.Join(cause, err)
+	}
+	return fmt.Errorf("stopped after %d calls, run it again to go on: %w", at.Rows, cause)
+}
+
+func stateName(name string) string { return name + ".state" }
+
+// open opens the file of an earlier run, cut to what its state vouches for, or
+// begins a new one.
+func open(name string, year period) (state, *os.File, error) {
+	at := state{Period: year}
+	data, err := os.ReadFile(stateName(name))
+	if errors.Is(err, os.ErrNotExist) {
+		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+		return at, file, err
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &at)
+	}
+	if err != nil {
+		return at, nil, err
+	}
+	file, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return at, nil, err
+	}
+	_, seekErr := file.Seek(at.Bytes, io.SeekStart)
+	if err := errors.Join(file.Truncate(at.Bytes), seekErr); err != nil {
+		return at, nil, errors.Join(err, file.Close())
+	}
+	return at, file, nil
+}
+
+func record(call comagic.CallsReportRow) []string {
+	start := ""
+	if t, ok := call.StartTime.Get(); ok {
+		start = t.Format(time.DateTime) // in the account's zone, as read
+	}
+	return []string{
+		strconv.FormatInt(call.ID, 10), start, string(call.Direction), call.IsLost.String(),
+		call.TalkDuration.String(), call.ContactPhoneNumber, call.VirtualPhoneNumber,
+	}
+}
