@@ -53,10 +53,12 @@ var opAgentsList = &transport.Operation{
 // List returns one page of the team, at most 100. Older servers send everybody
 // and no total.
 //
-// Errors: [frontdesk.ErrInvalid] for a limit above 100, [frontdesk.ErrAuth],
-// [frontdesk.ErrRateLimited].
+// Errors: [frontdesk.ErrInvalid] for a limit above 100 or a negative offset, before
+// anything is sent; a wrong API key is [frontdesk.ErrAuth].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-agents-v1
+//
+// Operation: agents.list, safe.
 //
 //frontdesk:op helpcrunch agents.list
 func (s *AgentsService) List(ctx context.Context, params *AgentListParams, opts ...frontdesk.Option) (*frontdesk.Page[Agent], error) {
@@ -74,6 +76,8 @@ func (s *AgentsService) List(ctx context.Context, params *AgentListParams, opts 
 
 // All iterates over the team, page by page, with the promises of
 // [CustomersService.All].
+//
+// Operation: agents.list, safe.
 //
 //frontdesk:uses helpcrunch agents.list
 func (s *AgentsService) All(ctx context.Context, params *AgentListParams, opts ...frontdesk.Option) iter.Seq2[Agent, error] {
@@ -97,11 +101,13 @@ var opAgentsUnsubscribe = &transport.Operation{
 }
 
 // Unsubscribe opts a member of the team out of HelpCrunch's newsletters. The API
-// has no way back.
+// has no way back. After an error with an unknown outcome call it again.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeNotFound].
+// Errors: an unknown agent is [frontdesk.ErrNotFound] with [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/unsubscribe-agent-v1
+//
+// Operation: agents.unsubscribe, idempotent.
 //
 //frontdesk:op helpcrunch agents.unsubscribe
 func (s *AgentsService) Unsubscribe(ctx context.Context, agentID int64, opts ...frontdesk.Option) error {

@@ -45,9 +45,12 @@ var opApplicationsList = &transport.Operation{
 // List returns one page of applications, at most 100. That it is paged is taken
 // from the vendor's other lists.
 //
-// Errors: [frontdesk.ErrInvalid] for a limit above 100, [frontdesk.ErrAuth].
+// Errors: [frontdesk.ErrInvalid] for a limit above 100 or a negative offset, before
+// anything is sent; a wrong API key is [frontdesk.ErrAuth].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-applications-v1
+//
+// Operation: applications.list, safe.
 //
 //frontdesk:op helpcrunch applications.list
 func (s *ApplicationsService) List(ctx context.Context, params *ApplicationListParams, opts ...frontdesk.Option) (*frontdesk.Page[Application], error) {
@@ -65,6 +68,8 @@ func (s *ApplicationsService) List(ctx context.Context, params *ApplicationListP
 
 // All iterates over all applications, page by page, with the promises of
 // [CustomersService.All].
+//
+// Operation: applications.list, safe.
 //
 //frontdesk:uses helpcrunch applications.list
 func (s *ApplicationsService) All(ctx context.Context, params *ApplicationListParams, opts ...frontdesk.Option) iter.Seq2[Application, error] {

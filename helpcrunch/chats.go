@@ -165,12 +165,15 @@ var opChatsList = &transport.Operation{
 	ID: "chats.list", Method: http.MethodGet, Path: "/chats", Class: frontdesk.ClassSafe,
 }
 
-// List returns one page of chats, at most 100, with the total.
+// List returns one page of chats, at most 100, with the total. The order without
+// Sort is not documented.
 //
-// Errors: [frontdesk.ErrInvalid] for a limit above 100, [frontdesk.ErrAuth],
-// [frontdesk.ErrRateLimited].
+// Errors: [frontdesk.ErrInvalid] for a limit above 100 or a negative offset, before
+// anything is sent; a wrong API key is [frontdesk.ErrAuth].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-chats-v1
+//
+// Operation: chats.list, safe.
 //
 //frontdesk:op helpcrunch chats.list
 func (s *ChatsService) List(ctx context.Context, params *ChatListParams, opts ...frontdesk.Option) (*frontdesk.Page[Chat], error) {
@@ -188,6 +191,8 @@ func (s *ChatsService) List(ctx context.Context, params *ChatListParams, opts ..
 
 // All iterates over all chats, page by page, with the promises of
 // [CustomersService.All].
+//
+// Operation: chats.list, safe.
 //
 //frontdesk:uses helpcrunch chats.list
 func (s *ChatsService) All(ctx context.Context, params *ChatListParams, opts ...frontdesk.Option) iter.Seq2[Chat, error] {
@@ -213,9 +218,12 @@ var opChatsGet = &transport.Operation{
 
 // Get returns one chat.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeChatNotFound] or [CodeNotFound].
+// Errors: an unknown chat is [frontdesk.ErrNotFound] with [CodeChatNotFound] or
+// [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-chat-v1
+//
+// Operation: chats.get, safe.
 //
 //frontdesk:op helpcrunch chats.get
 func (s *ChatsService) Get(ctx context.Context, chatID int64, opts ...frontdesk.Option) (*Chat, error) {
@@ -224,12 +232,7 @@ func (s *ChatsService) Get(ctx context.Context, chatID int64, opts ...frontdesk.
 
 // one makes a call that answers with a chat.
 func (s *ChatsService) one(ctx context.Context, r request, opts []frontdesk.Option) (*Chat, error) {
-	chat := new(Chat)
-	r.out = chat
-	if err := s.client.do(ctx, r, opts); err != nil {
-		return nil, err
-	}
-	return chat, nil
+	return one(ctx, s.client, r, chatID, opts)
 }
 
 // ChatTotal is a number of chats. Its form was never seen: what the server sends
@@ -248,7 +251,10 @@ var opChatsTotal = &transport.Operation{
 // Deprecated: one client calls it and reports that it does not work; no page of
 // the vendor has it. The Total of a [ChatsService.List] with Limit 1 is reliable.
 //
-// Errors: [frontdesk.ErrAuth], [frontdesk.ErrRateLimited].
+// Errors: a server without this call answers [frontdesk.ErrNotFound]; a wrong API key
+// is [frontdesk.ErrAuth].
+//
+// Operation: chats.total, safe.
 //
 //frontdesk:op helpcrunch chats.total
 func (s *ChatsService) Total(ctx context.Context, opts ...frontdesk.Option) (*ChatTotal, error) {

@@ -65,11 +65,14 @@ var opChatsSearch = &transport.Operation{
 
 // Search returns one page of the chats that a filter finds, at most 100.
 //
-// Errors: [frontdesk.ErrInvalid] for a filter without conditions, an operator that
-// the field's type does not have and a limit above 100, before anything is sent;
-// [frontdesk.ErrValidation] with a path such as filter[0].field in Field.
+// Errors: a filter without conditions, an operator that the field's type does not
+// have and a limit above 100 are [frontdesk.ErrInvalid] before anything is sent; a
+// field that the server does not know is [frontdesk.ErrValidation] with a path such
+// as filter[0].field in Field.
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/search-chats-v1
+//
+// Operation: chats.search, safe.
 //
 //frontdesk:op helpcrunch chats.search
 func (s *ChatsService) Search(ctx context.Context, params *ChatSearchParams, opts ...frontdesk.Option) (*frontdesk.Page[Chat], error) {
@@ -90,6 +93,8 @@ func (s *ChatsService) Search(ctx context.Context, params *ChatSearchParams, opt
 
 // SearchAll iterates over all chats that a filter finds, page by page, with the
 // promises of [CustomersService.SearchAll].
+//
+// Operation: chats.search, safe.
 //
 //frontdesk:uses helpcrunch chats.search
 func (s *ChatsService) SearchAll(ctx context.Context, params *ChatSearchParams, opts ...frontdesk.Option) iter.Seq2[Chat, error] {

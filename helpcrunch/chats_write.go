@@ -26,11 +26,17 @@ var opChatsCreate = &transport.Operation{
 }
 
 // Create opens a chat for a customer. It stays empty, which the vendor
-// discourages, until [MessagesService.Create] posts to it.
+// discourages, until [MessagesService.Create] posts to it. It is not repeated once
+// it may have arrived: after an error with an unknown outcome, search for chats
+// with [ChatFieldCustomer] to see whether the chat is there.
 //
-// Errors: [frontdesk.ErrValidation] with the attribute in Field.
+// Errors: a missing or negative id is [frontdesk.ErrInvalid] before anything is sent;
+// an id that the server does not take is [frontdesk.ErrValidation] with the parameter
+// in Field.
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/create-chat-v1
+//
+// Operation: chats.create, unsafe.
 //
 //frontdesk:op helpcrunch chats.create
 func (s *ChatsService) Create(ctx context.Context, params *ChatCreateParams, opts ...frontdesk.Option) (*Chat, error) {
@@ -66,10 +72,15 @@ var opChatsSnooze = &transport.Operation{
 }
 
 // Snooze snoozes a chat until a time, or ends its snooze, and returns the chat.
+// After an error with an unknown outcome call it
+// again, or read the chat.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeChatNotFound] or [CodeNotFound].
+// Errors: an unknown chat is [frontdesk.ErrNotFound] with [CodeChatNotFound] or
+// [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/snooze-chat-v1
+//
+// Operation: chats.snooze, idempotent.
 //
 //frontdesk:op helpcrunch chats.snooze
 func (s *ChatsService) Snooze(ctx context.Context, params *ChatSnoozeParams, opts ...frontdesk.Option) (*Chat, error) {
@@ -106,12 +117,16 @@ var opChatsUpdateStatus = &transport.Operation{
 	ID: "chats.update_status", Method: http.MethodPut, Path: "/chats/status", Class: frontdesk.ClassIdempotent,
 }
 
-// UpdateStatus changes the status of a chat and returns the chat.
+// UpdateStatus changes the status of a chat and returns the chat. After an error
+// with an unknown outcome call it again, or read the chat.
 //
-// Errors: [frontdesk.ErrValidation] with [CodeInvalidChatValue],
-// [frontdesk.ErrNotFound] with [CodeChatNotFound] or [CodeNotFound].
+// Errors: a status that the server does not take is [frontdesk.ErrValidation] with
+// [CodeInvalidChatValue]; an unknown chat is [frontdesk.ErrNotFound] with
+// [CodeChatNotFound] or [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/update-chat-status-v1
+//
+// Operation: chats.update_status, idempotent.
 //
 //frontdesk:op helpcrunch chats.update_status
 func (s *ChatsService) UpdateStatus(ctx context.Context, params *ChatUpdateStatusParams, opts ...frontdesk.Option) (*Chat, error) {
@@ -139,11 +154,14 @@ var opChatsUpdateAssignee = &transport.Operation{
 }
 
 // UpdateAssignee assigns a chat to an agent, or to nobody, and returns the chat.
+// After an error with an unknown outcome call it again, or read the chat.
 //
-// Errors: [frontdesk.ErrValidation] with [CodeInvalidChatValue],
-// [frontdesk.ErrNotFound] with [CodeChatNotFound] or [CodeNotFound].
+// Errors: an unknown agent is [frontdesk.ErrValidation] with [CodeInvalidChatValue];
+// an unknown chat is [frontdesk.ErrNotFound] with [CodeChatNotFound] or [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/update-chat-assignee-v1
+//
+// Operation: chats.update_assignee, idempotent.
 //
 //frontdesk:op helpcrunch chats.update_assignee
 func (s *ChatsService) UpdateAssignee(ctx context.Context, params *ChatUpdateAssigneeParams, opts ...frontdesk.Option) (*Chat, error) {
@@ -175,12 +193,16 @@ var opChatsUpdateDepartment = &transport.Operation{
 	ID: "chats.update_department", Method: http.MethodPut, Path: "/chats/department", Class: frontdesk.ClassIdempotent,
 }
 
-// UpdateDepartment assigns a chat to a department and returns the chat.
+// UpdateDepartment assigns a chat to a department and returns the chat. After an
+// error with an unknown outcome call it again, or read the chat.
 //
-// Errors: [frontdesk.ErrValidation] with [CodeInvalidChatValue],
-// [frontdesk.ErrNotFound] with [CodeChatNotFound] or [CodeNotFound].
+// Errors: an unknown department is [frontdesk.ErrValidation] with
+// [CodeInvalidChatValue]; an unknown chat is [frontdesk.ErrNotFound] with
+// [CodeChatNotFound] or [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/update-chat-department-v1
+//
+// Operation: chats.update_department, idempotent.
 //
 //frontdesk:op helpcrunch chats.update_department
 func (s *ChatsService) UpdateDepartment(ctx context.Context, params *ChatUpdateDepartmentParams, opts ...frontdesk.Option) (*Chat, error) {
@@ -207,13 +229,17 @@ var opChatsRate = &transport.Operation{
 }
 
 // Rate rates a chat that is closed, has no rating yet and has a message of an
-// agent, and returns the chat. A repetition after a lost reply fails with
-// ErrConflict, harmlessly: the rating is there.
+// agent, and returns the chat. After an error with an unknown outcome read the chat:
+// a repetition, also the client's own after a lost reply, fails with ErrConflict,
+// harmlessly, if the rating is there.
 //
-// Errors: [frontdesk.ErrConflict] with [CodeInvalidRequest] for a chat that cannot
-// be rated, [frontdesk.ErrNotFound] with [CodeChatNotFound] or [CodeNotFound].
+// Errors: a chat that cannot be rated is [frontdesk.ErrConflict] with
+// [CodeInvalidRequest]; an unknown chat is [frontdesk.ErrNotFound] with
+// [CodeChatNotFound] or [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/chat-rating-rest-api
+//
+// Operation: chats.rate, idempotent.
 //
 //frontdesk:op helpcrunch chats.rate
 func (s *ChatsService) Rate(ctx context.Context, params *ChatRateParams, opts ...frontdesk.Option) (*Chat, error) {
@@ -246,11 +272,15 @@ var opChatsMarkReadByAgent = &transport.Operation{
 	ID: "chats.mark_read_by_agent", Method: http.MethodPut, Path: "/chats/readByAgent", Class: frontdesk.ClassIdempotent,
 }
 
-// MarkReadByAgent sets the read flag of the team's side and returns the chat.
+// MarkReadByAgent sets the read flag of the team's side and returns the chat. After
+// an error with an unknown outcome call it again.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeNotFount] or [CodeNotFound].
+// Errors: an unknown chat is [frontdesk.ErrNotFound] with [CodeNotFount] or
+// [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/read-chat-rest-api-1
+//
+// Operation: chats.mark_read_by_agent, idempotent.
 //
 //frontdesk:op helpcrunch chats.mark_read_by_agent
 func (s *ChatsService) MarkReadByAgent(ctx context.Context, params *ChatMarkReadParams, opts ...frontdesk.Option) (*Chat, error) {
@@ -263,11 +293,14 @@ var opChatsMarkReadByCustomer = &transport.Operation{
 }
 
 // MarkReadByCustomer sets the read flag of the customer's side and returns the
-// chat.
+// chat. After an error with an unknown outcome call it again.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeNotFount] or [CodeNotFound].
+// Errors: an unknown chat is [frontdesk.ErrNotFound] with [CodeNotFount] or
+// [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/read-chat-rest-api-1
+//
+// Operation: chats.mark_read_by_customer, idempotent.
 //
 //frontdesk:op helpcrunch chats.mark_read_by_customer
 func (s *ChatsService) MarkReadByCustomer(ctx context.Context, params *ChatMarkReadParams, opts ...frontdesk.Option) (*Chat, error) {
@@ -279,15 +312,19 @@ var opChatsMarkRead = &transport.Operation{
 	ID: "chats.mark_read", Method: http.MethodPut, Path: "/chats/read", Class: frontdesk.ClassIdempotent,
 }
 
-// MarkRead sets the read flag of a chat and returns the chat.
+// MarkRead sets the read flag of a chat and returns the chat. After an error with
+// an unknown outcome call it again.
 //
 // Deprecated: the vendor documents [ChatsService.MarkReadByAgent] and
 // [ChatsService.MarkReadByCustomer] instead; whether this one still works is
 // unknown.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeNotFount] or [CodeNotFound].
+// Errors: an unknown chat is [frontdesk.ErrNotFound] with [CodeNotFount] or
+// [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/read-chat-rest-api
+//
+// Operation: chats.mark_read, idempotent.
 //
 //frontdesk:op helpcrunch chats.mark_read
 func (s *ChatsService) MarkRead(ctx context.Context, params *ChatMarkReadParams, opts ...frontdesk.Option) (*Chat, error) {

@@ -14,6 +14,11 @@ import (
 type CustomersService service
 
 // Customer is a person who wrote, or may write, to the account.
+//
+// HelpCrunch tells no time of creation. FirstSeen is the nearest to it: sort a list
+// by [CustomerSortFirstSeen] to have the oldest first; it can be null, and callers
+// of the API can set it. Whether ids ascend is not documented, and neither is the
+// order of a list without Sort.
 type Customer struct {
 	// ID is HelpCrunch's own id.
 	ID int64 `json:"id"`
@@ -123,12 +128,15 @@ var opCustomersList = &transport.Operation{
 	ID: "customers.list", Method: http.MethodGet, Path: "/customers", Class: frontdesk.ClassSafe,
 }
 
-// List returns one page of customers, at most 100, with the total.
+// List returns one page of customers, at most 100, with the total. The order
+// without Sort is not documented.
 //
-// Errors: [frontdesk.ErrInvalid] for a limit above 100, [frontdesk.ErrAuth],
-// [frontdesk.ErrRateLimited].
+// Errors: [frontdesk.ErrInvalid] for a limit above 100 or a negative offset, before
+// anything is sent; a wrong API key is [frontdesk.ErrAuth].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-customers-v1
+//
+// Operation: customers.list, safe.
 //
 //frontdesk:op helpcrunch customers.list
 func (s *CustomersService) List(ctx context.Context, params *CustomerListParams, opts ...frontdesk.Option) (*frontdesk.Page[Customer], error) {
@@ -144,9 +152,13 @@ func (s *CustomersService) List(ctx context.Context, params *CustomerListParams,
 	return list[Customer](ctx, s.client, request{op: opCustomersList, query: p}, at, opts)
 }
 
-// All iterates over all customers, page by page. It pages by offset: a customer
-// who is added meanwhile may be missed or, if the order moves others back, is not
-// yielded twice; removals may hide as many customers as were removed.
+// All iterates over all customers, page by page. Customers who are added, deleted
+// or moved in the order meanwhile may be missed; nobody of one page is yielded
+// again on the next. An error comes once, as the last pair, and its Next, given to
+// Resume, goes on from there. Calls inside the loop are fine: AddTags changes
+// nothing about the order, Delete makes All skip as many as were deleted.
+//
+// Operation: customers.list, safe.
 //
 //frontdesk:uses helpcrunch customers.list
 func (s *CustomersService) All(ctx context.Context, params *CustomerListParams, opts ...frontdesk.Option) iter.Seq2[Customer, error] {
@@ -173,9 +185,12 @@ var opCustomersGet = &transport.Operation{
 // Get returns one customer by HelpCrunch's id. To find one by your own id, search
 // for [CustomerFieldUserID].
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeEntityNotFound] or [CodeNotFound].
+// Errors: an unknown customer is [frontdesk.ErrNotFound] with [CodeEntityNotFound] or
+// [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-customer-v1
+//
+// Operation: customers.get, safe.
 //
 //frontdesk:op helpcrunch customers.get
 func (s *CustomersService) Get(ctx context.Context, customerID int64, opts ...frontdesk.Option) (*Customer, error) {
@@ -184,24 +199,23 @@ func (s *CustomersService) Get(ctx context.Context, customerID int64, opts ...fr
 
 // one makes a call that answers with a customer.
 func (s *CustomersService) one(ctx context.Context, r request, opts []frontdesk.Option) (*Customer, error) {
-	customer := new(Customer)
-	r.out = customer
-	if err := s.client.do(ctx, r, opts); err != nil {
-		return nil, err
-	}
-	return customer, nil
+	return one(ctx, s.client, r, customerID, opts)
 }
 
 var opCustomersDelete = &transport.Operation{
 	ID: "customers.delete", Method: http.MethodDelete, Path: "/customers/{customer_id}", Class: frontdesk.ClassIdempotent,
 }
 
-// Delete deletes a customer for good.
+// Delete deletes a customer for good. After an error with an unknown outcome
+// Delete again: a customer who is gone is ErrNotFound, as it may be for the
+// client's own repetition after a lost reply.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeEntityNotFound] or [CodeNotFound],
-// also when a repetition after a lost reply finds the customer gone.
+// Errors: an unknown customer is [frontdesk.ErrNotFound] with [CodeEntityNotFound] or
+// [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/delete-customer-v1
+//
+// Operation: customers.delete, idempotent.
 //
 //frontdesk:op helpcrunch customers.delete
 func (s *CustomersService) Delete(ctx context.Context, customerID int64, opts ...frontdesk.Option) error {

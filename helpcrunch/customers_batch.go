@@ -27,9 +27,17 @@ var opCustomersBatchUpdate = &transport.Operation{
 // answered, as far as it is customers: the vendor documents neither the answer nor
 // what becomes of the rest if one change fails.
 //
-// Errors: those of Update; [frontdesk.ErrInvalid] for more than 10 changes.
+// A batch can be sent again: after an error with an unknown outcome do that, or
+// read the customers to see which changes are there.
+//
+// Errors: [frontdesk.ErrInvalid] for no change or more than 10, before anything is
+// sent; an unknown customer is [frontdesk.ErrNotFound] with [CodeEntityNotFound] or
+// [CodeNotFound], a bad value [frontdesk.ErrValidation] with the attribute in Field,
+// a UserID that is taken [frontdesk.ErrConflict] with [CodeInvalidUserIDValue].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/batch-update-customers-v1
+//
+// Operation: customers.batch_update, idempotent.
 //
 //frontdesk:op helpcrunch customers.batch_update
 func (s *CustomersService) UpdateBatch(ctx context.Context, batch []CustomerBatchUpdate, opts ...frontdesk.Option) ([]Customer, error) {
@@ -70,8 +78,12 @@ func (b *batchReply) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	case '[':
 		return wire.DecodeWithin(dec, raw, &b.customers)
 	case '{':
-		b.customers = make([]Customer, 1)
-		return wire.DecodeWithin(dec, raw, &b.customers[0])
+		var customer Customer
+		err := wire.DecodeWithin(dec, raw, &customer)
+		if customer.ID != 0 {
+			b.customers = append(b.customers, customer)
+		}
+		return err
 	}
 	return nil
 }

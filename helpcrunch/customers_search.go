@@ -70,13 +70,18 @@ var opCustomersSearch = &transport.Operation{
 	ID: "customers.search", Method: http.MethodPost, Path: "/customers/search", Class: frontdesk.ClassSafe,
 }
 
-// Search returns one page of the customers that a filter finds, at most 100.
+// Search returns one page of the customers that a filter finds, at most 100. Custom
+// attributes cannot be searched for: search by what can, such as a tag, and compare
+// CustomData of what is found.
 //
-// Errors: [frontdesk.ErrInvalid] for a filter without conditions, an operator that
-// the field's type does not have and a limit above 100, before anything is sent;
-// [frontdesk.ErrValidation] with a path such as filter[0].field in Field.
+// Errors: a filter without conditions, an operator that the field's type does not
+// have and a limit above 100 are [frontdesk.ErrInvalid] before anything is sent; a
+// field that the server does not know is [frontdesk.ErrValidation] with a path such
+// as filter[0].field in Field.
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/search-customers-v1
+//
+// Operation: customers.search, safe.
 //
 //frontdesk:op helpcrunch customers.search
 func (s *CustomersService) Search(ctx context.Context, params *CustomerSearchParams, opts ...frontdesk.Option) (*frontdesk.Page[Customer], error) {
@@ -98,6 +103,8 @@ func (s *CustomersService) Search(ctx context.Context, params *CustomerSearchPar
 // SearchAll iterates over all customers that a filter finds, page by page, with the
 // promises of [CustomersService.All]. Changing what the filter asks for while it
 // runs makes customers leave the pages still to come; collect first, then change.
+//
+// Operation: customers.search, safe.
 //
 //frontdesk:uses helpcrunch customers.search
 func (s *CustomersService) SearchAll(ctx context.Context, params *CustomerSearchParams, opts ...frontdesk.Option) iter.Seq2[Customer, error] {

@@ -46,12 +46,16 @@ var opCustomersTag = &transport.Operation{
 }
 
 // AddTags adds tags to a customer, keeping those that are there, and returns the
-// customer.
+// customer. After an error with an unknown outcome add them again: a tag that is
+// there stays.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeEntityNotFound] or [CodeNotFound],
-// [frontdesk.ErrValidation].
+// Errors: no tag, or one without a name, is [frontdesk.ErrInvalid] before anything
+// is sent; an unknown customer is [frontdesk.ErrNotFound] with [CodeEntityNotFound]
+// or [CodeNotFound]; a bad value is [frontdesk.ErrValidation] with its path in Field.
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/tag-customer-v1
+//
+// Operation: customers.tag, idempotent.
 //
 //frontdesk:op helpcrunch customers.tag
 func (s *CustomersService) AddTags(ctx context.Context, customerID int64, params *CustomerAddTagsParams, opts ...frontdesk.Option) (*Customer, error) {
@@ -75,12 +79,16 @@ var opCustomersUntag = &transport.Operation{
 }
 
 // RemoveTags removes tags from a customer and returns the customer. It is a
-// DELETE with a body: a proxy between you and HelpCrunch has to pass that on.
+// DELETE with a body: a proxy between you and HelpCrunch has to pass that on. After
+// an error with an unknown outcome remove them again.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeEntityNotFound] or [CodeNotFound],
-// [frontdesk.ErrValidation].
+// Errors: no tag, or one without a name, is [frontdesk.ErrInvalid] before anything
+// is sent; an unknown customer is [frontdesk.ErrNotFound] with [CodeEntityNotFound]
+// or [CodeNotFound]; a bad value is [frontdesk.ErrValidation] with its path in Field.
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/untag-customer-v1
+//
+// Operation: customers.untag, idempotent.
 //
 //frontdesk:op helpcrunch customers.untag
 func (s *CustomersService) RemoveTags(ctx context.Context, customerID int64, params *CustomerRemoveTagsParams, opts ...frontdesk.Option) (*Customer, error) {

@@ -49,10 +49,13 @@ var opCustomersCreate = &transport.Operation{
 // may have arrived: after an error whose Sent is [frontdesk.SentUnknown], search
 // for the UserID first.
 //
-// Errors: [frontdesk.ErrConflict] with [CodeInvalidUserIDValue] if another
-// customer has the UserID, [frontdesk.ErrValidation] with the attribute in Field.
+// Errors: a UserID that another customer has is [frontdesk.ErrConflict] with
+// [CodeInvalidUserIDValue]; a bad value is [frontdesk.ErrValidation] with the
+// attribute in Field.
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/create-customer-v1
+//
+// Operation: customers.create, unsafe.
 //
 //frontdesk:op helpcrunch customers.create
 func (s *CustomersService) Create(ctx context.Context, params *CustomerCreateParams, opts ...frontdesk.Option) (*Customer, error) {
@@ -120,13 +123,17 @@ var opCustomersUpdate = &transport.Operation{
 }
 
 // Update changes the attributes that are set, and no others, and returns the
-// customer.
+// customer. After an error with an unknown outcome update again, or read the
+// customer to see whether the change is there.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeEntityNotFound] or [CodeNotFound],
-// [frontdesk.ErrValidation] with the attribute in Field, [frontdesk.ErrConflict]
-// with [CodeInvalidUserIDValue].
+// Errors: an unknown customer is [frontdesk.ErrNotFound] with [CodeEntityNotFound] or
+// [CodeNotFound]; a bad value is [frontdesk.ErrValidation] with the attribute in
+// Field; a UserID that another customer has is [frontdesk.ErrConflict] with
+// [CodeInvalidUserIDValue].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/update-customer-v1
+//
+// Operation: customers.update, idempotent.
 //
 //frontdesk:op helpcrunch customers.update
 func (s *CustomersService) Update(ctx context.Context, customerID int64, params *CustomerUpdateParams, opts ...frontdesk.Option) (*Customer, error) {
@@ -151,11 +158,17 @@ var opCustomersReplace = &transport.Operation{
 // Replace overwrites a customer and returns it. The vendor documents two
 // behaviours for attributes that are not sent: one sentence says that they become
 // null, another that they stay. Send all of them, or use [CustomersService.Update],
-// as the vendor's examples do.
+// as the vendor's examples do. After an error with an unknown outcome replace again,
+// or read the customer to see whether the change is there.
 //
-// Errors: those of Update.
+// Errors: an unknown customer is [frontdesk.ErrNotFound] with [CodeEntityNotFound] or
+// [CodeNotFound]; a bad value is [frontdesk.ErrValidation] with the attribute in
+// Field; a UserID that another customer has is [frontdesk.ErrConflict] with
+// [CodeInvalidUserIDValue].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/update-customer-v1
+//
+// Operation: customers.replace, idempotent.
 //
 //frontdesk:op helpcrunch customers.replace
 func (s *CustomersService) Replace(ctx context.Context, customerID int64, params *CustomerReplaceParams, opts ...frontdesk.Option) (*Customer, error) {

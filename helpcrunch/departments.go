@@ -37,10 +37,13 @@ var opDepartmentsList = &transport.Operation{
 // List returns one page of departments with their members, at most 100. Older
 // servers send all and no total.
 //
-// Errors: [frontdesk.ErrInvalid] for a limit above 100, [frontdesk.ErrNotFound]
-// with [CodeEntityNotFound].
+// Errors: [frontdesk.ErrInvalid] for a limit above 100 or a negative offset, before
+// anything is sent. The vendor also documents [frontdesk.ErrNotFound] with
+// [CodeEntityNotFound], without saying when.
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-departments-v1
+//
+// Operation: departments.list, safe.
 //
 //frontdesk:op helpcrunch departments.list
 func (s *DepartmentsService) List(ctx context.Context, params *DepartmentListParams, opts ...frontdesk.Option) (*frontdesk.Page[Department], error) {
@@ -58,6 +61,8 @@ func (s *DepartmentsService) List(ctx context.Context, params *DepartmentListPar
 
 // All iterates over all departments, page by page, with the promises of
 // [CustomersService.All].
+//
+// Operation: departments.list, safe.
 //
 //frontdesk:uses helpcrunch departments.list
 func (s *DepartmentsService) All(ctx context.Context, params *DepartmentListParams, opts ...frontdesk.Option) iter.Seq2[Department, error] {

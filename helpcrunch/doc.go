@@ -37,11 +37,26 @@
 //	)}
 //	for customer, err := range hc.Customers.SearchAll(ctx, params) { … }
 //
+// The vendor documents which fields can be searched for; custom attributes are not
+// among them. Search by something else, such as a tag, and compare CustomData of
+// what is found.
+//
+// # Webhooks
+//
+// [WebhookHandler] makes a handler that checks the signature of HelpCrunch's
+// webhooks and reads them into typed events; [ParseWebhook] does the same for a
+// handler of your own.
+//
 // # Errors and limits
 //
 // Errors are [*frontdesk.Error]; their Code is one of the Code constants here, or
 // the path of an attribute for validation errors. An account has 120 requests a
 // minute by default, which the client keeps to by itself.
 //
-// Package helpcrunchtest is a fake HelpCrunch for tests.
+// Writes that are unsafe to repeat (Create) are not repeated once they may have
+// arrived. [frontdesk.Error.MayHaveHappened] tells the errors that leave the outcome
+// unknown; the doc comment of each method says how to find out.
+//
+// Package helpcrunchtest is a fake HelpCrunch for tests: it keeps what is created,
+// and sends signed webhooks of what changes.
 package helpcrunch

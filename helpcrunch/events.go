@@ -58,12 +58,17 @@ var opEventsCreate = &transport.Operation{
 }
 
 // Create records an event of a customer. It is not repeated once it may have
-// arrived.
+// arrived: the API cannot list events, so after an error with an unknown outcome
+// nothing but the web interface tells whether it is there. To create it again may
+// record it twice.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeEntityNotFound] or [CodeNotFound],
-// [frontdesk.ErrValidation] with the attribute in Field.
+// Errors: an unknown customer is [frontdesk.ErrNotFound] with [CodeEntityNotFound] or
+// [CodeNotFound]; a bad value is [frontdesk.ErrValidation] with the attribute in
+// Field.
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/add-customer-event-v1
+//
+// Operation: events.create, unsafe.
 //
 //frontdesk:op helpcrunch events.create
 func (s *EventsService) Create(ctx context.Context, params *EventCreateParams, opts ...frontdesk.Option) (*Event, error) {
@@ -81,9 +86,7 @@ func (s *EventsService) Create(ctx context.Context, params *EventCreateParams, o
 	if err := CustomData(p.Data).check(false); err != nil {
 		return nil, core.Invalid(opEventsCreate.ID, "data", err)
 	}
-	event := new(Event)
-	if err := s.client.do(ctx, request{op: opEventsCreate, body: &p, out: event}, opts); err != nil {
-		return nil, err
-	}
-	return event, nil
+	return one(ctx, s.client, request{op: opEventsCreate, body: &p}, eventID, opts)
 }
+
+func eventID(e *Event) int64 { return e.ID }

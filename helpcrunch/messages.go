@@ -75,10 +75,13 @@ var opMessagesList = &transport.Operation{
 // List returns one page of a chat's messages, newest first, at most 100, with the
 // total.
 //
-// Errors: [frontdesk.ErrInvalid] for a limit above 100, [frontdesk.ErrNotFound]
-// with [CodeChatNotFound] or [CodeNotFound].
+// Errors: [frontdesk.ErrInvalid] for a limit above 100 or a negative offset, before
+// anything is sent; an unknown chat is [frontdesk.ErrNotFound] with
+// [CodeChatNotFound] or [CodeNotFound].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-messages-v1
+//
+// Operation: messages.list, safe.
 //
 //frontdesk:op helpcrunch messages.list
 func (s *MessagesService) List(ctx context.Context, chatID int64, params *MessageListParams, opts ...frontdesk.Option) (*frontdesk.Page[Message], error) {
@@ -95,7 +98,9 @@ func (s *MessagesService) List(ctx context.Context, chatID int64, params *Messag
 }
 
 // All iterates over a chat's messages, newest first, page by page. A message that
-// arrives meanwhile is not seen, and none is yielded twice.
+// arrives meanwhile is not seen, and none of one page is yielded again on the next.
+//
+// Operation: messages.list, safe.
 //
 //frontdesk:uses helpcrunch messages.list
 func (s *MessagesService) All(ctx context.Context, chatID int64, params *MessageListParams, opts ...frontdesk.Option) iter.Seq2[Message, error] {
@@ -104,7 +109,7 @@ func (s *MessagesService) All(ctx context.Context, chatID int64, params *Message
 		p = *params
 	}
 	return all(ctx, s.client, walk[Message]{
-		op: opMessagesList, offset: p.Offset, resume: p.Resume, id: func(m *Message) int64 { return m.ID },
+		op: opMessagesList, offset: p.Offset, resume: p.Resume, id: messageID,
 		fetch: func(ctx context.Context, at frontdesk.Cursor) (*frontdesk.Page[Message], error) {
 			page := p
 			page.Resume = at
@@ -112,6 +117,8 @@ func (s *MessagesService) All(ctx context.Context, chatID int64, params *Message
 		},
 	}, opts)
 }
+
+func messageID(m *Message) int64 { return m.ID }
 
 // MessageCreateParams are a message to post.
 type MessageCreateParams struct {
@@ -133,13 +140,17 @@ var opMessagesCreate = &transport.Operation{
 }
 
 // Create posts a message or a note to a chat. It is not repeated once it may have
-// arrived.
+// arrived: after an error with an unknown outcome, List tells whether the message
+// is there, among the newest.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeChatNotFound], or [CodeEntityNotFound]
-// for the agent; both may stand in Details. [frontdesk.ErrValidation] with
+// Errors: an unknown chat is [frontdesk.ErrNotFound] with [CodeChatNotFound], an
+// unknown agent [frontdesk.ErrNotFound] with [CodeEntityNotFound]; both may stand in
+// Details. A value that a chat id cannot have is [frontdesk.ErrValidation] with
 // [CodeInvalidChatValue].
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/create-message-v1
+//
+// Operation: messages.create, unsafe.
 //
 //frontdesk:op helpcrunch messages.create
 func (s *MessagesService) Create(ctx context.Context, params *MessageCreateParams, opts ...frontdesk.Option) (*Message, error) {
@@ -158,9 +169,5 @@ func (s *MessagesService) Create(ctx context.Context, params *MessageCreateParam
 	case p.Agent < 0:
 		return nil, core.InvalidArgument(opMessagesCreate, "agent", "%d is not an id: ids are positive", p.Agent)
 	}
-	message := new(Message)
-	if err := s.client.do(ctx, request{op: opMessagesCreate, body: &p, out: message}, opts); err != nil {
-		return nil, err
-	}
-	return message, nil
+	return one(ctx, s.client, request{op: opMessagesCreate, body: &p}, messageID, opts)
 }

@@ -30,9 +30,12 @@ var opOrganizationGet = &transport.Operation{
 
 // Get returns the account and whether its team can be reached.
 //
-// Errors: [frontdesk.ErrNotFound] with [CodeNotFound].
+// Errors: a wrong API key is [frontdesk.ErrAuth]. The vendor also documents
+// [frontdesk.ErrNotFound] with [CodeNotFound], without saying when.
 //
 // HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-organization-v1
+//
+// Operation: organization.get, safe.
 //
 //frontdesk:op helpcrunch organization.get
 func (s *OrganizationService) Get(ctx context.Context, opts ...frontdesk.Option) (*Organization, error) {

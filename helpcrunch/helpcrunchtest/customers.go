@@ -5,62 +5,17 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/frontdesk-go/frontdesk/helpcrunch"
 	"github.com/frontdesk-go/frontdesk/internal/contract"
-	"github.com/frontdesk-go/frontdesk/internal/fakestore"
 )
-
-// SeedCustomerID is the customer of the vendor's own example, who is there from
-// the start unless [WithoutSeed] is given.
-const SeedCustomerID = 8737843
 
 // defaultColor is what the vendor gives to tags without a colour.
 const defaultColor = "#c377e0"
 
-// firstCustomerID is the first id that the server makes.
-const firstCustomerID = 9000001
-
-// state is what the server remembers.
-type state struct {
-	customers *fakestore.Table[int64, record]
-	colors    map[string]string // of the account's tags, by name
-}
-
-func newState() *state {
-	return &state{
-		customers: fakestore.New[int64, record](fakestore.Numbered(firstCustomerID)),
-		colors:    map[string]string{},
-	}
-}
-
-func (s *Server) routes() map[string]func(*call) reply {
-	return map[string]func(*call) reply{
-		"customers.list":         s.listCustomers,
-		"customers.get":          s.getCustomer,
-		"customers.create":       s.createCustomer,
-		"customers.update":       s.updateCustomer,
-		"customers.replace":      s.replaceCustomer,
-		"customers.batch_update": s.batchUpdateCustomers,
-		"customers.search":       s.searchCustomers,
-		"customers.tag":          s.tagCustomer,
-		"customers.untag":        s.untagCustomer,
-		"customers.delete":       s.deleteCustomer,
-	}
-}
-
-// seed adds the vendor's example.
-func (s *Server) seed() {
-	tree, err := parse(contract.ExampleFile(contract.HelpCrunch, "customers.get.200.json"))
-	if rec, ok := tree.(map[string]any); ok && err == nil {
-		s.state.putCustomer(SeedCustomerID, rec)
-	}
-}
-
 // putCustomer stores a record and learns the colours of its tags.
 func (st *state) putCustomer(id int64, rec record) {
-	rec["id"] = json.Number(strconv.FormatInt(id, 10))
+	rec["id"] = number(id)
 	rec["tags"] = st.tags(rec["tags"])
 	for _, name := range []string{"unsubscribed", "blocked"} {
 		if rec[name] == nil {
@@ -116,11 +71,7 @@ func (s *Server) Customer(id int64) (helpcrunch.Customer, bool) {
 func (s *Server) Customers() []helpcrunch.Customer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var list []helpcrunch.Customer
-	for _, rec := range s.state.customers.All() {
-		list = append(list, fromRecord[helpcrunch.Customer](rec))
-	}
-	return list
+	return all[helpcrunch.Customer](s.state.customers.All())
 }
 
 // customer writes one customer as the answer of the call.
@@ -152,6 +103,7 @@ func (s *Server) createCustomer(c *call) reply {
 	rec := change(record{}, c.body)
 	id, _ := s.state.customers.Add(func(int64) record { return rec })
 	s.state.putCustomer(id, rec)
+	s.customerHappened(helpcrunch.WebhookCustomerNew, rec)
 	return s.customer(c, http.StatusCreated, rec)
 }
 
@@ -164,12 +116,6 @@ func (st *state) userIDTaken(userID any, except int64) bool {
 		return rec["userId"] == userID && idOf(rec) != except
 	})
 	return len(owners) > 0
-}
-
-func idOf(rec record) int64 {
-	n, _ := rec["id"].(json.Number)
-	id, _ := n.Int64()
-	return id
 }
 
 // change returns the record with what a request body sets; the location is
@@ -221,9 +167,7 @@ func (s *Server) batchUpdateCustomers(c *call) reply {
 	list := make([]json.RawMessage, 0, len(c.list))
 	for _, item := range c.list {
 		body, _ := item.(map[string]any)
-		n, _ := body["customer"].(json.Number)
-		id, _ := n.Int64()
-		rec, failed := s.apply(id, body, false)
+		rec, failed := s.apply(intOf(body["customer"]), body, false)
 		if failed != nil {
 			return *failed
 		}
@@ -243,19 +187,24 @@ func (s *Server) apply(id int64, body map[string]any, reset bool) (record, *repl
 		failed := badValue("invalid_userId_value", "userId")
 		return nil, &failed
 	}
+	before := old
 	if reset {
 		// What no request can set is not reset either.
 		old = record{"device": old["device"]}
 	}
 	rec := change(old, body)
 	s.state.putCustomer(id, rec)
+	s.customerChanged(before, rec)
 	return rec, nil
 }
 
 func (s *Server) deleteCustomer(c *call) reply {
-	if !s.state.customers.Delete(c.id) {
+	rec, ok := s.state.customers.Get(c.id)
+	if !ok {
 		return s.notFound("Customer")
 	}
+	s.state.customers.Delete(c.id)
+	s.customerHappened(helpcrunch.WebhookCustomerDeleted, rec)
 	return reply{http.StatusOK, "Ok"}
 }
 
@@ -278,15 +227,15 @@ func (s *Server) untagCustomer(c *call) reply {
 }
 
 func (s *Server) changeTags(c *call, change func([]any) []any) reply {
-	rec, ok := s.state.customers.Update(c.id, func(old record) record {
-		rec := maps.Clone(old)
-		tags, _ := rec["tags"].([]any)
-		rec["tags"] = change(slices.Clone(tags))
-		return rec
-	})
+	old, ok := s.state.customers.Get(c.id)
 	if !ok {
 		return s.notFound("Customer")
 	}
+	rec := maps.Clone(old)
+	tags, _ := rec["tags"].([]any)
+	rec["tags"] = change(slices.Clone(tags))
+	s.state.customers.Put(c.id, rec)
+	s.customerChanged(old, rec)
 	return s.customer(c, http.StatusOK, rec)
 }
 
@@ -301,7 +250,8 @@ func hasTag(tags []any, name string) bool {
 }
 
 func (s *Server) listCustomers(c *call) reply {
-	return s.customerPage(c, s.state.customers.All(), queryPage(c.query), false)
+	p := queryPage(c.query)
+	return s.page(c, p.sorted(s.state.customers.All(), customerValue), p, totalBeside)
 }
 
 func (s *Server) searchCustomers(c *call) reply {
@@ -309,12 +259,8 @@ func (s *Server) searchCustomers(c *call) reply {
 	if failed != nil {
 		return *failed
 	}
-	return s.customerPage(c, s.state.customers.Where(filter.matches), bodyPage(c.body), s.config.generation == V2)
-}
-
-// customerPage writes a page of customers, with the total beside it or in meta.
-func (s *Server) customerPage(c *call, rows []record, p pageParams, inMeta bool) reply {
-	return s.page(c, p.sorted(rows, customerValue), p, inMeta)
+	p := bodyPage(c.body)
+	return s.page(c, p.sorted(s.state.customers.Where(filter.matches), customerValue), p, s.searchTotal())
 }
 
 // customerValue returns the attribute that a searchable or sortable name means.

@@ -9,6 +9,16 @@
 // for other programs. What is created can be read, searched, changed and deleted.
 // Faults, the log of requests and the quota are those of package frontdesktest.
 //
+// All operations work: chats are opened, answered, snoozed, assigned, rated and
+// searched, and what they show of customers and agents is how those are now. What
+// changes can be reported by signed webhooks, to a URL or to a handler in memory:
+//
+//	srv.SendWebhooksToHandler(handler, "signing-key")
+//	…
+//	srv.WaitForWebhooks()
+//
+// [NewWebhook] makes a single signed request for tests of a receiver.
+//
 // HelpCrunch documents two generations of its wire format; [WithGeneration]
 // chooses which one the server speaks.
 package helpcrunchtest

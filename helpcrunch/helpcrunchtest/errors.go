@@ -12,12 +12,12 @@ func failure(status int, entries ...entry) reply {
 	return reply{status, map[string]any{"errors": entries}}
 }
 
-// generic puts in front of an entry what newer servers put there.
-func (s *Server) generic(e entry) []entry {
+// generic puts in front of entries what newer servers put there.
+func (s *Server) generic(entries ...entry) []entry {
 	if s.config.generation == V2 {
-		return []entry{{"invalid_request", "Invalid request"}, e}
+		return append([]entry{{"invalid_request", "Invalid request"}}, entries...)
 	}
-	return []entry{e}
+	return entries
 }
 
 func (s *Server) unauthorized() reply {
@@ -57,4 +57,27 @@ func invalid(entries ...entry) reply {
 // badValue is the error of a value that is well formed but not acceptable.
 func badValue(code, attribute string) reply {
 	return failure(http.StatusBadRequest, entry{code, attribute + " value is invalid"})
+}
+
+// chatIsMissing is what changes of chats answer; the text differs from reading.
+func (s *Server) chatIsMissing() reply {
+	if s.config.generation == V2 {
+		return s.notFound("Chat")
+	}
+	return failure(http.StatusNotFound, entry{"chat_not_found", "Chat is missing"})
+}
+
+// badChatValue refuses a value that a chat cannot have.
+func (s *Server) badChatValue(attribute string) reply {
+	e := entry{"invalid_chat_value", attribute + " value is invalid"}
+	if attribute == "chat" {
+		e.Message = "Invalid chat ID"
+	}
+	return failure(http.StatusBadRequest, s.generic(e)...)
+}
+
+// chatValues are the parameters whose bad values have a code of their own.
+var chatValues = map[string]string{
+	"chats.update_status": "status", "chats.update_assignee": "assignee",
+	"chats.update_department": "department", "messages.create": "chat",
 }

@@ -105,6 +105,9 @@ func (c condition) met(have any) bool {
 	case "string":
 		return c.metByText(have)
 	}
+	if list, ok := have.([]any); ok {
+		return c.metByAny(list)
+	}
 	if have == nil {
 		return c.operator == "!="
 	}
@@ -122,6 +125,17 @@ func (c condition) met(have any) bool {
 		return order >= 0
 	}
 	return order <= 0
+}
+
+// metByAny compares each of several numbers: one has to meet the condition, or all
+// if it is a negation.
+func (c condition) metByAny(list []any) bool {
+	for _, have := range list {
+		if met := c.met(have); met != (c.operator == "!=") {
+			return met
+		}
+	}
+	return c.operator == "!="
 }
 
 func (c condition) metByText(have any) bool {

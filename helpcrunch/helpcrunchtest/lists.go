@@ -88,23 +88,53 @@ func numberOf(v any) *big.Rat {
 	return new(big.Rat)
 }
 
+// totalPlace is where a page tells the number of all records.
+type totalPlace int
+
+const (
+	totalNowhere totalPlace = iota
+	totalBeside             // beside the records
+	totalInMeta
+)
+
+// searchTotal is where the pages of searches have their total: the vendor does
+// not show them, and each of the two places has its generation here.
+func (s *Server) searchTotal() totalPlace {
+	if s.config.generation == V2 {
+		return totalInMeta
+	}
+	return totalBeside
+}
+
+// teamTotal is where the pages of the team's lists have their total: older pages
+// show none.
+func (s *Server) teamTotal() totalPlace {
+	if s.config.generation == V2 {
+		return totalInMeta
+	}
+	return totalNowhere
+}
+
 // page writes the rows that the paging parameters choose.
-func (s *Server) page(c *call, rows []record, p pageParams, inMeta bool) reply {
+func (s *Server) page(c *call, rows []record, p pageParams, place totalPlace) reply {
 	total := len(rows)
 	rows = rows[min(p.offset, total):]
 	rows = rows[:min(p.limit, len(rows))]
-	data := make([]json.RawMessage, len(rows))
+	body := pageBody{Data: make([]json.RawMessage, len(rows))}
 	for i, rec := range rows {
-		data[i] = s.config.generation.render(c.op.Response.Fields, rec)
+		body.Data[i] = s.config.generation.render(c.op.Response.Fields, rec)
 	}
-	if inMeta {
-		return reply{http.StatusOK, struct {
-			Data []json.RawMessage `json:"data"`
-			Meta map[string]int    `json:"meta"`
-		}{data, map[string]int{"total": total}}}
+	switch place {
+	case totalBeside:
+		body.Total = &total
+	case totalInMeta:
+		body.Meta = map[string]int{"total": total}
 	}
-	return reply{http.StatusOK, struct {
-		Data  []json.RawMessage `json:"data"`
-		Total int               `json:"total"`
-	}{data, total}}
+	return reply{http.StatusOK, body}
+}
+
+type pageBody struct {
+	Data  []json.RawMessage `json:"data"`
+	Total *int              `json:"total,omitempty"`
+	Meta  map[string]int    `json:"meta,omitempty"`
 }

@@ -34,6 +34,8 @@ type Server struct {
 
 	mu    sync.Mutex // guards state
 	state *state
+
+	webhooks *dispatcher
 }
 
 // config is what the options of this kit set.
@@ -71,6 +73,12 @@ func WithSlidingQuota(n int, window time.Duration) Option {
 	return frontdesktest.WithSlidingQuota(n, window)
 }
 
+// WithTokenBucketQuota is [WithQuota] for a bucket of n requests that starts full
+// and refills evenly, n requests in each window.
+func WithTokenBucketQuota(n int, window time.Duration) Option {
+	return frontdesktest.WithTokenBucketQuota(n, window)
+}
+
 // WithLatency lets d pass between the arrival of each request and its answer.
 func WithLatency(d time.Duration) Option { return frontdesktest.WithLatency(d) }
 
@@ -83,11 +91,13 @@ func New(opts ...Option) *Server {
 	s := &Server{
 		config:    config{generation: V1, apiKey: APIKey},
 		inventory: contract.Load(contract.HelpCrunch),
+		webhooks:  newDispatcher(),
 	}
 	s.Server = frontdesktest.New(frontdesktest.Config{
 		Name:      "helpcrunch",
 		Handler:   http.HandlerFunc(s.serve),
 		Operation: s.operation,
+		Knows:     contract.Knows("helpcrunch"),
 		Check:     s.check,
 		Reject:    s.reject,
 		Quotas:    []frontdesktest.Quota{{N: 120, Window: time.Minute}},
@@ -178,8 +188,13 @@ func (s *Server) reject(w http.ResponseWriter, r *http.Request, _ []string) {
 		return
 	}
 	body, _ := io.ReadAll(r.Body)
+	op := s.operation(r, nil)
 	var entries []entry
 	for _, v := range s.violations(r, body) {
+		if v.Param != "" && v.Param == chatValues[op] && v.Rule != contract.RuleMissing {
+			s.write(w, s.badChatValue(v.Param))
+			return
+		}
 		e := entry{Code: v.Param, Message: v.Text}
 		if e.Code == "" {
 			e.Code = "body"
@@ -203,13 +218,26 @@ func (s *Server) statusError(w http.ResponseWriter, r *http.Request, status int)
 	case http.StatusUnauthorized:
 		s.write(w, s.unauthorized())
 	case http.StatusNotFound:
-		s.write(w, s.notFound("Customer"))
+		s.write(w, s.notFound(recordOf(s.operation(r, nil))))
 	case http.StatusTooManyRequests:
 		s.write(w, s.tooManyRequests())
 	default:
 		// The vendor documents no body for other statuses.
 		http.Error(w, http.StatusText(status), status)
 	}
+}
+
+// recordOf names the kind of record that an operation is about.
+func recordOf(operation string) string {
+	switch group, _, _ := strings.Cut(operation, "."); group {
+	case "chats", "messages":
+		return "Chat"
+	case "agents":
+		return "Agent"
+	case "departments":
+		return "Department"
+	}
+	return "Customer"
 }
 
 func (s *Server) authorized(r *http.Request) bool {
@@ -252,19 +280,14 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.write(w, s.answer(c))
 }
 
-// answer lets the operation's handler reply; operations without state reply with
-// the documentation's example.
+// answer lets the operation's handler reply, and sends what is to be reported of
+// it on its way.
 func (s *Server) answer(c *call) reply {
+	defer s.webhooks.start()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if handle, ok := s.handlers[c.op.ID]; ok {
-		return handle(c)
-	}
-	var example json.RawMessage = []byte("{}")
-	if list := c.op.Successes(); len(list) > 0 {
-		example = list[0].Data()
-	}
-	return reply{c.op.SuccessStatus, example}
+	s.endSnoozes()
+	return s.handlers[c.op.ID](c)
 }
 
 // read decodes the body, numbers as they are written.

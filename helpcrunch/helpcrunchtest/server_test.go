@@ -160,6 +160,18 @@ func TestServer_StatusFaultsHaveTheVendorsBodies(t *testing.T) {
 	}
 }
 
+func TestServer_StatusFaultsNameTheRecordOfTheOperation(t *testing.T) {
+	for path, text := range map[string]string{
+		"/chats/1": "Chat not found", "/chats/1/messages": "Chat not found", "/customers/1": "Customer not found",
+		"/agents": "Agent not found", "/departments": "Department not found",
+	} {
+		srv := helpcrunchtest.NewServer(t)
+		srv.Fail(frontdesktest.Status(404))
+		_, body := send(t, srv, http.MethodGet, path, "")
+		assert.Contains(t, body, text, path)
+	}
+}
+
 func TestServer_StateCanBeFilledAndRead(t *testing.T) {
 	srv := helpcrunchtest.NewServer(t, helpcrunchtest.WithoutSeed(), helpcrunchtest.WithLatency(0), helpcrunchtest.WithLogLimit(1))
 	assert.Empty(t, srv.Customers())
