@@ -32,11 +32,106 @@ var opAccountList = &operation{
 // For clients. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value)).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: get.account, https://comagic.github.io/data_api/account/get_account/
+//
+// Operation: get.account, safe.
 //
 //frontdesk:op comagic get.account
 func (s *AccountService) List(ctx context.Context, opts ...frontdesk.Option) ([]Account, error) {
 	return items[Account](ctx, s.client, opAccountList, nil, opts)
+}
+
+// AccountDetails is the result of Account.Get.
+type AccountDetails struct {
+	// AppID is the account id.
+	AppID frontdesk.Opt[int64] `json:"app_id,omitzero"`
+	// AppState is the account state.
+	AppState string `json:"app_state,omitzero"`
+	// AppName is the account name.
+	AppName string `json:"app_name,omitzero"`
+	// IsAgentApp tells whether the account is an agent's customer.
+	IsAgentApp frontdesk.Opt[bool] `json:"is_agent_app,omitzero"`
+	// CustomerID is the customer id.
+	CustomerID frontdesk.Opt[int64] `json:"customer_id,omitzero"`
+	// UserID is the account user id.
+	UserID frontdesk.Opt[int64] `json:"user_id,omitzero"`
+	// UserType is the account user's type.
+	UserType string `json:"user_type,omitzero"`
+	// UserLogin is the account user's login.
+	UserLogin string `json:"user_login,omitzero"`
+	// UserName is the account user's name.
+	UserName string `json:"user_name,omitzero"`
+	// TpID is the id of the account's tariff plan.
+	TpID frontdesk.Opt[int64] `json:"tp_id,omitzero"`
+	// TpName is the name of the account's tariff plan.
+	TpName string `json:"tp_name,omitzero"`
+	// CRMType is the connected CRM type.
+	CRMType string `json:"crm_type,omitzero"`
+	// Lang is the interface language of the account.
+	Lang string `json:"lang,omitzero"`
+	// Project is the account project type.
+	Project string `json:"project,omitzero"`
+	// Timezone is the account time zone. Format: IANA time zone.
+	Timezone string `json:"timezone,omitzero"`
+	// Permissions are the access rights.
+	Permissions []AccountDetailsPermission `json:"permissions,omitzero"`
+	// Components are the components connected for the client.
+	Components []string `json:"components,omitzero"`
+	// IsBiAvailable tells whether the client is present in OLAP.
+	IsBiAvailable frontdesk.Opt[bool] `json:"is_bi_available,omitzero"`
+	// ReportCurrency is the currency used in reports.
+	ReportCurrency string `json:"report_currency,omitzero"`
+	// IsAgent tells whether the account is an agent.
+	IsAgent frontdesk.Opt[bool] `json:"is_agent,omitzero"`
+	// AgentType is the kind of agent.
+	AgentType AccountDetailsAgentType `json:"agent_type,omitzero"`
+}
+
+// AccountDetailsPermission is permissions of Account.Get.
+type AccountDetailsPermission struct {
+	// UnitID is the access unit mnemonic.
+	UnitID string `json:"unit_id,omitzero"`
+	// IsDelete: delete permission.
+	IsDelete frontdesk.Opt[bool] `json:"is_delete,omitzero"`
+	// IsInsert: create permission.
+	IsInsert frontdesk.Opt[bool] `json:"is_insert,omitzero"`
+	// IsSelect: read permission.
+	IsSelect frontdesk.Opt[bool] `json:"is_select,omitzero"`
+	// IsUpdate: edit permission.
+	IsUpdate frontdesk.Opt[bool] `json:"is_update,omitzero"`
+}
+
+// AccountDetailsAgentType is the kind of agent. Values that are not listed are
+// kept.
+type AccountDetailsAgentType string
+
+// The values of AccountDetailsAgentType.
+const (
+	AccountDetailsAgentTypeAgent      AccountDetailsAgentType = "agent"
+	AccountDetailsAgentTypeFranchisor AccountDetailsAgentType = "franchisor"
+)
+
+var opAccountGet = &operation{
+	Operation: transport.Operation{ID: "getobj.account", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+	agents:    true,
+}
+
+// Get returns the account details, permissions and connected components.
+//
+// For clients and agents. Needs the component "Data API configuration". It costs 1
+// point.
+//
+// Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
+// any undocumented value); [frontdesk.ErrInvalid]).
+//
+// RPC method: getobj.account,
+// https://comagic.github.io/data_api/account_new/getobj_account/
+//
+// Operation: getobj.account, safe.
+//
+//frontdesk:op comagic getobj.account
+func (s *AccountService) Get(ctx context.Context, opts ...frontdesk.Option) (*AccountDetails, error) {
+	return object[AccountDetails](ctx, s.client, opAccountGet, nil, opts)
 }

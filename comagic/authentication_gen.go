@@ -52,6 +52,8 @@ var opAuthenticationLogin = &operation{
 // RPC method: login.user,
 // https://comagic.github.io/data_api/authentication/login_user/
 //
+// Operation: login.user, idempotent.
+//
 //frontdesk:op comagic login.user
 func (s *AuthenticationService) Login(ctx context.Context, params *LoginParams, opts ...frontdesk.Option) (*LoginResult, error) {
 	return object[LoginResult](ctx, s.client, opAuthenticationLogin, orZero(params), opts)
@@ -67,6 +69,8 @@ var opAuthenticationLogout = &operation{
 //
 // RPC method: logout.user,
 // https://comagic.github.io/data_api/authentication/logout_user/
+//
+// Operation: logout.user, idempotent.
 //
 //frontdesk:op comagic logout.user
 func (s *AuthenticationService) Logout(ctx context.Context, opts ...frontdesk.Option) error {

@@ -58,7 +58,7 @@ func (c *base) request(op *operation, params any, user userID) (*transport.Reque
 		var f fault
 		p.check(checks{fault: &f})
 		if f.reason != "" {
-			return nil, core.InvalidArgument(&op.Operation, f.field, "%s", f.reason)
+			return nil, f.error(core, &op.Operation)
 		}
 	}
 	body, err := c.params(op, params, user)

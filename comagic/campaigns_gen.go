@@ -6,6 +6,7 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"time"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/paging"
@@ -14,6 +15,275 @@ import (
 
 // CampaignsService has the methods of the vendor's group campaigns.
 type CampaignsService service
+
+// CreateCampaignsParams are the params of Campaigns.Create.
+type CreateCampaignsParams struct {
+	// Name is the name of the ad campaign. Required.
+	Name string `json:"name"`
+	// Description is the description of the ad campaign. At most 255 characters.
+	Description string `json:"description,omitzero"`
+	// Status is the status of the ad campaign.
+	Status CreateCampaignsStatus `json:"status,omitzero"`
+	// SiteID is the site id. Required.
+	SiteID int64 `json:"site_id"`
+	// CampaignConditions is the matching conditions of the ad campaign.
+	CampaignConditions frontdesk.Opt[CampaignConditions] `json:"campaign_conditions,omitzero"`
+	// SiteBlocks are the number blocks of the site, or their settings. Without site
+	// blocks they stay unconfigured. Together with status=inactive gives
+	// invalid_parameters_combination.
+	SiteBlocks []CreateCampaignsSiteBlock `json:"site_blocks,omitzero"`
+	// DynamicCallTracking is the dynamic call tracking settings. Required when any
+	// block has dynamic_call_tracking_enabled=true, otherwise
+	// invalid_parameters_combination. Needs the dynamic_call_tracking component,
+	// otherwise parameter_component_disabled.
+	DynamicCallTracking frontdesk.Opt[CreateCampaignsDynamicCallTracking] `json:"dynamic_call_tracking,omitzero"`
+}
+
+func (p *CreateCampaignsParams) check(c checks) {
+	c.required("name", p.Name != "")
+	if p.Description != "" {
+		c.maxLength("description", p.Description, 255)
+	}
+	c.id("site_id", p.SiteID)
+	if v, ok := p.CampaignConditions.Get(); ok {
+		v.check(c.in("campaign_conditions"))
+	}
+	for i := range p.SiteBlocks {
+		p.SiteBlocks[i].check(c.item("site_blocks", i))
+	}
+	if v, ok := p.DynamicCallTracking.Get(); ok {
+		v.check(c.in("dynamic_call_tracking"))
+	}
+}
+
+// CampaignConditions is campaign_conditions of Campaigns.Create,
+// campaign_conditions of Campaigns.List and campaign_conditions of
+// Campaigns.Update.
+type CampaignConditions struct {
+	// GroupConditions are the condition groups. Required. At most 30 items.
+	GroupConditions []CampaignConditionGroup `json:"group_conditions"`
+}
+
+func (p *CampaignConditions) check(c checks) {
+	c.required("group_conditions", len(p.GroupConditions) > 0)
+	c.maxItems("group_conditions", len(p.GroupConditions), 30)
+	for i := range p.GroupConditions {
+		p.GroupConditions[i].check(c.item("group_conditions", i))
+	}
+}
+
+// CampaignConditionGroup is campaign_conditions.group_conditions of
+// Campaigns.Create, campaign_conditions.group_conditions of Campaigns.List and
+// campaign_conditions.group_conditions of Campaigns.Update.
+type CampaignConditionGroup struct {
+	// Conditions is the list of conditions. Required. At most 50 items.
+	Conditions []CampaignCondition `json:"conditions"`
+}
+
+func (p *CampaignConditionGroup) check(c checks) {
+	c.required("conditions", len(p.Conditions) > 0)
+	c.maxItems("conditions", len(p.Conditions), 50)
+	for i := range p.Conditions {
+		p.Conditions[i].check(c.item("conditions", i))
+	}
+}
+
+// CampaignCondition is campaign_conditions.group_conditions.conditions of
+// Campaigns.Create, campaign_conditions.group_conditions.conditions of
+// Campaigns.List and campaign_conditions.group_conditions.conditions of
+// Campaigns.Update.
+type CampaignCondition struct {
+	// Type is the type of the condition. Required.
+	Type CampaignConditionType `json:"type"`
+	// CampaignParameter is the visit parameter that the condition tests (see
+	// campaign_parameter_operators). Required.
+	CampaignParameter CampaignConditionCampaignParameter `json:"campaign_parameter"`
+	// Value is the value of the condition. Required.
+	Value string `json:"value"`
+	// Operator is the condition operator. Required.
+	Operator CampaignConditionOperator `json:"operator"`
+}
+
+func (p *CampaignCondition) check(c checks) {
+	c.required("type", p.Type != "")
+	c.required("campaign_parameter", p.CampaignParameter != "")
+	c.required("value", p.Value != "")
+	c.required("operator", p.Operator != "")
+}
+
+// CampaignConditionCampaignParameter is the visit parameter that the condition
+// tests (see campaign_parameter_operators). Values that are not listed are kept.
+type CampaignConditionCampaignParameter string
+
+// The values of CampaignConditionCampaignParameter.
+const (
+	CampaignConditionCampaignParameterEntrancePage      CampaignConditionCampaignParameter = "entrance_page"
+	CampaignConditionCampaignParameterReferrerDomain    CampaignConditionCampaignParameter = "referrer_domain"
+	CampaignConditionCampaignParameterSearchEngine      CampaignConditionCampaignParameter = "search_engine"
+	CampaignConditionCampaignParameterSearchQuery       CampaignConditionCampaignParameter = "search_query"
+	CampaignConditionCampaignParameterEngine            CampaignConditionCampaignParameter = "engine"
+	CampaignConditionCampaignParameterReferrer          CampaignConditionCampaignParameter = "referrer"
+	CampaignConditionCampaignParameterChannel           CampaignConditionCampaignParameter = "channel"
+	CampaignConditionCampaignParameterCountry           CampaignConditionCampaignParameter = "country"
+	CampaignConditionCampaignParameterCity              CampaignConditionCampaignParameter = "city"
+	CampaignConditionCampaignParameterRegion            CampaignConditionCampaignParameter = "region"
+	CampaignConditionCampaignParameterUTMSource         CampaignConditionCampaignParameter = "utm_source"
+	CampaignConditionCampaignParameterUTMMedium         CampaignConditionCampaignParameter = "utm_medium"
+	CampaignConditionCampaignParameterUTMCampaign       CampaignConditionCampaignParameter = "utm_campaign"
+	CampaignConditionCampaignParameterUTMTerm           CampaignConditionCampaignParameter = "utm_term"
+	CampaignConditionCampaignParameterUTMContent        CampaignConditionCampaignParameter = "utm_content"
+	CampaignConditionCampaignParameterOpenstatService   CampaignConditionCampaignParameter = "openstat_service"
+	CampaignConditionCampaignParameterOpenstatCampaign  CampaignConditionCampaignParameter = "openstat_campaign"
+	CampaignConditionCampaignParameterOpenstatSource    CampaignConditionCampaignParameter = "openstat_source"
+	CampaignConditionCampaignParameterOpenstatAd        CampaignConditionCampaignParameter = "openstat_ad"
+	CampaignConditionCampaignParameterEFID              CampaignConditionCampaignParameter = "ef_id"
+	CampaignConditionCampaignParameterYCLID             CampaignConditionCampaignParameter = "yclid"
+	CampaignConditionCampaignParameterGCLID             CampaignConditionCampaignParameter = "gclid"
+	CampaignConditionCampaignParameterYMCLID            CampaignConditionCampaignParameter = "ymclid"
+	CampaignConditionCampaignParameterStaticUTMSource   CampaignConditionCampaignParameter = "static_utm_source"
+	CampaignConditionCampaignParameterStaticUTMMedium   CampaignConditionCampaignParameter = "static_utm_medium"
+	CampaignConditionCampaignParameterStaticUTMCampaign CampaignConditionCampaignParameter = "static_utm_campaign"
+	CampaignConditionCampaignParameterStaticUTMContent  CampaignConditionCampaignParameter = "static_utm_content"
+	CampaignConditionCampaignParameterStaticUTMTerm     CampaignConditionCampaignParameter = "static_utm_term"
+	CampaignConditionCampaignParameterStaticUTMReferrer CampaignConditionCampaignParameter = "static_utm_referrer"
+	CampaignConditionCampaignParameterStaticUTMExpid    CampaignConditionCampaignParameter = "static_utm_expid"
+)
+
+// CreateCampaignsSiteBlock is site_blocks of Campaigns.Create.
+type CreateCampaignsSiteBlock struct {
+	// SiteBlockID is the number block id. Required.
+	SiteBlockID int64 `json:"site_block_id"`
+	// PhoneNumberID is the virtual number id. Required. An id not returned by
+	// get.campaign_available_phone_numbers gives entity_not_found. A call_tracking
+	// number serves one campaign only, otherwise already_in_use.
+	PhoneNumberID int64 `json:"phone_number_id"`
+	// RedirectionPhoneNumberID is the redirection number id. Required when
+	// phone_number_id is a call_tracking number, otherwise required_parameter_missed.
+	// With a va number gives invalid_parameters_combination. Only numbers from
+	// get.campaign_available_redirection_phone_numbers, otherwise
+	// invalid_parameter_value. Needs the va component, otherwise
+	// parameter_component_disabled.
+	RedirectionPhoneNumberID int64 `json:"redirection_phone_number_id,omitzero"`
+	// DynamicCallTrackingEnabled tells whether dynamic call tracking is on. True only
+	// for va or call_tracking numbers, otherwise invalid_parameters_combination. Needs
+	// the dynamic_call_tracking component, otherwise parameter_component_disabled.
+	// Together with status=inactive gives invalid_parameters_combination. When true,
+	// dynamic_call_tracking is required, otherwise invalid_parameters_combination. Only
+	// free numbers of the same code that are not used by the PBX join the pool; missing
+	// numbers are bought automatically.
+	DynamicCallTrackingEnabled frontdesk.Opt[bool] `json:"dynamic_call_tracking_enabled,omitzero"`
+}
+
+func (p *CreateCampaignsSiteBlock) check(c checks) {
+	c.id("site_block_id", p.SiteBlockID)
+	c.id("phone_number_id", p.PhoneNumberID)
+}
+
+// CreateCampaignsDynamicCallTracking is dynamic_call_tracking of Campaigns.Create.
+type CreateCampaignsDynamicCallTracking struct {
+	// ReservationTime is how long a number stays with a visitor. The default is "15m".
+	ReservationTime ReservationTime `json:"reservation_time,omitzero"`
+	// CountVirtualNumbers is the numbers needed for dynamic call tracking in one block;
+	// they will be bought. Required. At least 1.
+	CountVirtualNumbers int64 `json:"count_virtual_numbers"`
+	// CountVisits is the visits per day. Required. At least 1.
+	CountVisits int64 `json:"count_visits"`
+}
+
+func (p *CreateCampaignsDynamicCallTracking) check(c checks) {
+	c.atLeast("count_virtual_numbers", float64(p.CountVirtualNumbers), 1)
+	c.atLeast("count_visits", float64(p.CountVisits), 1)
+}
+
+// ReservationTime is how long a number stays with a visitor. Values that are not
+// listed are kept.
+type ReservationTime string
+
+// The values of ReservationTime.
+const (
+	ReservationTime5m  ReservationTime = "5m"
+	ReservationTime10m ReservationTime = "10m"
+	ReservationTime15m ReservationTime = "15m"
+	ReservationTime20m ReservationTime = "20m"
+	ReservationTime30m ReservationTime = "30m"
+	ReservationTime1h  ReservationTime = "1h"
+	ReservationTime2h  ReservationTime = "2h"
+	ReservationTime4h  ReservationTime = "4h"
+	ReservationTime8h  ReservationTime = "8h"
+	ReservationTime1d  ReservationTime = "1d"
+	ReservationTime1w  ReservationTime = "1w"
+)
+
+var opCampaignsCreate = &operation{
+	Operation: transport.Operation{ID: "create.campaigns", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
+	agents:    true,
+}
+
+// Create creates an ad campaign of type basic. Creates campaigns of type basic
+// only. The number of campaigns is limited by the tariff plan.
+//
+// For clients and agents. Needs one of the components "call_tracking",
+// "consultant", "lead", "sitephone". Needs the permission "ac_new: insert". It
+// costs 1 point. It is not repeated once it may have been received. If
+// [frontdesk.Error.MayHaveHappened] says so of an error, look with
+// [CampaignsService.List] before calling again.
+//
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDuplicateEntity] (the object exists already; [frontdesk.ErrConflict]),
+// [CodeCampaignIsInactive] (the ad campaign is inactive;
+// [frontdesk.ErrValidation]), [CodeInvalidDateTime] (invalid date or time;
+// [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
+// reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
+// tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
+// another object; [frontdesk.ErrConflict]).
+//
+// RPC method: create.campaigns,
+// https://comagic.github.io/data_api/campaign/create_campaigns/
+//
+// Operation: create.campaigns, unsafe.
+//
+//frontdesk:op comagic create.campaigns
+func (s *CampaignsService) Create(ctx context.Context, params *CreateCampaignsParams, opts ...frontdesk.Option) (*IDResult, error) {
+	return object[IDResult](ctx, s.client, opCampaignsCreate, orZero(params), opts)
+}
+
+// DeleteCampaignsParams are the params of Campaigns.Delete.
+type DeleteCampaignsParams struct {
+	// ID is the unique id of the ad campaign. Required.
+	ID int64 `json:"id"`
+}
+
+func (p *DeleteCampaignsParams) check(c checks) {
+	c.id("id", p.ID)
+}
+
+var opCampaignsDelete = &operation{
+	Operation: transport.Operation{ID: "delete.campaigns", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
+	agents:    true,
+}
+
+// Delete deletes an ad campaign. System (id=-1) and integrated campaigns cannot be
+// deleted (forbidden).
+//
+// For clients and agents. Needs one of the components "call_tracking",
+// "consultant", "lead", "sitephone". Needs the permission "ac_new: delete". It
+// costs 1 point. It may be repeated: that it is gone already
+// ([frontdesk.ErrNotFound]) then means success.
+//
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
+// [CodeForbidden] (a system object cannot be deleted (for example the blacklist
+// group); [frontdesk.ErrForbidden]).
+//
+// RPC method: delete.campaigns,
+// https://comagic.github.io/data_api/campaign/delete_campaigns/
+//
+// Operation: delete.campaigns, idempotent.
+//
+//frontdesk:op comagic delete.campaigns
+func (s *CampaignsService) Delete(ctx context.Context, params *DeleteCampaignsParams, opts ...frontdesk.Option) error {
+	return act(ctx, s.client, opCampaignsDelete, orZero(params), opts)
+}
 
 // CampaignAvailablePhoneNumbersParams are the params of
 // Campaigns.ListAvailablePhoneNumbers.
@@ -90,10 +360,12 @@ var listCampaignsAvailablePhoneNumbers = &list[CampaignAvailablePhoneNumber]{
 // "consultant", "lead", "sitephone". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value)).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: get.campaign_available_phone_numbers,
 // https://comagic.github.io/data_api/campaign/get_campaign_available_phone_numbers/
+//
+// Operation: get.campaign_available_phone_numbers, safe.
 //
 //frontdesk:op comagic get.campaign_available_phone_numbers
 func (s *CampaignsService) ListAvailablePhoneNumbers(ctx context.Context, params *CampaignAvailablePhoneNumbersParams, opts ...frontdesk.Option) (*frontdesk.Page[CampaignAvailablePhoneNumber], error) {
@@ -101,9 +373,13 @@ func (s *CampaignsService) ListAvailablePhoneNumbers(ctx context.Context, params
 }
 
 // AllAvailablePhoneNumbers iterates over all rows of ListAvailablePhoneNumbers,
-// which arrive while they are read. It asks for id. If rows are added or removed
-// meanwhile, some may be missed. More than 110,000 rows end it with
-// [frontdesk.ErrPagingLimit].
+// which arrive while they are read. Limit is the size of a page; 10,000 if it is 0.
+// It asks for id.
+//
+// If rows are added or removed meanwhile, some may be missed. More than 110,000
+// rows end it with [frontdesk.ErrPagingLimit]: narrow them by Filter.
+//
+// Operation: get.campaign_available_phone_numbers, safe.
 //
 //frontdesk:uses comagic get.campaign_available_phone_numbers
 func (s *CampaignsService) AllAvailablePhoneNumbers(ctx context.Context, params *CampaignAvailablePhoneNumbersParams, opts ...frontdesk.Option) iter.Seq2[CampaignAvailablePhoneNumber, error] {
@@ -113,7 +389,756 @@ func (s *CampaignsService) AllAvailablePhoneNumbers(ctx context.Context, params 
 // CountAvailablePhoneNumbers returns the number of rows of
 // ListAvailablePhoneNumbers, for one point.
 //
+// Operation: get.campaign_available_phone_numbers, safe.
+//
 //frontdesk:uses comagic get.campaign_available_phone_numbers
 func (s *CampaignsService) CountAvailablePhoneNumbers(ctx context.Context, params *CampaignAvailablePhoneNumbersParams, opts ...frontdesk.Option) (int, error) {
 	return count(ctx, s.client, listCampaignsAvailablePhoneNumbers, params, (*CampaignAvailablePhoneNumbersParams).page, opts)
+}
+
+// CampaignAvailableRedirectionPhoneNumbersParams are the params of
+// Campaigns.ListAvailableRedirectionPhoneNumbers.
+type CampaignAvailableRedirectionPhoneNumbersParams struct {
+	// Limit is how many rows to return, 1 to 10,000; the vendor's default is 1,000.
+	Limit int `json:"limit,omitzero"`
+	// Offset is how many rows to skip, at most 100,000.
+	Offset int `json:"offset,omitzero"`
+	// Filter narrows the list to rows that fit it.
+	Filter Filter `json:"filter,omitzero"`
+	// Fields are the columns to return; none returns those that come by default.
+	Fields []string `json:"fields,omitzero"`
+	// Sort orders the rows; the first key counts most.
+	Sort []Sort `json:"sort,omitzero"`
+	// Resume goes on after an earlier page, or where an iterator failed; it replaces
+	// Offset.
+	Resume frontdesk.Cursor `json:"-"`
+}
+
+func (p *CampaignAvailableRedirectionPhoneNumbersParams) page() pageParams {
+	return pageParams{limit: &p.Limit, offset: &p.Offset, fields: &p.Fields, filter: &p.Filter, sort: &p.Sort, resume: &p.Resume}
+}
+
+// CampaignAvailableRedirectionPhoneNumber is a row of
+// Campaigns.ListAvailableRedirectionPhoneNumbers.
+type CampaignAvailableRedirectionPhoneNumber struct {
+	// ID is the unique id of the redirection number.
+	ID int64 `json:"id,omitzero"`
+	// PhoneNumber is the phone number.
+	PhoneNumber string `json:"phone_number,omitzero"`
+}
+
+var opCampaignsListAvailableRedirectionPhoneNumbers = &operation{
+	Operation: transport.Operation{ID: "get.campaign_available_redirection_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+	agents:    true,
+}
+
+var listCampaignsAvailableRedirectionPhoneNumbers = &list[CampaignAvailableRedirectionPhoneNumber]{
+	listInfo: listInfo{
+		op: opCampaignsListAvailableRedirectionPhoneNumbers,
+		columns: columns{
+			{"id", kindNumber, filterable},
+			{"phone_number", kindText, filterable},
+		},
+		keyField: "id",
+		limits:   pageLimits{1000, 10000, 100000},
+	},
+	key: func(row *CampaignAvailableRedirectionPhoneNumber) paging.Key { return paging.IntKey(row.ID) },
+}
+
+// ListAvailableRedirectionPhoneNumbers lists PBX numbers usable as
+// redirection_phone_number_id of a campaign, one page.
+//
+// For clients and agents. Needs one of the components "call_tracking",
+// "consultant", "lead", "sitephone". It costs 1 point.
+//
+// Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
+// any undocumented value); [frontdesk.ErrInvalid]).
+//
+// RPC method: get.campaign_available_redirection_phone_numbers,
+// https://comagic.github.io/data_api/campaign/get_campaign_available_redirection_phone_numbers/
+//
+// Operation: get.campaign_available_redirection_phone_numbers, safe.
+//
+//frontdesk:op comagic get.campaign_available_redirection_phone_numbers
+func (s *CampaignsService) ListAvailableRedirectionPhoneNumbers(ctx context.Context, params *CampaignAvailableRedirectionPhoneNumbersParams, opts ...frontdesk.Option) (*frontdesk.Page[CampaignAvailableRedirectionPhoneNumber], error) {
+	return page(ctx, s.client, listCampaignsAvailableRedirectionPhoneNumbers, params, (*CampaignAvailableRedirectionPhoneNumbersParams).page, opts)
+}
+
+// AllAvailableRedirectionPhoneNumbers iterates over all rows of
+// ListAvailableRedirectionPhoneNumbers, which arrive while they are read. Limit is
+// the size of a page; 10,000 if it is 0. It asks for id.
+//
+// If rows are added or removed meanwhile, some may be missed. More than 110,000
+// rows end it with [frontdesk.ErrPagingLimit]: narrow them by Filter.
+//
+// Operation: get.campaign_available_redirection_phone_numbers, safe.
+//
+//frontdesk:uses comagic get.campaign_available_redirection_phone_numbers
+func (s *CampaignsService) AllAvailableRedirectionPhoneNumbers(ctx context.Context, params *CampaignAvailableRedirectionPhoneNumbersParams, opts ...frontdesk.Option) iter.Seq2[CampaignAvailableRedirectionPhoneNumber, error] {
+	return all(ctx, s.client, listCampaignsAvailableRedirectionPhoneNumbers, params, (*CampaignAvailableRedirectionPhoneNumbersParams).page, opts)
+}
+
+// CountAvailableRedirectionPhoneNumbers returns the number of rows of
+// ListAvailableRedirectionPhoneNumbers, for one point.
+//
+// Operation: get.campaign_available_redirection_phone_numbers, safe.
+//
+//frontdesk:uses comagic get.campaign_available_redirection_phone_numbers
+func (s *CampaignsService) CountAvailableRedirectionPhoneNumbers(ctx context.Context, params *CampaignAvailableRedirectionPhoneNumbersParams, opts ...frontdesk.Option) (int, error) {
+	return count(ctx, s.client, listCampaignsAvailableRedirectionPhoneNumbers, params, (*CampaignAvailableRedirectionPhoneNumbersParams).page, opts)
+}
+
+// CampaignParameterWeightsParams are the params of Campaigns.ListParameterWeights.
+type CampaignParameterWeightsParams struct {
+	// Limit is how many rows to return, 1 to 10,000; the vendor's default is 1,000.
+	Limit int `json:"limit,omitzero"`
+	// Offset is how many rows to skip, at most 100,000.
+	Offset int `json:"offset,omitzero"`
+	// Filter narrows the list to rows that fit it.
+	Filter Filter `json:"filter,omitzero"`
+	// Fields are the columns to return; none returns those that come by default.
+	Fields []string `json:"fields,omitzero"`
+	// Sort orders the rows; the first key counts most.
+	Sort []Sort `json:"sort,omitzero"`
+	// Resume goes on after an earlier page, or where an iterator failed; it replaces
+	// Offset.
+	Resume frontdesk.Cursor `json:"-"`
+}
+
+func (p *CampaignParameterWeightsParams) page() pageParams {
+	return pageParams{limit: &p.Limit, offset: &p.Offset, fields: &p.Fields, filter: &p.Filter, sort: &p.Sort, resume: &p.Resume}
+}
+
+// CampaignParameterWeights is a row of Campaigns.ListParameterWeights.
+type CampaignParameterWeights struct {
+	// SiteID is the site id.
+	SiteID frontdesk.Opt[int64] `json:"site_id,omitzero"`
+	// SiteDomainName is the site address without the protocol.
+	SiteDomainName string `json:"site_domain_name,omitzero"`
+	// EntrancePage is the weight of the landing page parameter. From 0 to 100.
+	EntrancePage frontdesk.Opt[float64] `json:"entrance_page,omitzero"`
+	// ReferrerDomain is the weight of the referrer domain parameter. From 0 to 100.
+	ReferrerDomain frontdesk.Opt[float64] `json:"referrer_domain,omitzero"`
+	// SearchEngine is the weight of the search engine parameter. From 0 to 100.
+	SearchEngine frontdesk.Opt[float64] `json:"search_engine,omitzero"`
+	// SearchQuery is the weight of the search query parameter. From 0 to 100.
+	SearchQuery frontdesk.Opt[float64] `json:"search_query,omitzero"`
+	// Engine is the weight of the ad system parameter. From 0 to 100.
+	Engine frontdesk.Opt[float64] `json:"engine,omitzero"`
+	// Referrer is the weight of the referrer parameter. From 0 to 100.
+	Referrer frontdesk.Opt[float64] `json:"referrer,omitzero"`
+	// Channel is the weight of the channel parameter. From 0 to 100.
+	Channel frontdesk.Opt[float64] `json:"channel,omitzero"`
+	// Location is the weight of city, region and country. From 0 to 100.
+	Location frontdesk.Opt[float64] `json:"location,omitzero"`
+	// UTMTags is the weight of the UTM tags. From 0 to 100.
+	UTMTags frontdesk.Opt[float64] `json:"utm_tags,omitzero"`
+	// OSTags is the weight of the Openstat tags. From 0 to 100.
+	OSTags frontdesk.Opt[float64] `json:"os_tags,omitzero"`
+	// OtherTags is the weight of ef_id, yclid, gclid and ymclid. From 0 to 100.
+	OtherTags frontdesk.Opt[float64] `json:"other_tags,omitzero"`
+}
+
+var opCampaignsListParameterWeights = &operation{
+	Operation: transport.Operation{ID: "get.campaign_parameter_weights", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+	agents:    true,
+}
+
+var listCampaignsParameterWeights = &list[CampaignParameterWeights]{
+	listInfo: listInfo{
+		op: opCampaignsListParameterWeights,
+		columns: columns{
+			{"site_id", kindNumber, filterable | sortable},
+			{"site_domain_name", kindText, filterable},
+			{"entrance_page", kindNumber, 0},
+			{"referrer_domain", kindNumber, 0},
+			{"search_engine", kindNumber, 0},
+			{"search_query", kindNumber, 0},
+			{"engine", kindNumber, 0},
+			{"referrer", kindNumber, 0},
+			{"channel", kindNumber, 0},
+			{"location", kindNumber, 0},
+			{"utm_tags", kindNumber, 0},
+			{"os_tags", kindNumber, 0},
+			{"other_tags", kindNumber, 0},
+		},
+		limits: pageLimits{1000, 10000, 100000},
+	},
+}
+
+// ListParameterWeights returns the weights by which visits are matched to
+// campaigns, one page.
+//
+// For clients and agents. Needs one of the components "call_tracking",
+// "consultant", "lead", "sitephone". Needs the permissions "ac_undefined: select"
+// and "ac: select" and "ac_ext: select". It costs 1 point.
+//
+// Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
+// any undocumented value); [frontdesk.ErrInvalid]).
+//
+// RPC method: get.campaign_parameter_weights,
+// https://comagic.github.io/data_api/campaign/get_campaign_parameter_weights/
+//
+// Operation: get.campaign_parameter_weights, safe.
+//
+//frontdesk:op comagic get.campaign_parameter_weights
+func (s *CampaignsService) ListParameterWeights(ctx context.Context, params *CampaignParameterWeightsParams, opts ...frontdesk.Option) (*frontdesk.Page[CampaignParameterWeights], error) {
+	return page(ctx, s.client, listCampaignsParameterWeights, params, (*CampaignParameterWeightsParams).page, opts)
+}
+
+// AllParameterWeights iterates over all rows of ListParameterWeights, which arrive
+// while they are read. Limit is the size of a page; 10,000 if it is 0.
+//
+// No column orders or identifies the rows: if they change meanwhile, rows may be
+// missed or come twice. More than 110,000 rows end it with
+// [frontdesk.ErrPagingLimit]: narrow them by Filter.
+//
+// Operation: get.campaign_parameter_weights, safe.
+//
+//frontdesk:uses comagic get.campaign_parameter_weights
+func (s *CampaignsService) AllParameterWeights(ctx context.Context, params *CampaignParameterWeightsParams, opts ...frontdesk.Option) iter.Seq2[CampaignParameterWeights, error] {
+	return all(ctx, s.client, listCampaignsParameterWeights, params, (*CampaignParameterWeightsParams).page, opts)
+}
+
+// CountParameterWeights returns the number of rows of ListParameterWeights, for one
+// point.
+//
+// Operation: get.campaign_parameter_weights, safe.
+//
+//frontdesk:uses comagic get.campaign_parameter_weights
+func (s *CampaignsService) CountParameterWeights(ctx context.Context, params *CampaignParameterWeightsParams, opts ...frontdesk.Option) (int, error) {
+	return count(ctx, s.client, listCampaignsParameterWeights, params, (*CampaignParameterWeightsParams).page, opts)
+}
+
+// CampaignsParams are the params of Campaigns.List.
+type CampaignsParams struct {
+	// Limit is how many rows to return, 1 to 10,000; the vendor's default is 1,000.
+	Limit int `json:"limit,omitzero"`
+	// Offset is how many rows to skip, at most 100,000.
+	Offset int `json:"offset,omitzero"`
+	// Filter narrows the list to rows that fit it.
+	Filter Filter `json:"filter,omitzero"`
+	// Fields are the columns to return; none returns those that come by default.
+	Fields []string `json:"fields,omitzero"`
+	// Sort orders the rows; the first key counts most.
+	Sort []Sort `json:"sort,omitzero"`
+	// Resume goes on after an earlier page, or where an iterator failed; it replaces
+	// Offset.
+	Resume frontdesk.Cursor `json:"-"`
+}
+
+func (p *CampaignsParams) page() pageParams {
+	return pageParams{limit: &p.Limit, offset: &p.Offset, fields: &p.Fields, filter: &p.Filter, sort: &p.Sort, resume: &p.Resume}
+}
+
+// Campaign is a row of Campaigns.List.
+type Campaign struct {
+	// ID is the unique id of the ad campaign.
+	ID int64 `json:"id,omitzero"`
+	// Name is the name of the ad campaign.
+	Name string `json:"name,omitzero"`
+	// Description is the description of the ad campaign. At most 255 characters.
+	Description string `json:"description,omitzero"`
+	// Status is the status of the ad campaign.
+	Status CreateCampaignsStatus `json:"status,omitzero"`
+	// CreationTime is when the ad campaign was created.
+	CreationTime frontdesk.Opt[time.Time] `json:"creation_time,omitzero"`
+	// CampaignConditions is the matching conditions of the ad campaign. Absent for
+	// campaigns of type integrated or system.
+	CampaignConditions CampaignConditions `json:"campaign_conditions,omitzero"`
+	// Engine is the ad or analytics system.
+	Engine Engine `json:"engine,omitzero"`
+	// Type is the type of the ad campaign.
+	Type CampaignType `json:"type,omitzero"`
+	// Costs is the ad spend.
+	Costs frontdesk.Opt[float64] `json:"costs,omitzero"`
+	// CostRatio is the coefficient applied to costs. At least 1.
+	CostRatio frontdesk.Opt[float64] `json:"cost_ratio,omitzero"`
+	// CostRatioOperator is how cost_ratio is applied to costs.
+	CostRatioOperator CostRatioOperator `json:"cost_ratio_operator,omitzero"`
+	// SiteID is the site id.
+	SiteID frontdesk.Opt[int64] `json:"site_id,omitzero"`
+	// SiteDomainName is the site address without the protocol.
+	SiteDomainName string `json:"site_domain_name,omitzero"`
+	// SiteBlocks are the number blocks of the site, or their settings.
+	SiteBlocks []CampaignSiteBlock `json:"site_blocks,omitzero"`
+	// StaticUTMSource is the static utm_source; returned only when listed in fields.
+	StaticUTMSource string `json:"static_utm_source,omitzero"`
+	// StaticUTMMedium is the static utm_medium; returned only when listed in fields.
+	StaticUTMMedium string `json:"static_utm_medium,omitzero"`
+	// StaticUTMCampaign is the static utm_campaign; returned only when listed in
+	// fields.
+	StaticUTMCampaign string `json:"static_utm_campaign,omitzero"`
+	// StaticUTMTerm is the static utm_term; returned only when listed in fields.
+	StaticUTMTerm string `json:"static_utm_term,omitzero"`
+	// StaticUTMContent is the static utm_content; returned only when listed in fields.
+	StaticUTMContent string `json:"static_utm_content,omitzero"`
+	// StaticUTMReferrer is the static utm_referrer; returned only when listed in
+	// fields.
+	StaticUTMReferrer string `json:"static_utm_referrer,omitzero"`
+	// StaticUTMExpid is the static utm_expid; returned only when listed in fields.
+	StaticUTMExpid string `json:"static_utm_expid,omitzero"`
+	// DynamicCallTracking is the dynamic call tracking settings.
+	DynamicCallTracking CampaignDynamicCallTracking `json:"dynamic_call_tracking,omitzero"`
+}
+
+// CampaignType is the type of the ad campaign. Values that are not listed are kept.
+type CampaignType string
+
+// The values of CampaignType.
+const (
+	// CampaignTypeBasic: ordinary campaign.
+	CampaignTypeBasic CampaignType = "basic"
+	// CampaignTypeSystem: visitors without a campaign; cannot be deleted.
+	CampaignTypeSystem CampaignType = "system"
+	// CampaignTypeIntegrated: integrated campaign; cannot be deleted.
+	CampaignTypeIntegrated CampaignType = "integrated"
+)
+
+// CostRatioOperator is how cost_ratio is applied to costs. Values that are not
+// listed are kept.
+type CostRatioOperator string
+
+// The values of CostRatioOperator.
+const (
+	CostRatioOperatorWoChanges CostRatioOperator = "wo_changes"
+	CostRatioOperatorMultiply  CostRatioOperator = "multiply"
+	CostRatioOperatorDivide    CostRatioOperator = "divide"
+)
+
+// CampaignSiteBlock is site_blocks of Campaigns.List.
+type CampaignSiteBlock struct {
+	// SiteBlockID is the number block id.
+	SiteBlockID frontdesk.Opt[int64] `json:"site_block_id,omitzero"`
+	// SiteBlockName is the number block name.
+	SiteBlockName string `json:"site_block_name,omitzero"`
+	// PhoneNumberType is the virtual number type.
+	PhoneNumberType CampaignSiteBlockPhoneNumberType `json:"phone_number_type,omitzero"`
+	// PhoneNumberID is the virtual number id.
+	PhoneNumberID frontdesk.Opt[int64] `json:"phone_number_id,omitzero"`
+	// PhoneNumber is the phone number.
+	PhoneNumber string `json:"phone_number,omitzero"`
+	// RedirectionPhoneNumberID is the redirection number id.
+	RedirectionPhoneNumberID frontdesk.Opt[int64] `json:"redirection_phone_number_id,omitzero"`
+	// RedirectionPhoneNumber is the redirection number.
+	RedirectionPhoneNumber string `json:"redirection_phone_number,omitzero"`
+	// DynamicCallTrackingEnabled tells whether dynamic call tracking is on. True only
+	// when phone_number_type is va or call_tracking.
+	DynamicCallTrackingEnabled frontdesk.Opt[bool] `json:"dynamic_call_tracking_enabled,omitzero"`
+}
+
+// CampaignSiteBlockPhoneNumberType is the virtual number type. Values that are not
+// listed are kept.
+type CampaignSiteBlockPhoneNumberType string
+
+// The values of CampaignSiteBlockPhoneNumberType.
+const (
+	// CampaignSiteBlockPhoneNumberTypeUser: client's own number.
+	CampaignSiteBlockPhoneNumberTypeUser CampaignSiteBlockPhoneNumberType = "user"
+	// CampaignSiteBlockPhoneNumberTypeVA: PBX number.
+	CampaignSiteBlockPhoneNumberTypeVA CampaignSiteBlockPhoneNumberType = "va"
+	// CampaignSiteBlockPhoneNumberTypeCallTracking: analytics number.
+	CampaignSiteBlockPhoneNumberTypeCallTracking CampaignSiteBlockPhoneNumberType = "call_tracking"
+)
+
+// CampaignDynamicCallTracking is dynamic_call_tracking of Campaigns.List.
+type CampaignDynamicCallTracking struct {
+	// ReservationTime is how long a number stays with a visitor.
+	ReservationTime ReservationTime `json:"reservation_time,omitzero"`
+	// CountVirtualNumbers is the numbers needed for dynamic call tracking in one block;
+	// they will be bought. At least 1.
+	CountVirtualNumbers frontdesk.Opt[int64] `json:"count_virtual_numbers,omitzero"`
+	// CountVisits is the visits per day. At least 1.
+	CountVisits frontdesk.Opt[int64] `json:"count_visits,omitzero"`
+	// CoverageVisitors is the percentage of visitors who will see a dynamic number.
+	CoverageVisitors frontdesk.Opt[float64] `json:"coverage_visitors,omitzero"`
+}
+
+var opCampaignsList = &operation{
+	Operation: transport.Operation{ID: "get.campaigns", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+	agents:    true,
+}
+
+var listCampaigns = &list[Campaign]{
+	listInfo: listInfo{
+		op: opCampaignsList,
+		columns: columns{
+			{"id", kindNumber, filterable},
+			{"name", kindText, filterable | sortable},
+			{"description", kindText, 0},
+			{"status", kindText, filterable},
+			{"creation_time", kindTime, filterable | sortable},
+			{"campaign_conditions", kindObject, 0},
+			{"engine", kindText, filterable | sortable},
+			{"type", kindText, filterable | sortable},
+			{"costs", kindNumber, filterable | sortable},
+			{"cost_ratio", kindNumber, 0},
+			{"cost_ratio_operator", kindText, 0},
+			{"site_id", kindNumber, filterable | sortable},
+			{"site_domain_name", kindText, filterable},
+			{"site_blocks", kindList, filterable},
+			{"static_utm_source", kindText, filterable},
+			{"static_utm_medium", kindText, filterable},
+			{"static_utm_campaign", kindText, filterable},
+			{"static_utm_term", kindText, filterable},
+			{"static_utm_content", kindText, filterable},
+			{"static_utm_referrer", kindText, filterable},
+			{"static_utm_expid", kindText, filterable},
+			{"dynamic_call_tracking", kindObject, filterable},
+		},
+		keyField:  "id",
+		sortField: "creation_time",
+		limits:    pageLimits{1000, 10000, 100000},
+	},
+	key: func(row *Campaign) paging.Key { return paging.IntKey(row.ID) },
+}
+
+// List lists ad campaigns: basic, integrated and system, one page.
+//
+// For clients and agents. Needs one of the components "call_tracking",
+// "consultant", "lead", "sitephone". Needs the permissions "ac_undefined: select"
+// and "ac: select" and "ac_ext: select". It costs 1 point.
+//
+// Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
+// any undocumented value); [frontdesk.ErrInvalid]).
+//
+// RPC method: get.campaigns,
+// https://comagic.github.io/data_api/campaign/get_campaigns/
+//
+// Operation: get.campaigns, safe.
+//
+//frontdesk:op comagic get.campaigns
+func (s *CampaignsService) List(ctx context.Context, params *CampaignsParams, opts ...frontdesk.Option) (*frontdesk.Page[Campaign], error) {
+	return page(ctx, s.client, listCampaigns, params, (*CampaignsParams).page, opts)
+}
+
+// All iterates over all rows of List, which arrive while they are read. Limit is
+// the size of a page; 10,000 if it is 0. It sorts by creation_time after the
+// caller's Sort, and asks for id and creation_time.
+//
+// If rows are added or removed meanwhile, some may be missed. More than 110,000
+// rows end it with [frontdesk.ErrPagingLimit]: narrow them by Filter.
+//
+// Operation: get.campaigns, safe.
+//
+//frontdesk:uses comagic get.campaigns
+func (s *CampaignsService) All(ctx context.Context, params *CampaignsParams, opts ...frontdesk.Option) iter.Seq2[Campaign, error] {
+	return all(ctx, s.client, listCampaigns, params, (*CampaignsParams).page, opts)
+}
+
+// Count returns the number of rows of List, for one point.
+//
+// Operation: get.campaigns, safe.
+//
+//frontdesk:uses comagic get.campaigns
+func (s *CampaignsService) Count(ctx context.Context, params *CampaignsParams, opts ...frontdesk.Option) (int, error) {
+	return count(ctx, s.client, listCampaigns, params, (*CampaignsParams).page, opts)
+}
+
+// UpdateCampaignParameterWeightsParams are the params of
+// Campaigns.UpdateParameterWeights.
+type UpdateCampaignParameterWeightsParams struct {
+	// SiteID is the site id. Required.
+	SiteID int64 `json:"site_id"`
+	// EntrancePage is the weight of the landing page parameter. From 0 to 100.
+	EntrancePage frontdesk.Opt[float64] `json:"entrance_page,omitzero"`
+	// ReferrerDomain is the weight of the referrer domain parameter. From 0 to 100.
+	ReferrerDomain frontdesk.Opt[float64] `json:"referrer_domain,omitzero"`
+	// SearchEngine is the weight of the search engine parameter. From 0 to 100.
+	SearchEngine frontdesk.Opt[float64] `json:"search_engine,omitzero"`
+	// SearchQuery is the weight of the search query parameter. From 0 to 100.
+	SearchQuery frontdesk.Opt[float64] `json:"search_query,omitzero"`
+	// Engine is the weight of the ad system parameter. From 0 to 100.
+	Engine frontdesk.Opt[float64] `json:"engine,omitzero"`
+	// Referrer is the weight of the referrer parameter. From 0 to 100.
+	Referrer frontdesk.Opt[float64] `json:"referrer,omitzero"`
+	// Channel is the weight of the channel parameter. From 0 to 100.
+	Channel frontdesk.Opt[float64] `json:"channel,omitzero"`
+	// Location is the weight of city, region and country. From 0 to 100.
+	Location frontdesk.Opt[float64] `json:"location,omitzero"`
+	// UTMTags is the weight of the UTM tags. From 0 to 100.
+	UTMTags frontdesk.Opt[float64] `json:"utm_tags,omitzero"`
+	// OSTags is the weight of the Openstat tags. From 0 to 100.
+	OSTags frontdesk.Opt[float64] `json:"os_tags,omitzero"`
+	// OtherTags is the weight of ef_id, yclid, gclid and ymclid. From 0 to 100.
+	OtherTags frontdesk.Opt[float64] `json:"other_tags,omitzero"`
+	// AdEngine is the weight of the ad system parameter.
+	AdEngine frontdesk.Opt[float64] `json:"ad_engine,omitzero"`
+}
+
+func (p *UpdateCampaignParameterWeightsParams) check(c checks) {
+	c.id("site_id", p.SiteID)
+	if v, ok := p.EntrancePage.Get(); ok {
+		c.atLeast("entrance_page", v, 0)
+		c.atMost("entrance_page", v, 100)
+	}
+	if v, ok := p.ReferrerDomain.Get(); ok {
+		c.atLeast("referrer_domain", v, 0)
+		c.atMost("referrer_domain", v, 100)
+	}
+	if v, ok := p.SearchEngine.Get(); ok {
+		c.atLeast("search_engine", v, 0)
+		c.atMost("search_engine", v, 100)
+	}
+	if v, ok := p.SearchQuery.Get(); ok {
+		c.atLeast("search_query", v, 0)
+		c.atMost("search_query", v, 100)
+	}
+	if v, ok := p.Engine.Get(); ok {
+		c.atLeast("engine", v, 0)
+		c.atMost("engine", v, 100)
+	}
+	if v, ok := p.Referrer.Get(); ok {
+		c.atLeast("referrer", v, 0)
+		c.atMost("referrer", v, 100)
+	}
+	if v, ok := p.Channel.Get(); ok {
+		c.atLeast("channel", v, 0)
+		c.atMost("channel", v, 100)
+	}
+	if v, ok := p.Location.Get(); ok {
+		c.atLeast("location", v, 0)
+		c.atMost("location", v, 100)
+	}
+	if v, ok := p.UTMTags.Get(); ok {
+		c.atLeast("utm_tags", v, 0)
+		c.atMost("utm_tags", v, 100)
+	}
+	if v, ok := p.OSTags.Get(); ok {
+		c.atLeast("os_tags", v, 0)
+		c.atMost("os_tags", v, 100)
+	}
+	if v, ok := p.OtherTags.Get(); ok {
+		c.atLeast("other_tags", v, 0)
+		c.atMost("other_tags", v, 100)
+	}
+}
+
+var opCampaignsUpdateParameterWeights = &operation{
+	Operation: transport.Operation{ID: "update.campaign_parameter_weights", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
+	agents:    true,
+}
+
+// UpdateParameterWeights changes the weights by which visits are matched to
+// campaigns.
+//
+// For clients and agents. Needs one of the components "call_tracking",
+// "consultant", "lead", "sitephone". Needs the permission "site_settings: update".
+// It costs 1 point. It may be repeated: the second time changes nothing more.
+//
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDuplicateEntity] (the object exists already; [frontdesk.ErrConflict]),
+// [CodeCampaignIsInactive] (the ad campaign is inactive;
+// [frontdesk.ErrValidation]), [CodeInvalidDateTime] (invalid date or time;
+// [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
+// reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
+// tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
+// another object; [frontdesk.ErrConflict]).
+//
+// RPC method: update.campaign_parameter_weights,
+// https://comagic.github.io/data_api/campaign/update_campaign_parameter_weights/
+//
+// Operation: update.campaign_parameter_weights, idempotent.
+//
+//frontdesk:op comagic update.campaign_parameter_weights
+func (s *CampaignsService) UpdateParameterWeights(ctx context.Context, params *UpdateCampaignParameterWeightsParams, opts ...frontdesk.Option) error {
+	return act(ctx, s.client, opCampaignsUpdateParameterWeights, orZero(params), opts)
+}
+
+// UpdateCampaignsParams are the params of Campaigns.Update.
+type UpdateCampaignsParams struct {
+	// ID is the unique id of the ad campaign. Required.
+	ID int64 `json:"id"`
+	// Name is the name of the ad campaign.
+	Name frontdesk.Opt[string] `json:"name,omitzero"`
+	// Description is the description of the ad campaign. At most 255 characters.
+	Description frontdesk.Opt[string] `json:"description,omitzero"`
+	// Status is the status of the ad campaign. Moving a campaign with configured blocks
+	// to inactive resets the blocks.
+	Status frontdesk.Opt[CreateCampaignsStatus] `json:"status,omitzero"`
+	// SiteID is the site id. Required. Cannot be changed for an existing campaign.
+	SiteID int64 `json:"site_id"`
+	// CampaignConditions is the matching conditions of the ad campaign.
+	CampaignConditions frontdesk.Opt[CampaignConditions] `json:"campaign_conditions,omitzero"`
+	// SiteBlocks are the number blocks of the site, or their settings. Blocks missing
+	// from the list are reset. Cannot be changed while status=inactive
+	// (invalid_parameters_combination).
+	SiteBlocks frontdesk.Opt[[]UpdateCampaignsSiteBlock] `json:"site_blocks,omitzero"`
+	// CostRatio is the coefficient applied to costs. At least 1.
+	CostRatio frontdesk.Opt[float64] `json:"cost_ratio,omitzero"`
+	// CostRatioOperator is how cost_ratio is applied to costs.
+	CostRatioOperator frontdesk.Opt[CostRatioOperator] `json:"cost_ratio_operator,omitzero"`
+	// DynamicCallTracking is the dynamic call tracking settings. Required when any
+	// block has dynamic_call_tracking_enabled=true, otherwise
+	// invalid_parameters_combination. Needs the dynamic_call_tracking component,
+	// otherwise parameter_component_disabled.
+	DynamicCallTracking frontdesk.Opt[UpdateCampaignsDynamicCallTracking] `json:"dynamic_call_tracking,omitzero"`
+}
+
+func (p *UpdateCampaignsParams) check(c checks) {
+	c.id("id", p.ID)
+	if v, ok := p.Description.Get(); ok {
+		c.maxLength("description", v, 255)
+	}
+	c.id("site_id", p.SiteID)
+	if v, ok := p.CampaignConditions.Get(); ok {
+		v.check(c.in("campaign_conditions"))
+	}
+	if v, ok := p.SiteBlocks.Get(); ok {
+		for i := range v {
+			v[i].check(c.item("site_blocks", i))
+		}
+	}
+	if v, ok := p.CostRatio.Get(); ok {
+		c.atLeast("cost_ratio", v, 1)
+	}
+	if v, ok := p.DynamicCallTracking.Get(); ok {
+		v.check(c.in("dynamic_call_tracking"))
+	}
+}
+
+// UpdateCampaignsSiteBlock is site_blocks of Campaigns.Update.
+type UpdateCampaignsSiteBlock struct {
+	// SiteBlockID is the number block id. Required.
+	SiteBlockID int64 `json:"site_block_id"`
+	// PhoneNumberID is the virtual number id. Required. An id not returned by
+	// get.campaign_available_phone_numbers gives entity_not_found. A call_tracking
+	// number serves one campaign only, otherwise already_in_use.
+	PhoneNumberID int64 `json:"phone_number_id"`
+	// RedirectionPhoneNumberID is the redirection number id. Required when
+	// phone_number_id is a call_tracking number, otherwise required_parameter_missed.
+	// With a va number gives invalid_parameters_combination. Only numbers from
+	// get.campaign_available_redirection_phone_numbers, otherwise
+	// invalid_parameter_value. Needs the va component, otherwise
+	// parameter_component_disabled.
+	RedirectionPhoneNumberID frontdesk.Opt[int64] `json:"redirection_phone_number_id,omitzero"`
+	// DynamicCallTrackingEnabled tells whether dynamic call tracking is on. True only
+	// for va or call_tracking numbers, otherwise invalid_parameters_combination. Needs
+	// the dynamic_call_tracking component, otherwise parameter_component_disabled.
+	// Together with status=inactive gives invalid_parameters_combination. When true,
+	// dynamic_call_tracking is required, otherwise invalid_parameters_combination. Only
+	// free numbers of the same code that are not used by the PBX join the pool; missing
+	// numbers are bought automatically.
+	DynamicCallTrackingEnabled frontdesk.Opt[bool] `json:"dynamic_call_tracking_enabled,omitzero"`
+}
+
+func (p *UpdateCampaignsSiteBlock) check(c checks) {
+	c.id("site_block_id", p.SiteBlockID)
+	c.id("phone_number_id", p.PhoneNumberID)
+}
+
+// UpdateCampaignsDynamicCallTracking is dynamic_call_tracking of Campaigns.Update.
+type UpdateCampaignsDynamicCallTracking struct {
+	// ReservationTime is how long a number stays with a visitor.
+	ReservationTime frontdesk.Opt[ReservationTime] `json:"reservation_time,omitzero"`
+	// CountVirtualNumbers is the numbers needed for dynamic call tracking in one block;
+	// they will be bought. Required. At least 1.
+	CountVirtualNumbers int64 `json:"count_virtual_numbers"`
+	// CountVisits is the visits per day. Required. At least 1.
+	CountVisits int64 `json:"count_visits"`
+}
+
+func (p *UpdateCampaignsDynamicCallTracking) check(c checks) {
+	c.atLeast("count_virtual_numbers", float64(p.CountVirtualNumbers), 1)
+	c.atLeast("count_visits", float64(p.CountVisits), 1)
+}
+
+var opCampaignsUpdate = &operation{
+	Operation: transport.Operation{ID: "update.campaigns", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
+	agents:    true,
+}
+
+// Update updates an ad campaign. Edits campaigns of type basic. For system (id=-1)
+// and integrated ones only site_blocks and dynamic_call_tracking. Partial update. A
+// given array replaces the stored one.
+//
+// For clients and agents. Needs one of the components "call_tracking",
+// "consultant", "lead", "sitephone". Needs the permissions "ac_undefined: update"
+// and "ac: update" and "ac_ext: update". It costs 1 point. It may be repeated: the
+// second time changes nothing more.
+//
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDuplicateEntity] (the object exists already; [frontdesk.ErrConflict]),
+// [CodeCampaignIsInactive] (the ad campaign is inactive;
+// [frontdesk.ErrValidation]), [CodeInvalidDateTime] (invalid date or time;
+// [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
+// reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
+// tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
+// another object; [frontdesk.ErrConflict]).
+//
+// RPC method: update.campaigns,
+// https://comagic.github.io/data_api/campaign/update_campaigns/
+//
+// Operation: update.campaigns, idempotent.
+//
+//frontdesk:op comagic update.campaigns
+func (s *CampaignsService) Update(ctx context.Context, params *UpdateCampaignsParams, opts ...frontdesk.Option) error {
+	return act(ctx, s.client, opCampaignsUpdate, orZero(params), opts)
+}
+
+// UploadCampaignCostsParams are the params of Campaigns.UploadCosts.
+type UploadCampaignCostsParams struct {
+	// Costs are the spend items to upload (500 at most). Required. At most 500.
+	Costs []UploadCampaignCostsCost `json:"costs"`
+}
+
+func (p *UploadCampaignCostsParams) check(c checks) {
+	c.required("costs", len(p.Costs) > 0)
+	c.maxItems("costs", len(p.Costs), 500)
+	for i := range p.Costs {
+		p.Costs[i].check(c.item("costs", i))
+	}
+}
+
+// UploadCampaignCostsCost is costs of Campaigns.UploadCosts.
+type UploadCampaignCostsCost struct {
+	// DateFrom is the start of the period. Required. The time part is ignored for now.
+	DateFrom time.Time `json:"date_from"`
+	// DateTill is the end of the period. Required. The time part is ignored for now.
+	DateTill time.Time `json:"date_till"`
+	// CampaignID is the ad campaign id. Required.
+	CampaignID int64 `json:"campaign_id"`
+	// SiteID is the site id. Required.
+	SiteID int64 `json:"site_id"`
+	// Cost is the ad spend for the period; 0 deletes stored spend. Required.
+	Cost float64 `json:"cost"`
+}
+
+func (p *UploadCampaignCostsCost) check(c checks) {
+	c.required("date_from", !p.DateFrom.IsZero())
+	c.required("date_till", !p.DateTill.IsZero())
+	c.id("campaign_id", p.CampaignID)
+	c.id("site_id", p.SiteID)
+}
+
+var opCampaignsUploadCosts = &operation{
+	Operation: transport.Operation{ID: "upload.campaign_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
+	agents:    true,
+	flat:      true,
+}
+
+// UploadCosts uploads ad spend by campaign.
+//
+// For clients and agents. Needs the component "Data API". It costs 1 point. At most
+// 500 items in a call. It is not repeated once it may have been received. If
+// [frontdesk.Error.MayHaveHappened] says so of an error, the vendor has no method
+// that shows the outcome.
+//
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDuplicateEntity] (the object exists already; [frontdesk.ErrConflict]),
+// [CodeCampaignIsInactive] (the ad campaign is inactive;
+// [frontdesk.ErrValidation]), [CodeInvalidDateTime] (invalid date or time;
+// [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
+// reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
+// tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
+// another object; [frontdesk.ErrConflict]).
+//
+// RPC method: upload.campaign_costs,
+// https://comagic.github.io/data_api/campaign/upload_campaign_costs/
+//
+// Operation: upload.campaign_costs, unsafe.
+//
+//frontdesk:op comagic upload.campaign_costs
+func (s *CampaignsService) UploadCosts(ctx context.Context, params *UploadCampaignCostsParams, opts ...frontdesk.Option) (*SuccessResult, error) {
+	return object[SuccessResult](ctx, s.client, opCampaignsUploadCosts, orZero(params), opts)
 }

@@ -1,13 +1,33 @@
 package comagic
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/transport"
 )
 
 // fault is the first thing that is wrong with params.
-type fault struct{ field, reason string }
+type fault struct {
+	field, reason string
+	names         []string // those that could stand there, if it is a wrong name
+}
+
+// error returns the fault as an error, with all names in its Details.
+func (f *fault) error(core *transport.Core, op *transport.Operation) error {
+	err := core.InvalidArgument(op, f.field, "%s", f.reason)
+	e, ok := err.(*frontdesk.Error)
+	if !ok || len(f.names) == 0 {
+		return err
+	}
+	// A list of texts can be marshaled.
+	data, _ := json.Marshal(f.names)
+	e.Details = []frontdesk.Detail{{Message: e.Message, Field: f.field, Data: data}}
+	return e
+}
 
 // checks is where params are checked: at the top or inside a nested object, whose
 // path the fault's field gets.
@@ -43,6 +63,14 @@ func (c *checks) fail(field, format string, args ...any) {
 	}
 }
 
+// failName is fail for a wrong name where one of several others could stand.
+func (c *checks) failName(field, wrong, reason, what string, names []string) {
+	if c.fault.reason == "" {
+		c.fail(field, "%s", reason+choice(wrong, what, names))
+		c.fault.names = names
+	}
+}
+
 // required refuses a field that is not given.
 func (c *checks) required(field string, given bool) {
 	if !given {
@@ -50,10 +78,11 @@ func (c *checks) required(field string, given bool) {
 	}
 }
 
-// id refuses what is no id.
+// id refuses what is no id. Those of some of the vendor's own objects, such as
+// groups of sources, are negative.
 func (c *checks) id(field string, id int64) {
-	if id <= 0 {
-		c.fail(field, "%d is not a positive id", id)
+	if id == 0 {
+		c.fail(field, "0 is no id")
 	}
 }
 

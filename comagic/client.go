@@ -168,8 +168,10 @@ func newCodec(zone *time.Location) *wire.Codec {
 
 var defaultCodec = newCodec(nil)
 
-// Marshal encodes v as the vendor's JSON with times in UTC+3: for fixtures and
-// caches. [Client.Marshal] uses the client's zone.
+// Marshal encodes v as the vendor's JSON: for fixtures and caches. Times are
+// converted to UTC+3 and written as the vendor does, to the second and without a
+// zone: a [time.Time] of another zone comes back as the same instant in UTC+3.
+// [Client.Marshal] uses the client's zone.
 func Marshal(v any) ([]byte, error) { return defaultCodec.Marshal(v) }
 
 // Unmarshal decodes the vendor's JSON with times in UTC+3, as a client does: for

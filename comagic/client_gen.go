@@ -5,12 +5,47 @@ package comagic
 // Client calls the Data API and the Call API. Make one with [New]; it is safe for
 // concurrent use.
 type Client struct {
-	Account        *AccountService
-	Authentication *AuthenticationService
-	Campaigns      *CampaignsService
-	Persons        *PersonsService
-	Reports        *ReportsService
-	Tags           *TagsService
+	Account               *AccountService
+	Authentication        *AuthenticationService
+	AutoCalls             *AutoCallsService
+	Blacklist             *BlacklistService
+	CRMAccounts           *CRMAccountsService
+	CRMCompanies          *CRMCompaniesService
+	CRMSources            *CRMSourcesService
+	CallTracking          *CallTrackingService
+	Calls                 *CallsService
+	Campaigns             *CampaignsService
+	CommunicationSources  *CommunicationSourcesService
+	Communications        *CommunicationsService
+	Contacts              *ContactsService
+	Customers             *CustomersService
+	DealContacts          *DealContactsService
+	DealEmployees         *DealEmployeesService
+	Deals                 *DealsService
+	EmailTracking         *EmailTrackingService
+	Employees             *EmployeesService
+	Events                *EventsService
+	ExtIntegrationReports *ExtIntegrationReportsService
+	FlatReports           *FlatReportsService
+	Geo                   *GeoService
+	Integrations          *IntegrationsService
+	Leads                 *LeadsService
+	MediaFiles            *MediaFilesService
+	NetworkResources      *NetworkResourcesService
+	Persons               *PersonsService
+	ReportBuilder         *ReportBuilderService
+	Reports               *ReportsService
+	SIPLines              *SIPLinesService
+	SalesFunnels          *SalesFunnelsService
+	Scenarios             *ScenariosService
+	Schedules             *SchedulesService
+	Segments              *SegmentsService
+	Sessions              *SessionsService
+	Sites                 *SitesService
+	Sources               *SourcesService
+	Support               *SupportService
+	Tags                  *TagsService
+	VirtualNumbers        *VirtualNumbersService
 
 	base
 }
@@ -19,8 +54,43 @@ type Client struct {
 func (c *Client) connect() {
 	c.Account = &AccountService{&c.base}
 	c.Authentication = &AuthenticationService{&c.base}
+	c.AutoCalls = &AutoCallsService{&c.base}
+	c.Blacklist = &BlacklistService{&c.base}
+	c.CRMAccounts = &CRMAccountsService{&c.base}
+	c.CRMCompanies = &CRMCompaniesService{&c.base}
+	c.CRMSources = &CRMSourcesService{&c.base}
+	c.CallTracking = &CallTrackingService{&c.base}
+	c.Calls = &CallsService{&c.base}
 	c.Campaigns = &CampaignsService{&c.base}
+	c.CommunicationSources = &CommunicationSourcesService{&c.base}
+	c.Communications = &CommunicationsService{&c.base}
+	c.Contacts = &ContactsService{&c.base}
+	c.Customers = &CustomersService{&c.base}
+	c.DealContacts = &DealContactsService{&c.base}
+	c.DealEmployees = &DealEmployeesService{&c.base}
+	c.Deals = &DealsService{&c.base}
+	c.EmailTracking = &EmailTrackingService{&c.base}
+	c.Employees = &EmployeesService{&c.base}
+	c.Events = &EventsService{&c.base}
+	c.ExtIntegrationReports = &ExtIntegrationReportsService{&c.base}
+	c.FlatReports = &FlatReportsService{&c.base}
+	c.Geo = &GeoService{&c.base}
+	c.Integrations = &IntegrationsService{&c.base}
+	c.Leads = &LeadsService{&c.base}
+	c.MediaFiles = &MediaFilesService{&c.base}
+	c.NetworkResources = &NetworkResourcesService{&c.base}
 	c.Persons = &PersonsService{&c.base}
+	c.ReportBuilder = &ReportBuilderService{&c.base}
 	c.Reports = &ReportsService{&c.base}
+	c.SIPLines = &SIPLinesService{&c.base}
+	c.SalesFunnels = &SalesFunnelsService{&c.base}
+	c.Scenarios = &ScenariosService{&c.base}
+	c.Schedules = &SchedulesService{&c.base}
+	c.Segments = &SegmentsService{&c.base}
+	c.Sessions = &SessionsService{&c.base}
+	c.Sites = &SitesService{&c.base}
+	c.Sources = &SourcesService{&c.base}
+	c.Support = &SupportService{&c.base}
 	c.Tags = &TagsService{&c.base}
+	c.VirtualNumbers = &VirtualNumbersService{&c.base}
 }

@@ -77,17 +77,19 @@ func (cs columns) find(name string) (col column, nested, ok bool) {
 }
 
 // names lists the columns with the given flags.
-func (cs columns) names(flags columnFlags) string {
+func (cs columns) names(flags columnFlags) []string {
 	var names []string
 	for _, c := range cs {
 		if c.flags&flags == flags {
 			names = append(names, c.name)
 		}
 	}
-	if len(names) == 0 {
-		return "none"
-	}
-	return strings.Join(names, ", ")
+	return names
+}
+
+// unknown refuses a name that is no column.
+func (cs columns) unknown(c *checks, field, name, what string, flags columnFlags) {
+	c.failName(field, name, fmt.Sprintf("there is no column %q", name), what, cs.names(flags))
 }
 
 // defaults are the columns that come without being asked for.
@@ -104,7 +106,7 @@ func (cs columns) defaults() []string {
 func (cs columns) checkFields(c *checks, fields []string) {
 	for _, name := range fields {
 		if _, _, ok := cs.find(name); !ok {
-			c.fail("fields", "there is no column %q; there are %s", name, cs.names(0))
+			cs.unknown(c, "fields", name, "there are", 0)
 			return
 		}
 	}
@@ -115,9 +117,9 @@ func (cs columns) checkSort(c *checks, sort []Sort) {
 		col, nested, ok := cs.find(s.Field)
 		switch {
 		case !ok:
-			c.fail("sort", "there is no column %q; sortable are %s", s.Field, cs.names(sortable))
+			cs.unknown(c, "sort", s.Field, "sortable are", sortable)
 		case !nested && col.flags&sortable == 0:
-			c.fail("sort", "%s may not be sorted by; sortable are %s", s.Field, cs.names(sortable))
+			c.failName("sort", "", s.Field+" may not be sorted by", "sortable are", cs.names(sortable))
 		case s.Order != "" && s.Order != Ascending && s.Order != Descending:
 			c.fail("sort", "unknown order %q", s.Order)
 		}
@@ -153,11 +155,11 @@ func (cs columns) checkFilter(c *checks, f Filter, depth int) {
 func (cs columns) checkCondition(c *checks, f Filter) {
 	col, nested, ok := cs.find(f.Field)
 	if !ok {
-		c.fail("filter", "there is no column %q; filterable are %s", f.Field, cs.names(filterable))
+		cs.unknown(c, "filter", f.Field, "filterable are", filterable)
 		return
 	}
 	if !nested && col.flags&filterable == 0 {
-		c.fail("filter", "%s may not be filtered; filterable are %s", f.Field, cs.names(filterable))
+		c.failName("filter", "", f.Field+" may not be filtered", "filterable are", cs.names(filterable))
 		return
 	}
 	kind := col.kind

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -16,8 +15,6 @@ import (
 	"github.com/frontdesk-go/frontdesk/comagic"
 	"github.com/frontdesk-go/frontdesk/comagic/comagictest"
 	"github.com/frontdesk-go/frontdesk/frontdesktest"
-	"github.com/frontdesk-go/frontdesk/internal/contract"
-	"github.com/frontdesk-go/frontdesk/internal/contract/drive"
 )
 
 var msk = time.FixedZone("UTC+3", 3*60*60)
@@ -227,7 +224,7 @@ func TestColumns_WhatTheVendorWouldRefuseIsNotSent(t *testing.T) {
 		{"jsquery on a text", func(p *comagic.CallsReportParams) { p.Filter = comagic.JSQuery("direction", "a = 1") }, "filter", "no list"},
 		{"in without values", func(p *comagic.CallsReportParams) { p.Filter = comagic.In[int64]("id") }, "filter", "at least one"},
 		{"in with a wrong value", func(p *comagic.CallsReportParams) { p.Filter = comagic.In("id", "a") }, "filter", "holds a number"},
-		{"empty tree", func(p *comagic.CallsReportParams) { p.Filter = comagic.And() }, "filter", "joins no filters"},
+		{"empty tree", func(p *comagic.CallsReportParams) { p.Filter = comagic.Filter{Condition: comagic.ConditionAnd} }, "filter", "joins no filters"},
 		{"limit", func(p *comagic.CallsReportParams) { p.Limit = 10001 }, "limit", "10000"},
 		{"offset", func(p *comagic.CallsReportParams) { p.Offset = -1 }, "offset", "100000"},
 		{"no dates", func(p *comagic.CallsReportParams) { p.DateFrom = time.Time{} }, "date_from", "required"},
@@ -311,65 +308,6 @@ func TestFilter_BothFormsSurviveTheCodec(t *testing.T) {
 		var back comagic.Filter
 		require.NoError(t, comagic.Unmarshal(data, &back))
 		assert.Equal(t, f, back, string(data))
-	}
-}
-
-func TestDrive_TheSliceSendsWhatTheInventorySays(t *testing.T) {
-	inv := contract.Load(contract.CoMagic)
-	scan, err := contract.ScanOps(".")
-	require.NoError(t, err)
-	assert.Empty(t, scan.Check(inv))
-	target := &drive.Target{
-		Vendor: contract.CoMagic, Dir: ".",
-		New: func(rt http.RoundTripper) (any, error) {
-			return comagic.New(comagic.AccessToken(comagictest.Token), frontdesk.WithHTTPClient(&http.Client{Transport: rt}), comagic.WithUserID(5))
-		},
-		Values: map[string]any{
-			"* fields":              []string{"id"},
-			"* sort":                []comagic.Sort{comagic.Asc("name")},
-			"get.calls_report sort": []comagic.Sort{comagic.Desc("start_time")},
-			"get.campaign_available_phone_numbers sort": []comagic.Sort{comagic.Asc("prefix")},
-		},
-		Types:  []any{comagic.Equal("id", 1)},
-		Always: map[string]string{"* user_id": "the client was made for an agent"},
-	}
-	driven := 0
-	for _, op := range inv.Operations {
-		if _, ok := scan.Op(op.ID); !ok {
-			continue
-		}
-		driven++
-		for _, result := range target.Run(scan, op) {
-			for _, fault := range result.Faults {
-				t.Errorf("%s, filled %v: %s", op.ID, result.Filled, fault)
-			}
-		}
-	}
-	assert.Equal(t, 10, driven)
-}
-
-func TestExamples_AreDecodedWithoutLoss(t *testing.T) {
-	for _, test := range []struct {
-		operation, file string
-		value           func(c *comagic.Client) (any, error)
-	}{
-		{"get.tags", "tags.get.200.json", func(c *comagic.Client) (any, error) { return c.Tags.List(context.Background(), nil) }},
-		{"get.person_visitors", "person_visitors.get.200.json", func(c *comagic.Client) (any, error) {
-			return c.Persons.ListVisitors(context.Background(), &comagic.PersonVisitorsParams{PersonID: 1})
-		}},
-	} {
-		srv := comagictest.NewServer(t)
-		payload := contract.ExampleFile(contract.CoMagic, test.file)
-		srv.Fail(frontdesktest.Body(200, "application/json", string(payload)))
-		value, err := test.value(srv.Client())
-		require.NoError(t, err)
-		comparison, err := contract.Decoded{
-			Operation: contract.Load(contract.CoMagic).Operation(test.operation), Payload: payload, Value: value,
-			Marshal: comagic.Marshal, Location: msk,
-		}.Compare()
-		require.NoError(t, err)
-		assert.Empty(t, comparison.Faults(), test.operation)
-		assert.Positive(t, comparison.Leaves)
 	}
 }
 

@@ -25,14 +25,34 @@
 //	Filter: comagic.And(comagic.Equal("is_lost", true), comagic.In("campaign_id", 1, 2)),
 //
 // A column that does not exist, may not be filtered or may not be sorted by is
-// refused before sending, and the error names those that may.
+// refused before sending; the error's text names the nearest, its Details all that
+// may.
 //
 // All pages by limit and offset; the vendor serves offsets up to 100,000 and
 // periods of 90 days in most reports. All therefore reads a longer period in
 // consecutive windows, so that a year of calls is one loop, and its rows arrive
 // while they are read: memory does not grow with the page. It sorts by id, or by
-// the method's time, after the caller's own Sort. A window with more rows than
-// offsets reach ends with [frontdesk.ErrPagingLimit]: narrow it by dates or filters.
+// the method's time, after the caller's own Sort, which orders the rows of each
+// window; if that begins with the report's time in descending order, the windows
+// are read backwards. A window with more rows than offsets reach ends with
+// [frontdesk.ErrPagingLimit]: narrow it by filters, or read shorter periods.
+//
+// A page's Next and an error's Next go into the params' Resume. They belong to the
+// query: with another Filter, Sort or other parameters they are refused. Fields and
+// Limit may change. An error of an iterator or a Count that comes before anything was
+// read keeps the Resume that it was given.
+//
+// # Writes
+//
+// An Update changes what is given: leave an optional parameter out to keep it, set
+// it with [frontdesk.Some], clear it with [frontdesk.Null]; a list replaces the old
+// one whole. Creates and uploads are never repeated once they may have arrived; the
+// comment of each says where to look before trying again.
+//
+// # The Call API
+//
+// [CallsService] starts calls and controls those in progress. It lives on a host of
+// its own, with limits and, for a client made by [Login], a session of its own.
 //
 // # Limits
 //
@@ -56,4 +76,4 @@
 // end in _gen.go are not edited.
 package comagic
 
-//go:generate go run ../internal/gen -out . -methods slice.json
+//go:generate go run ../internal/gen -out .

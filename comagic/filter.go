@@ -69,11 +69,28 @@ type Ordered interface {
 	~int | ~int32 | ~int64 | ~float64 | time.Time
 }
 
-// And holds if all filters hold.
-func And(filters ...Filter) Filter { return Filter{Filters: filters, Condition: ConditionAnd} }
+// And holds if all filters hold. Zero filters are left out; if no other is left, the
+// result is the zero Filter, so that conditions can be added one by one:
+//
+//	filter = comagic.And(filter, comagic.Equal("is_lost", true))
+func And(filters ...Filter) Filter { return join(ConditionAnd, filters) }
 
-// Or holds if one of the filters holds.
-func Or(filters ...Filter) Filter { return Filter{Filters: filters, Condition: ConditionOr} }
+// Or holds if one of the filters holds. Zero filters are left out; if no other is
+// left, the result is the zero Filter, which all rows fit.
+func Or(filters ...Filter) Filter { return join(ConditionOr, filters) }
+
+func join(condition Condition, filters []Filter) Filter {
+	given := make([]Filter, 0, len(filters))
+	for _, f := range filters {
+		if !f.IsZero() {
+			given = append(given, f)
+		}
+	}
+	if len(given) == 0 {
+		return Filter{}
+	}
+	return Filter{Filters: given, Condition: condition}
+}
 
 // Equal holds if the column has the value; texts compare case-sensitively.
 func Equal[V Scalar](field string, value V) Filter { return condition(field, OpEqual, value) }

@@ -20,7 +20,8 @@ func TestChecks_TheFirstFaultIsKeptWithItsPath(t *testing.T) {
 	}{
 		{"nothing", func(c checks) { c.required("a", true); c.id("b", 1); c.atLeast("c", 1, 1); c.atMost("d", 1, 1) }, "", ""},
 		{"required", func(c checks) { c.required("a", false); c.id("b", 0) }, "a", "is required"},
-		{"id", func(c checks) { c.id("b", -1) }, "b", "-1 is not a positive id"},
+		{"id", func(c checks) { c.id("b", 0) }, "b", "0 is no id"},
+		{"id of the vendor's own", func(c checks) { c.id("b", -11) }, "", ""},
 		{"below", func(c checks) { c.atLeast("c", 0.5, 1) }, "c", "0.5 is below 1"},
 		{"above", func(c checks) { c.atMost("c", 2, 1) }, "c", "2 is above 1"},
 		{"few items", func(c checks) { c.minItems("d", 0, 1) }, "d", "0 items, at least 1 are needed"},
@@ -35,7 +36,7 @@ func TestChecks_TheFirstFaultIsKeptWithItsPath(t *testing.T) {
 	} {
 		var f fault
 		test.run(checks{fault: &f})
-		assert.Equal(t, fault{test.field, test.reason}, f, test.name)
+		assert.Equal(t, fault{field: test.field, reason: test.reason}, f, test.name)
 	}
 }
 

@@ -33,7 +33,9 @@ type listInfo struct {
 	// period is the longest range of dates in one request, in days; 0 for lists
 	// without dates.
 	period int
-	limits pageLimits
+	// timeField is the column by which the period is cut, if it may be sorted by.
+	timeField string
+	limits    pageLimits
 }
 
 // pageLimits are the vendor's bounds of a page.
@@ -59,10 +61,11 @@ type query struct {
 	list   *listInfo
 	params any
 	page   pageParams
-	plan   paging.Plan
+	plan   plan
 	set    *settings.Settings
 	user   userID
-	limit  int // asked for, or the vendor's default
+	limit  int    // asked for, or the vendor's default
+	mark   string // of the query in cursors
 }
 
 // newQuery checks params, which are the query's own, with the places in them that
@@ -77,23 +80,36 @@ func newQuery(c *base, l *listInfo, params any, page pageParams, days int, opts 
 	}
 	q.check(&c1)
 	if f.reason != "" {
-		return nil, core.InvalidArgument(&l.op.Operation, f.field, "%s", f.reason)
+		return nil, f.error(core, &l.op.Operation)
 	}
 	var err error
 	if q.user, err = c.user(l.op, q.set); err != nil {
 		return nil, err
 	}
+	if q.mark, err = q.markOf(); err != nil {
+		return nil, core.Invalid(l.op.ID, "params", err)
+	}
 	q.limit = *q.page.limit
 	if q.limit == 0 {
 		q.limit = l.limits.defaultLimit
 	}
-	q.plan = paging.Plan{MaxOffset: int64(l.limits.maxOffset)}
+	q.plan.MaxOffset = int64(l.limits.maxOffset)
+	q.plan.backwards = q.newestFirst()
 	if q.page.from != nil && !q.page.from.IsZero() && !q.page.till.IsZero() {
 		zone := c.codec.Location()
 		q.plan.From, q.plan.Till = q.page.from.In(zone), q.page.till.In(zone)
 		q.plan.MaxWindow = time.Duration(days) * 24 * time.Hour
 	}
 	return q, nil
+}
+
+// newestFirst reports whether the caller wants the rows of a report from its end on.
+func (q *query) newestFirst() bool {
+	if q.list.timeField == "" || q.page.sort == nil || len(*q.page.sort) == 0 {
+		return false
+	}
+	first := (*q.page.sort)[0]
+	return first.Field == q.list.timeField && first.Order == Descending
 }
 
 func (q *query) check(c *checks) {
@@ -117,7 +133,7 @@ func (q *query) check(c *checks) {
 // start is where the caller wants to begin.
 func (q *query) start() (frontdesk.Cursor, error) {
 	if *q.page.resume != "" {
-		return *q.page.resume, nil
+		return q.unseal(*q.page.resume)
 	}
 	pos, err := q.plan.At("")
 	if err != nil {
@@ -197,18 +213,20 @@ func (q *query) fetchRows(ctx context.Context, req *transport.Request, rows any)
 // page returns one page of a list.
 func page[T, P any](ctx context.Context, c *base, l *list[T], params *P, access func(*P) pageParams, opts []frontdesk.Option) (*frontdesk.Page[T], error) {
 	own := *orZero(params)
+	resume := *access(&own).resume
 	q, err := newQuery(c, &l.listInfo, &own, access(&own), 0, opts)
 	if err != nil {
-		return nil, err
+		return nil, placed(l.op, err, resume)
 	}
 	cursor, err := q.start()
 	if err == nil {
 		var p *frontdesk.Page[T]
 		if p, err = fetchPage[T](ctx, q, cursor); err == nil {
+			p.Next = q.seal(p.Next)
 			return p, nil
 		}
 	}
-	return nil, placed(l.op, err)
+	return nil, placed(l.op, err, resume)
 }
 
 // all iterates over all rows of a list.
@@ -227,7 +245,7 @@ func allRows[T any](ctx context.Context, c *base, l *list[T], opts []frontdesk.O
 		q, start, err := begin(c, &l.listInfo, own, access, opts)
 		if err != nil {
 			var zero T
-			yield(zero, placed(l.op, err))
+			yield(zero, placed(l.op, err, *access.resume))
 			return
 		}
 		// Iterators over pointers: the compiler makes one for all types of rows.
@@ -240,11 +258,21 @@ func allRows[T any](ctx context.Context, c *base, l *list[T], opts []frontdesk.O
 			if row == nil {
 				row = &none
 			}
-			if !yield(*row, err) {
+			if !yield(*row, q.sealed(err)) {
 				return
 			}
 		}
 	}
+}
+
+// sealed marks the position in an iteration's error.
+func (q *query) sealed(err error) error {
+	if e, ok := err.(*frontdesk.Error); ok && e.Next != "" {
+		marked := *e
+		marked.Next = q.seal(e.Next)
+		return &marked
+	}
+	return err
 }
 
 // keyOf is a key for paging over pointers.
@@ -260,6 +288,11 @@ func begin(c *base, l *listInfo, params any, page pageParams, opts []frontdesk.O
 	q, err := newQuery(c, l, params, page, l.period, opts)
 	if err != nil {
 		return nil, "", err
+	}
+	if *page.offset > 0 && *page.resume == "" && q.plan.several() {
+		// It would be the offset of the first window only.
+		return nil, "", q.core().InvalidArgument(&l.op.Operation, "offset",
+			"it does not go with all rows of a period of several windows of %d days; use Resume", l.period)
 	}
 	start, err := q.start()
 	q.prepare()
@@ -447,58 +480,20 @@ func (r *openPage) Close() error {
 	return nil
 }
 
-// count returns the number of rows of a list: it asks for one row in each window.
-func count[T, P any](ctx context.Context, c *base, l *list[T], params *P, access func(*P) pageParams, opts []frontdesk.Option) (int, error) {
-	own := *orZero(params)
-	return countRows(ctx, c, &l.listInfo, &own, access(&own), opts)
-}
-
-func countRows(ctx context.Context, c *base, l *listInfo, params any, page pageParams, opts []frontdesk.Option) (int, error) {
-	q, err := newQuery(c, l, params, page, l.period, opts)
-	if err != nil {
-		return 0, err
-	}
-	q.limit, *q.page.limit, *q.page.offset, *q.page.resume = 1, 1, 0, ""
-	cursor, err := q.start()
-	sum := 0
-	for err == nil && cursor != "" {
-		var rows int
-		rows, cursor, err = q.countWindow(ctx, cursor)
-		sum += rows
-	}
-	if err != nil {
-		return 0, placed(l.op, err)
-	}
-	return sum, nil
-}
-
-// countWindow returns the number of rows of the window at a cursor and the next
-// window, if there is one.
-func (q *query) countWindow(ctx context.Context, cursor frontdesk.Cursor) (int, frontdesk.Cursor, error) {
-	req, pos, err := q.at(cursor)
-	if err != nil {
-		return 0, "", err
-	}
-	var rows []nothing
-	meta, err := q.fetchRows(ctx, req, &rows)
-	if err != nil {
-		return 0, "", err
-	}
-	q.client.noteMetadata(q.list.op, meta, q.set)
-	total, ok := meta.TotalItems.Get()
+// placed completes an error that was made where less was known: with the operation,
+// and with the position from which the caller may go on, which is where it wanted to
+// begin.
+func placed(op *operation, err error, resume frontdesk.Cursor) error {
+	e, ok := err.(*frontdesk.Error)
 	if !ok {
-		return 0, "", &frontdesk.Error{Kind: frontdesk.KindDecode, Sent: frontdesk.SentYes, Message: "the reply tells no total_items"}
+		return err
 	}
-	// As if all rows of the window had been read.
-	return total, q.plan.After(pos, total, 1, meta.TotalItems), nil
-}
-
-// placed names the operation in an error that was made before it was known.
-func placed(op *operation, err error) error {
-	if e, ok := err.(*frontdesk.Error); ok && e.Vendor == "" {
-		named := *e
-		named.Vendor, named.Operation, named.Class = vendor, op.ID, op.Class
-		return &named
+	full := *e
+	if full.Vendor == "" {
+		full.Vendor, full.Operation, full.Class = vendor, op.ID, op.Class
 	}
-	return err
+	if full.Next == "" {
+		full.Next = resume
+	}
+	return &full
 }

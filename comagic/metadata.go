@@ -26,7 +26,8 @@ type Metadata struct {
 }
 
 // WithMetadata fills m with the metadata of the reply; of the last page for an
-// iterator. Calls only. Do not share m between concurrent calls.
+// iterator, of the last window for a Count, whose TotalItems are then that window's
+// and not the sum. Calls only. Do not share m between concurrent calls.
 func WithMetadata(m *Metadata) frontdesk.Option {
 	return func(s *settings.Settings) {
 		if s.ForVendor(vendor, "comagic.WithMetadata") && s.ForCall("comagic.WithMetadata") && m != nil {

@@ -4,7 +4,9 @@ package comagic
 
 import (
 	"context"
+	"iter"
 	"net/http"
+	"time"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -12,6 +14,193 @@ import (
 
 // PersonsService has the methods of the vendor's group persons.
 type PersonsService service
+
+// PersonEventField is a row of Persons.ListEventFields.
+type PersonEventField struct {
+	// ID is the unique id of the event field.
+	ID string `json:"id,omitzero"`
+	// Name is the name of the event field.
+	Name string `json:"name,omitzero"`
+	// EventType is the event type.
+	EventType string `json:"event_type,omitzero"`
+}
+
+var opPersonsListEventFields = &operation{
+	Operation: transport.Operation{ID: "get.person_event_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+	agents:    true,
+}
+
+// ListEventFields lists fields by person event type.
+//
+// For clients and agents. Needs the component "Data API configuration". It costs 1
+// point.
+//
+// Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
+// any undocumented value); [frontdesk.ErrInvalid]).
+//
+// RPC method: get.person_event_fields,
+// https://comagic.github.io/data_api/person/get_person_event_fields/
+//
+// Operation: get.person_event_fields, safe.
+//
+//frontdesk:op comagic get.person_event_fields
+func (s *PersonsService) ListEventFields(ctx context.Context, opts ...frontdesk.Option) ([]PersonEventField, error) {
+	return items[PersonEventField](ctx, s.client, opPersonsListEventFields, nil, opts)
+}
+
+// PersonEventsParams are the params of Persons.ListEvents.
+type PersonEventsParams struct {
+	// Limit is how many rows to return, 1 to 200; the vendor's default is 50.
+	Limit int `json:"limit,omitzero"`
+	// Offset is how many rows to skip, at most 100,000.
+	Offset int `json:"offset,omitzero"`
+	// PersonID is the person id. Required.
+	PersonID int64 `json:"person_id"`
+	// DateFrom is the start of the period. Required. A period has at most 366 days.
+	DateFrom time.Time `json:"date_from"`
+	// DateTill is the end of the period. Required.
+	DateTill time.Time `json:"date_till"`
+	// Fields are the columns to return; none returns those that come by default.
+	// Required.
+	Fields []string `json:"fields"`
+	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	Filter Filter `json:"filter,omitzero"`
+	// Sort orders the rows; the first key counts most.
+	Sort []Sort `json:"sort,omitzero"`
+	// Resume goes on after an earlier page, or where an iterator failed; it replaces
+	// Offset.
+	Resume frontdesk.Cursor `json:"-"`
+}
+
+func (p *PersonEventsParams) check(c checks) {
+	c.id("person_id", p.PersonID)
+	c.required("date_from", !p.DateFrom.IsZero())
+	c.required("date_till", !p.DateTill.IsZero())
+	c.required("fields", len(p.Fields) > 0)
+}
+
+func (p *PersonEventsParams) page() pageParams {
+	return pageParams{limit: &p.Limit, offset: &p.Offset, fields: &p.Fields, filter: &p.Filter, sort: &p.Sort, from: &p.DateFrom, till: &p.DateTill, resume: &p.Resume}
+}
+
+// PersonEvent is a row of Persons.ListEvents.
+type PersonEvent struct {
+	// SiteDomainName is the site address without the protocol. It comes only if asked
+	// for.
+	SiteDomainName string `json:"site_domain_name,omitzero"`
+	// CampaignName is the ad campaign name. It comes only if asked for.
+	CampaignName string `json:"campaign_name,omitzero"`
+	// CallDirection is the call direction. It comes only if asked for.
+	CallDirection string `json:"call_direction,omitzero"`
+	// CallStatus tells whether the call was lost or answered. It comes only if asked
+	// for.
+	CallStatus string `json:"call_status,omitzero"`
+	// ChatStatus is the chat status. It comes only if asked for.
+	ChatStatus string `json:"chat_status,omitzero"`
+	// DateTimeCreation is when the event happened. It comes only if asked for.
+	DateTimeCreation frontdesk.Opt[time.Time] `json:"date_time_creation,omitzero"`
+	// PreviousEventTimeDelta is the time since the previous event. It comes only if
+	// asked for.
+	PreviousEventTimeDelta string `json:"previous_event_time_delta,omitzero"`
+	// DealCurrentStage is the current stage of the deal. It comes only if asked for.
+	DealCurrentStage string `json:"deal_current_stage,omitzero"`
+	// LeadCurrentStage is the current stage of the lead. It comes only if asked for.
+	LeadCurrentStage string `json:"lead_current_stage,omitzero"`
+	// OfflineMessageType is the offline message type. It comes only if asked for.
+	OfflineMessageType string `json:"offline_message_type,omitzero"`
+	// LeadName is the lead name. It comes only if asked for.
+	LeadName string `json:"lead_name,omitzero"`
+	// DealName is the deal name. It comes only if asked for.
+	DealName string `json:"deal_name,omitzero"`
+	// GoalName is the goal name. It comes only if asked for.
+	GoalName string `json:"goal_name,omitzero"`
+	// EventType is the event type. It comes only if asked for.
+	EventType Value `json:"event_type,omitzero"`
+}
+
+var opPersonsListEvents = &operation{
+	Operation: transport.Operation{ID: "get.person_events", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+	agents:    true,
+}
+
+var listPersonsEvents = &list[PersonEvent]{
+	listInfo: listInfo{
+		op: opPersonsListEvents,
+		columns: columns{
+			{"site_domain_name", kindText, filterable | sortable | hidden},
+			{"campaign_name", kindText, filterable | sortable | hidden},
+			{"call_direction", kindText, filterable | sortable | hidden},
+			{"call_status", kindText, filterable | sortable | hidden},
+			{"chat_status", kindText, filterable | sortable | hidden},
+			{"date_time_creation", kindTime, filterable | sortable | hidden},
+			{"previous_event_time_delta", kindText, filterable | sortable | hidden},
+			{"deal_current_stage", kindText, filterable | sortable | hidden},
+			{"lead_current_stage", kindText, filterable | sortable | hidden},
+			{"offline_message_type", kindText, filterable | sortable | hidden},
+			{"lead_name", kindText, filterable | sortable | hidden},
+			{"deal_name", kindText, filterable | sortable | hidden},
+			{"goal_name", kindText, filterable | sortable | hidden},
+			{"event_type", kindObject, filterable | sortable | hidden},
+		},
+		sortField: "date_time_creation",
+		period:    366,
+		timeField: "date_time_creation",
+		limits:    pageLimits{50, 200, 100000},
+	},
+}
+
+// ListEvents lists events of a person for a period, one page.
+//
+// For clients and agents. Needs the component "Data API configuration". It costs 1
+// point.
+//
+// The vendor takes periods of at most 366 days; AllEvents reads a longer one in
+// windows.
+//
+// Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
+// any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
+// (date_from to date_till spans more than 3 months (most reports);
+// [frontdesk.ErrValidation]).
+//
+// RPC method: get.person_events,
+// https://comagic.github.io/data_api/person/get_person_events/
+//
+// Operation: get.person_events, safe.
+//
+//frontdesk:op comagic get.person_events
+func (s *PersonsService) ListEvents(ctx context.Context, params *PersonEventsParams, opts ...frontdesk.Option) (*frontdesk.Page[PersonEvent], error) {
+	return page(ctx, s.client, listPersonsEvents, params, (*PersonEventsParams).page, opts)
+}
+
+// AllEvents iterates over all rows of ListEvents, which arrive while they are read.
+// Limit is the size of a page; 200 if it is 0. It sorts by date_time_creation after
+// the caller's Sort.
+//
+// A period longer than 366 days is read in windows, the oldest first; with
+// Desc("date_time_creation") first in Sort, the newest first. Another Sort orders
+// the rows of each window only. Offset does not go with several windows and is
+// refused; Resume does.
+//
+// A period that is over neither loses nor repeats rows; one that still grows may.
+// More than 100,200 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
+// them by Filter, or read shorter periods.
+//
+// Operation: get.person_events, safe.
+//
+//frontdesk:uses comagic get.person_events
+func (s *PersonsService) AllEvents(ctx context.Context, params *PersonEventsParams, opts ...frontdesk.Option) iter.Seq2[PersonEvent, error] {
+	return all(ctx, s.client, listPersonsEvents, params, (*PersonEventsParams).page, opts)
+}
+
+// CountEvents returns the number of rows of ListEvents, for one point in each
+// window of 366 days. [WithMetadata] gives the metadata of the last window.
+//
+// Operation: get.person_events, safe.
+//
+//frontdesk:uses comagic get.person_events
+func (s *PersonsService) CountEvents(ctx context.Context, params *PersonEventsParams, opts ...frontdesk.Option) (int, error) {
+	return count(ctx, s.client, listPersonsEvents, params, (*PersonEventsParams).page, opts)
+}
 
 // PersonVisitorsParams are the params of Persons.ListVisitors.
 type PersonVisitorsParams struct {
@@ -52,12 +241,197 @@ var opPersonsListVisitors = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value)).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: get.person_visitors,
 // https://comagic.github.io/data_api/person/get_person_visitors/
 //
+// Operation: get.person_visitors, safe.
+//
 //frontdesk:op comagic get.person_visitors
 func (s *PersonsService) ListVisitors(ctx context.Context, params *PersonVisitorsParams, opts ...frontdesk.Option) ([]PersonVisitor, error) {
 	return items[PersonVisitor](ctx, s.client, opPersonsListVisitors, orZero(params), opts)
+}
+
+// VisitorsParams are the params of Persons.ListVisitorsByID.
+type VisitorsParams struct {
+	// IDs are the unique ids of the objects. Required.
+	IDs []int64 `json:"ids"`
+}
+
+func (p *VisitorsParams) check(c checks) {
+	c.required("ids", len(p.IDs) > 0)
+}
+
+// Visitor is a row of Persons.ListVisitorsByID.
+type Visitor struct {
+	// ID is the unique id of the visitor.
+	ID int64 `json:"id,omitzero"`
+	// Name is the name of the visitor.
+	Name string `json:"name,omitzero"`
+	// Phones are the phone numbers.
+	Phones []string `json:"phones,omitzero"`
+	// Emails are the e-mail addresses.
+	Emails []string `json:"emails,omitzero"`
+	// Usernames are the visitor's user names.
+	Usernames []string `json:"usernames,omitzero"`
+}
+
+var opPersonsListVisitorsByID = &operation{
+	Operation: transport.Operation{ID: "get.visitors", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+	agents:    true,
+}
+
+// ListVisitorsByID returns the visitor details by visitor ids.
+//
+// For clients and agents. Needs the component "Data API configuration". It costs 1
+// point.
+//
+// Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
+// any undocumented value); [frontdesk.ErrInvalid]).
+//
+// RPC method: get.visitors, https://comagic.github.io/data_api/person/get_visitors/
+//
+// Operation: get.visitors, safe.
+//
+//frontdesk:op comagic get.visitors
+func (s *PersonsService) ListVisitorsByID(ctx context.Context, params *VisitorsParams, opts ...frontdesk.Option) ([]Visitor, error) {
+	return items[Visitor](ctx, s.client, opPersonsListVisitorsByID, orZero(params), opts)
+}
+
+// GetPersonSummaryParams are the params of Persons.GetSummary.
+type GetPersonSummaryParams struct {
+	// PersonID is the person id. Required.
+	PersonID int64 `json:"person_id"`
+	// Columns are the column ids. Required.
+	Columns []string `json:"columns"`
+}
+
+func (p *GetPersonSummaryParams) check(c checks) {
+	c.id("person_id", p.PersonID)
+	c.required("columns", len(p.Columns) > 0)
+}
+
+// PersonSummary is the result of Persons.GetSummary.
+type PersonSummary struct {
+	// Items is the list of items. It comes only if asked for.
+	Items []float64 `json:"items,omitzero"`
+}
+
+var opPersonsGetSummary = &operation{
+	Operation: transport.Operation{ID: "getobj.person_summary", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+	agents:    true,
+}
+
+// GetSummary returns the summary of a person's card.
+//
+// For clients and agents. Needs the component "Data API configuration". It costs 1
+// point.
+//
+// Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
+// any undocumented value); [frontdesk.ErrInvalid]).
+//
+// RPC method: getobj.person_summary,
+// https://comagic.github.io/data_api/person/getobj.person_summary/
+//
+// Operation: getobj.person_summary, safe.
+//
+//frontdesk:op comagic getobj.person_summary
+func (s *PersonsService) GetSummary(ctx context.Context, params *GetPersonSummaryParams, opts ...frontdesk.Option) (*PersonSummary, error) {
+	return object[PersonSummary](ctx, s.client, opPersonsGetSummary, orZero(params), opts)
+}
+
+// GetPersonForVisitorParams are the params of Persons.GetForVisitor.
+type GetPersonForVisitorParams struct {
+	// VisitorID is the visitor id. Required.
+	VisitorID int64 `json:"visitor_id"`
+}
+
+func (p *GetPersonForVisitorParams) check(c checks) {
+	c.id("visitor_id", p.VisitorID)
+}
+
+// PersonForVisitor is the result of Persons.GetForVisitor.
+type PersonForVisitor struct {
+	// PersonID is the person id.
+	PersonID frontdesk.Opt[int64] `json:"person_id,omitzero"`
+}
+
+var opPersonsGetForVisitor = &operation{
+	Operation: transport.Operation{ID: "getobj.person_for_visitor", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+	agents:    true,
+}
+
+// GetForVisitor finds the person of a visitor.
+//
+// For clients and agents. Needs the component "Data API configuration". It costs 1
+// point.
+//
+// Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
+// any undocumented value); [frontdesk.ErrInvalid]).
+//
+// RPC method: getobj.person_for_visitor,
+// https://comagic.github.io/data_api/person/getobj_person_for_visitor/
+//
+// Operation: getobj.person_for_visitor, safe.
+//
+//frontdesk:op comagic getobj.person_for_visitor
+func (s *PersonsService) GetForVisitor(ctx context.Context, params *GetPersonForVisitorParams, opts ...frontdesk.Option) (*PersonForVisitor, error) {
+	return object[PersonForVisitor](ctx, s.client, opPersonsGetForVisitor, orZero(params), opts)
+}
+
+// GetVisitorParams are the params of Persons.GetVisitor.
+type GetVisitorParams struct {
+	// ID is the unique id of the visitor. Required.
+	ID int64 `json:"id"`
+}
+
+func (p *GetVisitorParams) check(c checks) {
+	c.id("id", p.ID)
+}
+
+// VisitorDetails is the result of Persons.GetVisitor.
+type VisitorDetails struct {
+	// Name is the name of the visitor. It comes only if asked for.
+	Name string `json:"name,omitzero"`
+	// PhoneNumbers are the phone numbers. It comes only if asked for.
+	PhoneNumbers []string `json:"phone_numbers,omitzero"`
+	// Emails are the e-mail addresses. It comes only if asked for.
+	Emails []string `json:"emails,omitzero"`
+	// Properties are the visitor properties, or the callback form comment. It comes
+	// only if asked for.
+	Properties []VisitorDetailsProperty `json:"properties,omitzero"`
+}
+
+// VisitorDetailsProperty is properties of Persons.GetVisitor.
+type VisitorDetailsProperty struct {
+	// ID is the unique id of the property.
+	ID int64 `json:"id,omitzero"`
+	// Name is the name of the property.
+	Name string `json:"name,omitzero"`
+	// Value is the value of the property.
+	Value string `json:"value,omitzero"`
+}
+
+var opPersonsGetVisitor = &operation{
+	Operation: transport.Operation{ID: "getobj.visitor", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+	agents:    true,
+}
+
+// GetVisitor returns the details of a visitor.
+//
+// For clients and agents. Needs the component "Data API configuration". It costs 1
+// point.
+//
+// Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
+// any undocumented value); [frontdesk.ErrInvalid]).
+//
+// RPC method: getobj.visitor,
+// https://comagic.github.io/data_api/person/getobj_visitor/
+//
+// Operation: getobj.visitor, safe.
+//
+//frontdesk:op comagic getobj.visitor
+func (s *PersonsService) GetVisitor(ctx context.Context, params *GetVisitorParams, opts ...frontdesk.Option) (*VisitorDetails, error) {
+	return object[VisitorDetails](ctx, s.client, opPersonsGetVisitor, orZero(params), opts)
 }

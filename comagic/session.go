@@ -169,3 +169,5 @@ func (s *session) logout() {
 
 // secrets are what must not be shown of a login made by the caller.
 func (p *LoginParams) secrets() []string { return []string{p.Password} }
+
+func (p *CallLoginParams) secrets() []string { return []string{p.Password} }

@@ -2,6 +2,252 @@
 
 package comagic
 
+import (
+	"github.com/frontdesk-go/frontdesk"
+)
+
+// SuccessResult is the result of AutoCalls.DeleteCampaignPhoneNumbers,
+// CallTracking.CreateCustomSourceByAdCampaign, CallTracking.UpdateSiteDTModel and
+// 31 other places.
+type SuccessResult struct {
+	// Success tells whether the call succeeded (the success stage in sales funnels).
+	Success frontdesk.Opt[bool] `json:"success,omitzero"`
+}
+
+// ExtIntegrationReportTaskState is the task state. Values that are not listed are
+// kept.
+type ExtIntegrationReportTaskState string
+
+// The values of ExtIntegrationReportTaskState.
+const (
+	ExtIntegrationReportTaskStateNew         ExtIntegrationReportTaskState = "new"
+	ExtIntegrationReportTaskStateInProcess   ExtIntegrationReportTaskState = "in_process"
+	ExtIntegrationReportTaskStateFileReady   ExtIntegrationReportTaskState = "file_ready"
+	ExtIntegrationReportTaskStateProcessed   ExtIntegrationReportTaskState = "processed"
+	ExtIntegrationReportTaskStateError       ExtIntegrationReportTaskState = "error"
+	ExtIntegrationReportTaskStateFileExpired ExtIntegrationReportTaskState = "file_expired"
+)
+
+// DealContactComponent is the component name, or the origin of the contact record.
+// Values that are not listed are kept.
+type DealContactComponent string
+
+// The values of DealContactComponent.
+const (
+	DealContactComponentAmocrm  DealContactComponent = "amocrm"
+	DealContactComponentBitrix  DealContactComponent = "bitrix"
+	DealContactComponentDataapi DealContactComponent = "dataapi"
+)
+
+// DataType is the data type of the field or column. Values that are not listed are
+// kept.
+type DataType string
+
+// The values of DataType.
+const (
+	DataTypeNumeric DataType = "numeric"
+	DataTypeString  DataType = "string"
+)
+
+// ExtIDResult is the result of Deals.CreateUserField, Deals.UpdateUserField,
+// DealEmployees.Create and 6 other places.
+type ExtIDResult struct {
+	// ExtID is the id in the external system.
+	ExtID string `json:"ext_id,omitzero"`
+}
+
+// UploadDealsHistoryDealCommunicationType is the communication type. Values that
+// are not listed are kept.
+type UploadDealsHistoryDealCommunicationType string
+
+// The values of UploadDealsHistoryDealCommunicationType.
+const (
+	UploadDealsHistoryDealCommunicationTypeChat           UploadDealsHistoryDealCommunicationType = "chat"
+	UploadDealsHistoryDealCommunicationTypeOfflineMessage UploadDealsHistoryDealCommunicationType = "offline_message"
+	UploadDealsHistoryDealCommunicationTypeCall           UploadDealsHistoryDealCommunicationType = "call"
+	UploadDealsHistoryDealCommunicationTypeGoal           UploadDealsHistoryDealCommunicationType = "goal"
+	UploadDealsHistoryDealCommunicationTypeEmail          UploadDealsHistoryDealCommunicationType = "email"
+)
+
+// UserFieldValue is deals.user_fields of Deals.UploadHistory, leads.user_fields of
+// Leads.UploadHistory and offline_messages.user_fields of
+// Communications.UploadOfflineMessages.
+type UserFieldValue struct {
+	// ExtID is the id in the external system.
+	ExtID string `json:"ext_id,omitzero"`
+	// Value is the value of the user field.
+	Value string `json:"value,omitzero"`
+}
+
+// ExtIDName is deals.tags of Deals.UploadHistory, stages.success of
+// SalesFunnels.Create and stages.failed of SalesFunnels.Create.
+type ExtIDName struct {
+	// ExtID is the id in the external system. Required.
+	ExtID string `json:"ext_id"`
+	// Name is the name. Required.
+	Name string `json:"name"`
+}
+
+func (p *ExtIDName) check(c checks) {
+	c.required("ext_id", p.ExtID != "")
+	c.required("name", p.Name != "")
+}
+
+// IDResult is the result of Leads.CreateFunnelStages,
+// CallTracking.CreatePhoneSelector, CallTracking.CreateBlackIP and 57 other places.
+type IDResult struct {
+	// ID is the unique id of the object.
+	ID int64 `json:"id,omitzero"`
+}
+
+// ElementAttribute is the HTML attribute that identifies the replaced element.
+// Values that are not listed are kept.
+type ElementAttribute string
+
+// The values of ElementAttribute.
+const (
+	ElementAttributeID          ElementAttribute = "id"
+	ElementAttributeClass       ElementAttribute = "class"
+	ElementAttributeName        ElementAttribute = "name"
+	ElementAttributeSelector    ElementAttribute = "selector"
+	ElementAttributePhoneNumber ElementAttribute = "phone_number"
+)
+
+// CreateCallTrackingRuleState is the state of the call tracking rule. Values that
+// are not listed are kept.
+type CreateCallTrackingRuleState string
+
+// The values of CreateCallTrackingRuleState.
+const (
+	CreateCallTrackingRuleStateActive CreateCallTrackingRuleState = "active"
+	CreateCallTrackingRuleStateDraft  CreateCallTrackingRuleState = "draft"
+)
+
+// SourceRef is sources of CallTracking.CreateRule, sources of
+// CallTracking.UpdateRule, sources of EmailTracking.CreateRule and 11 other places.
+type SourceRef struct {
+	// SourceChannelID is the source channel id.
+	SourceChannelID frontdesk.Opt[int64] `json:"source_channel_id,omitzero"`
+	// SourceGroupID is the source group id.
+	SourceGroupID frontdesk.Opt[int64] `json:"source_group_id,omitzero"`
+	// SourceID is the source id.
+	SourceID frontdesk.Opt[int64] `json:"source_id,omitzero"`
+}
+
+// ReplacementGroupSite is replacement_emails_groups of EmailTracking.UpdateRule,
+// external_replacement_settings.replacement_phones_groups of
+// CallTracking.CreateRule,
+// static_replacement_phones_settings.replacement_phones_groups of
+// CallTracking.CreateRule and 16 other places.
+type ReplacementGroupSite struct {
+	// ID is the unique id of the object.
+	ID int64 `json:"id,omitzero"`
+	// SiteID is the site id.
+	SiteID frontdesk.Opt[int64] `json:"site_id,omitzero"`
+}
+
+// SiteRef is sites of CallTracking.ListRules, sites of
+// CallTracking.ListReplacementPhonesGroups and sites of EmailTracking.ListRules.
+type SiteRef struct {
+	// ID is the unique id of the site.
+	ID int64 `json:"id,omitzero"`
+	// Name is the name of the site.
+	Name string `json:"name,omitzero"`
+	// Domain is the site domain.
+	Domain string `json:"domain,omitzero"`
+}
+
+// IDName is groups of CallTracking.ListNumberPoolConditionParameters,
+// email_tracking_rule of EmailTracking.ListEmailAccounts, scenario_operations of
+// Reports.ListCalls and 9 other places.
+type IDName struct {
+	// ID is the unique id of the object.
+	ID int64 `json:"id,omitzero"`
+	// Name is the name.
+	Name string `json:"name,omitzero"`
+}
+
+// ChangeType is how to move the priority. Values that are not listed are kept.
+type ChangeType string
+
+// The values of ChangeType.
+const (
+	ChangeTypeUp     ChangeType = "up"
+	ChangeTypeDown   ChangeType = "down"
+	ChangeTypeTop    ChangeType = "top"
+	ChangeTypeBottom ChangeType = "bottom"
+)
+
+// TrackingType is the tracking kind, static or dynamic. Values that are not listed
+// are kept.
+type TrackingType string
+
+// The values of TrackingType.
+const (
+	TrackingTypeDynamic TrackingType = "dynamic"
+	TrackingTypeStatic  TrackingType = "static"
+)
+
+// CreateReplacementPhonesGroupPhoneSelectorElementAttribute is the HTML attribute
+// that identifies the replaced element. Values that are not listed are kept.
+type CreateReplacementPhonesGroupPhoneSelectorElementAttribute string
+
+// The values of CreateReplacementPhonesGroupPhoneSelectorElementAttribute.
+const (
+	CreateReplacementPhonesGroupPhoneSelectorElementAttributeID       CreateReplacementPhonesGroupPhoneSelectorElementAttribute = "id"
+	CreateReplacementPhonesGroupPhoneSelectorElementAttributeClass    CreateReplacementPhonesGroupPhoneSelectorElementAttribute = "class"
+	CreateReplacementPhonesGroupPhoneSelectorElementAttributeName     CreateReplacementPhonesGroupPhoneSelectorElementAttribute = "name"
+	CreateReplacementPhonesGroupPhoneSelectorElementAttributeSelector CreateReplacementPhonesGroupPhoneSelectorElementAttribute = "selector"
+	CreateReplacementPhonesGroupPhoneSelectorElementAttributeNumber   CreateReplacementPhonesGroupPhoneSelectorElementAttribute = "number"
+)
+
+// CreateCampaignsStatus is the status of the ad campaign. Values that are not
+// listed are kept.
+type CreateCampaignsStatus string
+
+// The values of CreateCampaignsStatus.
+const (
+	CreateCampaignsStatusActive   CreateCampaignsStatus = "active"
+	CreateCampaignsStatusInactive CreateCampaignsStatus = "inactive"
+)
+
+// CampaignConditionType is the type of the condition. Values that are not listed
+// are kept.
+type CampaignConditionType string
+
+// The values of CampaignConditionType.
+const (
+	// CampaignConditionTypeInclude: includes.
+	CampaignConditionTypeInclude CampaignConditionType = "include"
+	// CampaignConditionTypeExclude: excludes.
+	CampaignConditionTypeExclude CampaignConditionType = "exclude"
+)
+
+// CampaignConditionOperator is the condition operator. Values that are not listed
+// are kept.
+type CampaignConditionOperator string
+
+// The values of CampaignConditionOperator.
+const (
+	// CampaignConditionOperatorEqual: equals.
+	CampaignConditionOperatorEqual CampaignConditionOperator = "="
+	// CampaignConditionOperatorSub: contains.
+	CampaignConditionOperatorSub CampaignConditionOperator = "sub"
+	// CampaignConditionOperatorRegexp: regular expression.
+	CampaignConditionOperatorRegexp CampaignConditionOperator = "~"
+)
+
+// Engine is the ad or analytics system. Values that are not listed are kept.
+type Engine string
+
+// The values of Engine.
+const (
+	EngineYandexDirect  Engine = "yandex.direct"
+	EngineGoogleAdwords Engine = "google.adwords"
+	EngineVKAds         Engine = "vk.ads"
+	EngineMytargetAds   Engine = "mytarget.ads"
+)
+
 // Direction is the call direction. Values that are not listed are kept.
 type Direction string
 
@@ -13,14 +259,106 @@ const (
 	DirectionOut Direction = "out"
 )
 
-// IDName is groups of CallTracking.ListNumberPoolConditionParameters,
-// email_tracking_rule of EmailTracking.ListEmailAccounts, scenario_operations of
-// Reports.ListCalls and 9 other places.
-type IDName struct {
-	// ID is the unique id of the object.
-	ID int64 `json:"id,omitzero"`
-	// Name is the name.
+// TagIDName is tags of Communications.ListUploadedCalls, tags of Calls.List and
+// calls.tags of Communications.UploadCalls.
+type TagIDName struct {
+	// TagID is the tag id.
+	TagID frontdesk.Opt[int64] `json:"tag_id,omitzero"`
+	// TagName is the tag name. Required.
+	TagName string `json:"tag_name"`
+}
+
+func (p *TagIDName) check(c checks) {
+	c.required("tag_name", p.TagName != "")
+}
+
+// CreateCommunicationSourceState is the state of the offline source. Values that
+// are not listed are kept.
+type CreateCommunicationSourceState string
+
+// The values of CreateCommunicationSourceState.
+const (
+	CreateCommunicationSourceStateActive CreateCommunicationSourceState = "active"
+	CreateCommunicationSourceStateOff    CreateCommunicationSourceState = "off"
+)
+
+// FilterOperator is operators of CommunicationSources.ListFilters, operators of
+// CRMSources.ListFilters, operators of ReportBuilder.ListMetricFilters and 3 other
+// places.
+type FilterOperator struct {
+	// ID is the unique id of the operator.
+	ID string `json:"id,omitzero"`
+	// Name is the name of the operator.
 	Name string `json:"name,omitzero"`
+	// IsDefault tells whether it is the default.
+	IsDefault frontdesk.Opt[bool] `json:"is_default,omitzero"`
+}
+
+// PriorityItem is communication_sources of CommunicationSources.UpdatePriority,
+// crm_sources of CRMSources.UpdatePriority and sources of Sources.UpdatePriority.
+type PriorityItem struct {
+	// ID is the unique id of the object. Required.
+	ID int64 `json:"id"`
+	// Priority is the priority, 0 or 1 being the highest. Required.
+	Priority int64 `json:"priority"`
+}
+
+func (p *PriorityItem) check(c checks) {
+	c.id("id", p.ID)
+}
+
+// GroupRef is groups of Contacts.List, groups of Employees.ListStats and groups of
+// Employees.List.
+type GroupRef struct {
+	// GroupID is the group id.
+	GroupID frontdesk.Opt[int64] `json:"group_id,omitzero"`
+	// GroupName is the group name.
+	GroupName string `json:"group_name,omitzero"`
+}
+
+// SiteDomainRef is sites of Customers.List, sites of Scenarios.List and
+// operator.operator_sites of Employees.List.
+type SiteDomainRef struct {
+	// SiteID is the site id.
+	SiteID frontdesk.Opt[int64] `json:"site_id,omitzero"`
+	// SiteDomainName is the site address without the protocol.
+	SiteDomainName string `json:"site_domain_name,omitzero"`
+}
+
+// EventType is the type of the event. Values that are not listed are kept.
+type EventType string
+
+// The values of EventType.
+const (
+	// EventTypeComagic: system event, cannot be deleted.
+	EventTypeComagic EventType = "comagic"
+	// EventTypeTrackEvent: custom event (category, action, label, value).
+	EventTypeTrackEvent EventType = "track_event"
+	// EventTypePpcGoal: integrated goal of Yandex.Metrika or Google Analytics (is_goal,
+	// engine, ext_id, goal_name).
+	EventTypePpcGoal EventType = "ppc_goal"
+	// EventTypeLink: link followed (url).
+	EventTypeLink EventType = "link"
+	// EventTypeTimeOnSite: time on site (value, hh:mm:ss).
+	EventTypeTimeOnSite EventType = "time_on_site"
+	// EventTypeTimeOnPage: time on page (value, url).
+	EventTypeTimeOnPage EventType = "time_on_page"
+	// EventTypeClick: click on an object (value, url).
+	EventTypeClick EventType = "click"
+	// EventTypeScroll: scrolling (value, url).
+	EventTypeScroll EventType = "scroll"
+	// EventTypeSegment: segment entry (segment_id).
+	EventTypeSegment EventType = "segment"
+)
+
+// Value is event_type of Persons.ListEvents, api_request_status of
+// FlatReports.ListAPIRequests, api_request_component of FlatReports.ListAPIRequests
+// and 51 other places.
+type Value struct {
+	// Value is the value.
+	Value string `json:"value,omitzero"`
+	// ValueID is the id of the value.
+	ValueID string `json:"value_id,omitzero"`
 }
 
 // VisitorDevice is the visitor's device. Values that are not listed are kept.
@@ -34,9 +372,25 @@ const (
 	VisitorDeviceOther   VisitorDevice = "other"
 )
 
-// IDResult is the result of Leads.CreateFunnelStages,
-// CallTracking.CreatePhoneSelector, CallTracking.CreateBlackIP and 57 other places.
-type IDResult struct {
+// CommunicationType is the communication type. Values that are not listed are kept.
+type CommunicationType string
+
+// The values of CommunicationType.
+const (
+	CommunicationTypeChat           CommunicationType = "chat"
+	CommunicationTypeCall           CommunicationType = "call"
+	CommunicationTypeGoal           CommunicationType = "goal"
+	CommunicationTypeOfflineMessage CommunicationType = "offline_message"
+)
+
+// TagItem is tag_name of FlatReports.ListTagsHistory, items of
+// Tags.UpdateForCommunication, tags.items of FlatReports.ListCalls and tags.items
+// of FlatReports.ListChats.
+type TagItem struct {
 	// ID is the unique id of the object.
 	ID int64 `json:"id,omitzero"`
+	// Name is the name.
+	Name string `json:"name,omitzero"`
+	// Color is the display colour.
+	Color string `json:"color,omitzero"`
 }

@@ -36,15 +36,22 @@ var opTagsCreate = &operation{
 // Create creates a tag.
 //
 // For clients and agents. Needs the permission "tag_management: insert". It costs 1
-// point. It is not repeated once it may have been received.
+// point. It is not repeated once it may have been received. If
+// [frontdesk.Error.MayHaveHappened] says so of an error, look with
+// [TagsService.List] before calling again.
 //
-// Errors: [CodeEntityNotFound] (no object with this id), [CodeDuplicateEntity] (the
-// object exists already), [CodeCampaignIsInactive] (the ad campaign is inactive),
-// [CodeInvalidDateTime] (invalid date or time), [CodeDataLimitExceeded] (the
-// maximum amount of data is reached), [CodeTariffRestrictions] (not allowed by the
-// tariff plan), [CodeAlreadyInUse] (the value is used by another object).
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDuplicateEntity] (the object exists already; [frontdesk.ErrConflict]),
+// [CodeCampaignIsInactive] (the ad campaign is inactive;
+// [frontdesk.ErrValidation]), [CodeInvalidDateTime] (invalid date or time;
+// [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
+// reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
+// tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
+// another object; [frontdesk.ErrConflict]).
 //
 // RPC method: create.tags, https://comagic.github.io/data_api/tag/create_tags/
+//
+// Operation: create.tags, unsafe.
 //
 //frontdesk:op comagic create.tags
 func (s *TagsService) Create(ctx context.Context, params *CreateTagsParams, opts ...frontdesk.Option) (*IDResult, error) {
@@ -70,13 +77,17 @@ var opTagsDelete = &operation{
 // Delete deletes a tag. System tags (is_system=true) cannot be deleted.
 //
 // For clients and agents. Needs the permission "tag_management: delete". It costs 1
-// point.
+// point. It may be repeated: that it is gone already ([frontdesk.ErrNotFound]) then
+// means success.
 //
-// Errors: [CodeEntityNotFound] (no object with this id), [CodeDependencyError] (the
-// object is used elsewhere), [CodeForbidden] (a system object cannot be deleted
-// (for example the blacklist group)).
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
+// [CodeForbidden] (a system object cannot be deleted (for example the blacklist
+// group); [frontdesk.ErrForbidden]).
 //
 // RPC method: delete.tags, https://comagic.github.io/data_api/tag/delete_tags/
+//
+// Operation: delete.tags, idempotent.
 //
 //frontdesk:op comagic delete.tags
 func (s *TagsService) Delete(ctx context.Context, params *DeleteTagsParams, opts ...frontdesk.Option) error {
@@ -174,19 +185,25 @@ var listTags = &list[Tag]{
 // permission "tag_management: select". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value)).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: get.tags, https://comagic.github.io/data_api/tag/get_tags/
+//
+// Operation: get.tags, safe.
 //
 //frontdesk:op comagic get.tags
 func (s *TagsService) List(ctx context.Context, params *TagsParams, opts ...frontdesk.Option) (*frontdesk.Page[Tag], error) {
 	return page(ctx, s.client, listTags, params, (*TagsParams).page, opts)
 }
 
-// All iterates over all rows of List, which arrive while they are read. It sorts by
-// creation_datetime after the caller's Sort, and asks for id and creation_datetime.
+// All iterates over all rows of List, which arrive while they are read. Limit is
+// the size of a page; 10,000 if it is 0. It sorts by creation_datetime after the
+// caller's Sort, and asks for id and creation_datetime.
+//
 // If rows are added or removed meanwhile, some may be missed. More than 110,000
-// rows end it with [frontdesk.ErrPagingLimit].
+// rows end it with [frontdesk.ErrPagingLimit]: narrow them by Filter.
+//
+// Operation: get.tags, safe.
 //
 //frontdesk:uses comagic get.tags
 func (s *TagsService) All(ctx context.Context, params *TagsParams, opts ...frontdesk.Option) iter.Seq2[Tag, error] {
@@ -195,9 +212,238 @@ func (s *TagsService) All(ctx context.Context, params *TagsParams, opts ...front
 
 // Count returns the number of rows of List, for one point.
 //
+// Operation: get.tags, safe.
+//
 //frontdesk:uses comagic get.tags
 func (s *TagsService) Count(ctx context.Context, params *TagsParams, opts ...frontdesk.Option) (int, error) {
 	return count(ctx, s.client, listTags, params, (*TagsParams).page, opts)
+}
+
+// SetCommunicationsTagsParams are the params of Tags.SetForCommunications.
+type SetCommunicationsTagsParams struct {
+	// CommunicationID is the communication id (call session, chat, offline message and
+	// so on). Required if items is absent (flat form of the table).
+	CommunicationID int64 `json:"communication_id,omitzero"`
+	// CommunicationType is the communication type. Required if items is absent (flat
+	// form of the table).
+	CommunicationType CommunicationType `json:"communication_type,omitzero"`
+	// TagIDs are the tag ids. Required if items is absent (flat form of the table).
+	TagIDs []int64 `json:"tag_ids,omitzero"`
+	// Items is the list of items.
+	Items []SetCommunicationsTagsItem `json:"items,omitzero"`
+}
+
+// SetCommunicationsTagsItem is items of Tags.SetForCommunications.
+type SetCommunicationsTagsItem struct {
+	// TagID is the tag id.
+	TagID int64 `json:"tag_id,omitzero"`
+	// CommunicationID is the communication id (call session, chat, offline message and
+	// so on).
+	CommunicationID int64 `json:"communication_id,omitzero"`
+	// CommunicationType is the communication type.
+	CommunicationType string `json:"communication_type,omitzero"`
+}
+
+// SetCommunicationsTagsResult is the result of Tags.SetForCommunications.
+type SetCommunicationsTagsResult struct {
+	// Items is the list of items.
+	Items []SetCommunicationsTagsResultItem `json:"items,omitzero"`
+	// Success tells whether the call succeeded.
+	Success frontdesk.Opt[bool] `json:"success,omitzero"`
+}
+
+// SetCommunicationsTagsResultItem is items of Tags.SetForCommunications.
+type SetCommunicationsTagsResultItem struct {
+	// ID is the unique id of the item.
+	ID int64 `json:"id,omitzero"`
+	// CommunicationID is the communication id (call session, chat, offline message and
+	// so on).
+	CommunicationID frontdesk.Opt[int64] `json:"communication_id,omitzero"`
+	// CommunicationType is the communication type.
+	CommunicationType UploadDealsHistoryDealCommunicationType `json:"communication_type,omitzero"`
+}
+
+var opTagsSetForCommunications = &operation{
+	Operation: transport.Operation{ID: "set.communications_tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
+	agents:    true,
+	flat:      true,
+}
+
+// SetForCommunications adds tags to communications. Elsewhere they belong inside
+// params.
+//
+// For clients and agents. Needs the component "Data API configuration". It costs 1
+// point. It may be repeated: the second time changes nothing more.
+//
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDuplicateEntity] (the object exists already; [frontdesk.ErrConflict]),
+// [CodeCampaignIsInactive] (the ad campaign is inactive;
+// [frontdesk.ErrValidation]), [CodeInvalidDateTime] (invalid date or time;
+// [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
+// reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
+// tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
+// another object; [frontdesk.ErrConflict]).
+//
+// RPC method: set.communications_tags,
+// https://comagic.github.io/data_api/tag/set_communications_tags/
+//
+// Operation: set.communications_tags, idempotent.
+//
+//frontdesk:op comagic set.communications_tags
+func (s *TagsService) SetForCommunications(ctx context.Context, params *SetCommunicationsTagsParams, opts ...frontdesk.Option) (*SetCommunicationsTagsResult, error) {
+	return object[SetCommunicationsTagsResult](ctx, s.client, opTagsSetForCommunications, orZero(params), opts)
+}
+
+// SetTagCommunicationsParams are the params of Tags.SetCommunications.
+type SetTagCommunicationsParams struct {
+	// CommunicationID is the communication id (call session, chat, offline message and
+	// so on). Required without communication_ext_id.
+	CommunicationID int64 `json:"communication_id,omitzero"`
+	// CommunicationExtID is the communication id in an external system. Required
+	// without communication_id, ignored with it.
+	CommunicationExtID string `json:"communication_ext_id,omitzero"`
+	// CommunicationType is the communication type. Required.
+	CommunicationType CommunicationType `json:"communication_type"`
+	// TagID is the tag id. Required.
+	TagID int64 `json:"tag_id"`
+}
+
+func (p *SetTagCommunicationsParams) check(c checks) {
+	c.required("communication_type", p.CommunicationType != "")
+	c.id("tag_id", p.TagID)
+}
+
+var opTagsSetCommunications = &operation{
+	Operation: transport.Operation{ID: "set.tag_communications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
+	agents:    true,
+	flat:      true,
+}
+
+// SetCommunications tags a communication.
+//
+// For clients and agents. Needs the permission "tag_management: update". It costs 1
+// point. It may be repeated: the second time changes nothing more.
+//
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDuplicateEntity] (the object exists already; [frontdesk.ErrConflict]),
+// [CodeCampaignIsInactive] (the ad campaign is inactive;
+// [frontdesk.ErrValidation]), [CodeInvalidDateTime] (invalid date or time;
+// [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
+// reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
+// tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
+// another object; [frontdesk.ErrConflict]).
+//
+// RPC method: set.tag_communications,
+// https://comagic.github.io/data_api/tag/set_tag_communications/
+//
+// Operation: set.tag_communications, idempotent.
+//
+//frontdesk:op comagic set.tag_communications
+func (s *TagsService) SetCommunications(ctx context.Context, params *SetTagCommunicationsParams, opts ...frontdesk.Option) error {
+	return act(ctx, s.client, opTagsSetCommunications, orZero(params), opts)
+}
+
+// SetTagSalesParams are the params of Tags.SetSales.
+type SetTagSalesParams struct {
+	// CommunicationID is the communication id (call session, chat, offline message and
+	// so on). Required.
+	CommunicationID int64 `json:"communication_id"`
+	// CommunicationType is the communication type. Required.
+	CommunicationType CommunicationType `json:"communication_type"`
+	// DateTime is the date and time of the item. Required. Not earlier than the
+	// communication.
+	DateTime time.Time `json:"date_time"`
+	// TransactionValue is the deal amount. Required.
+	TransactionValue float64 `json:"transaction_value"`
+	// Comment is the comment on the sale mark. At most 255 characters.
+	Comment string `json:"comment,omitzero"`
+}
+
+func (p *SetTagSalesParams) check(c checks) {
+	c.id("communication_id", p.CommunicationID)
+	c.required("communication_type", p.CommunicationType != "")
+	c.required("date_time", !p.DateTime.IsZero())
+	if p.Comment != "" {
+		c.maxLength("comment", p.Comment, 255)
+	}
+}
+
+var opTagsSetSales = &operation{
+	Operation: transport.Operation{ID: "set.tag_sales", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
+	agents:    true,
+	flat:      true,
+}
+
+// SetSales marks a communication as a sale. Only when the site counts sales.
+//
+// For clients and agents. Needs the permission "tag_management: update". It costs 1
+// point. It may be repeated: the second time changes nothing more.
+//
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDuplicateEntity] (the object exists already; [frontdesk.ErrConflict]),
+// [CodeCampaignIsInactive] (the ad campaign is inactive;
+// [frontdesk.ErrValidation]), [CodeInvalidDateTime] (invalid date or time;
+// [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
+// reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
+// tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
+// another object; [frontdesk.ErrConflict]).
+//
+// RPC method: set.tag_sales, https://comagic.github.io/data_api/tag/set_tag_sales/
+//
+// Operation: set.tag_sales, idempotent.
+//
+//frontdesk:op comagic set.tag_sales
+func (s *TagsService) SetSales(ctx context.Context, params *SetTagSalesParams, opts ...frontdesk.Option) (*IDResult, error) {
+	return object[IDResult](ctx, s.client, opTagsSetSales, orZero(params), opts)
+}
+
+// UnsetTagCommunicationsParams are the params of Tags.UnsetCommunications.
+type UnsetTagCommunicationsParams struct {
+	// CommunicationID is the communication id (call session, chat, offline message and
+	// so on). Required without communication_ext_id.
+	CommunicationID int64 `json:"communication_id,omitzero"`
+	// CommunicationExtID is the communication id in an external system. Required
+	// without communication_id, ignored with it.
+	CommunicationExtID string `json:"communication_ext_id,omitzero"`
+	// CommunicationType is the communication type. Required.
+	CommunicationType CommunicationType `json:"communication_type"`
+	// TagID is the tag id. Required.
+	TagID int64 `json:"tag_id"`
+}
+
+func (p *UnsetTagCommunicationsParams) check(c checks) {
+	c.required("communication_type", p.CommunicationType != "")
+	c.id("tag_id", p.TagID)
+}
+
+var opTagsUnsetCommunications = &operation{
+	Operation: transport.Operation{ID: "unset.tag_communications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
+	agents:    true,
+	flat:      true,
+}
+
+// UnsetCommunications removes a tag (or the sale mark) from a communication.
+//
+// For clients and agents. Needs the permission "tag_management: update". It costs 1
+// point. It may be repeated: the second time changes nothing more.
+//
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDuplicateEntity] (the object exists already; [frontdesk.ErrConflict]),
+// [CodeCampaignIsInactive] (the ad campaign is inactive;
+// [frontdesk.ErrValidation]), [CodeInvalidDateTime] (invalid date or time;
+// [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
+// reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
+// tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
+// another object; [frontdesk.ErrConflict]).
+//
+// RPC method: unset.tag_communications,
+// https://comagic.github.io/data_api/tag/unset_tag_communications/
+//
+// Operation: unset.tag_communications, idempotent.
+//
+//frontdesk:op comagic unset.tag_communications
+func (s *TagsService) UnsetCommunications(ctx context.Context, params *UnsetTagCommunicationsParams, opts ...frontdesk.Option) error {
+	return act(ctx, s.client, opTagsUnsetCommunications, orZero(params), opts)
 }
 
 // UpdateTagsParams are the params of Tags.Update.
@@ -221,17 +467,80 @@ var opTagsUpdate = &operation{
 // Update updates a tag.
 //
 // For clients and agents. Needs the permission "tag_management: update". It costs 1
-// point.
+// point. It may be repeated: the second time changes nothing more.
 //
-// Errors: [CodeEntityNotFound] (no object with this id), [CodeDuplicateEntity] (the
-// object exists already), [CodeCampaignIsInactive] (the ad campaign is inactive),
-// [CodeInvalidDateTime] (invalid date or time), [CodeDataLimitExceeded] (the
-// maximum amount of data is reached), [CodeTariffRestrictions] (not allowed by the
-// tariff plan), [CodeAlreadyInUse] (the value is used by another object).
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDuplicateEntity] (the object exists already; [frontdesk.ErrConflict]),
+// [CodeCampaignIsInactive] (the ad campaign is inactive;
+// [frontdesk.ErrValidation]), [CodeInvalidDateTime] (invalid date or time;
+// [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
+// reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
+// tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
+// another object; [frontdesk.ErrConflict]).
 //
 // RPC method: update.tags, https://comagic.github.io/data_api/tag/update_tags/
+//
+// Operation: update.tags, idempotent.
 //
 //frontdesk:op comagic update.tags
 func (s *TagsService) Update(ctx context.Context, params *UpdateTagsParams, opts ...frontdesk.Option) error {
 	return act(ctx, s.client, opTagsUpdate, orZero(params), opts)
+}
+
+// UpdateTagsCommunicationParams are the params of Tags.UpdateForCommunication.
+type UpdateTagsCommunicationParams struct {
+	// CommunicationID is the communication id (call session, chat, offline message and
+	// so on). Required.
+	CommunicationID int64 `json:"communication_id"`
+	// CommunicationType is the communication type. Required.
+	CommunicationType CommunicationType `json:"communication_type"`
+	// TagIDs are the tag ids. Required.
+	TagIDs []int64 `json:"tag_ids"`
+}
+
+func (p *UpdateTagsCommunicationParams) check(c checks) {
+	c.id("communication_id", p.CommunicationID)
+	c.required("communication_type", p.CommunicationType != "")
+	c.required("tag_ids", len(p.TagIDs) > 0)
+}
+
+// UpdateTagsCommunicationResult is the result of Tags.UpdateForCommunication.
+type UpdateTagsCommunicationResult struct {
+	// CommunicationID is the communication id (call session, chat, offline message and
+	// so on).
+	CommunicationID frontdesk.Opt[int64] `json:"communication_id,omitzero"`
+	// CommunicationType is the communication type.
+	CommunicationType CommunicationType `json:"communication_type,omitzero"`
+	// Items is the list of items.
+	Items []TagItem `json:"items,omitzero"`
+}
+
+var opTagsUpdateForCommunication = &operation{
+	Operation: transport.Operation{ID: "update.tags_communication", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
+	agents:    true,
+	flat:      true,
+}
+
+// UpdateForCommunication replaces the tags of a communication.
+//
+// For clients and agents. Needs the component "Data API configuration". It costs 1
+// point. It may be repeated: the second time changes nothing more.
+//
+// Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
+// [CodeDuplicateEntity] (the object exists already; [frontdesk.ErrConflict]),
+// [CodeCampaignIsInactive] (the ad campaign is inactive;
+// [frontdesk.ErrValidation]), [CodeInvalidDateTime] (invalid date or time;
+// [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
+// reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
+// tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
+// another object; [frontdesk.ErrConflict]).
+//
+// RPC method: update.tags_communication,
+// https://comagic.github.io/data_api/tag/update_tags_communication/
+//
+// Operation: update.tags_communication, idempotent.
+//
+//frontdesk:op comagic update.tags_communication
+func (s *TagsService) UpdateForCommunication(ctx context.Context, params *UpdateTagsCommunicationParams, opts ...frontdesk.Option) (*UpdateTagsCommunicationResult, error) {
+	return object[UpdateTagsCommunicationResult](ctx, s.client, opTagsUpdateForCommunication, orZero(params), opts)
 }

@@ -115,6 +115,12 @@ type query struct {
 	from, till    string
 }
 
+// frame are the params that are never columns, whatever a list's columns are called.
+var frame = map[string]bool{
+	"access_token": true, "user_id": true, "limit": true, "offset": true, "fields": true, "filter": true, "sort": true,
+	"date_from": true, "date_till": true,
+}
+
 const (
 	maxOffset    = 100_000
 	allRows      = 1 << 30
@@ -144,7 +150,7 @@ func (c *call) newQuery() (*query, *failure) {
 		return nil, f
 	}
 	for name, value := range c.params {
-		if q.column(name) != nil && name != "user_id" && c.op.Param(name) != nil {
+		if q.column(name) != nil && !frame[name] && c.op.Param(name) != nil {
 			q.equal[name] = value
 		}
 	}

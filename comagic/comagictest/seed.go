@@ -24,6 +24,11 @@ func (s *Server) seed() {
 		comagic.CampaignAvailablePhoneNumber{ID: 103, Prefix: "7812", PhoneNumber: "78125550103", Type: "user"},
 	)
 	s.putExample("get.person_visitors")
+	s.Put("get.available_virtual_numbers",
+		comagic.AvailableVirtualNumber{PhoneNumber: "74955550171"},
+		comagic.AvailableVirtualNumber{PhoneNumber: "74955550172"},
+		comagic.AvailableVirtualNumber{PhoneNumber: "78125550173"},
+	)
 }
 
 // putExample adds the rows of the vendor's example of a get method.

@@ -1,10 +1,18 @@
-// Package comagictest is a fake of CoMagic's Data API for tests and programs: it
-// keeps rows, answers all get methods over them with the vendor's filters, sort,
-// fields and paging, opens sessions, counts points and reports the vendor's errors.
+// Package comagictest is a fake of CoMagic's Data API and Call API for tests and
+// programs: it keeps rows, answers all get methods over them with the vendor's
+// filters, sort, fields and paging, creates, changes and deletes them, takes uploads,
+// carries calls through their states, opens sessions, counts points and reports the
+// vendor's errors.
 //
 //	srv := comagictest.NewServer(t)
 //	srv.Put("get.calls_report", calls...)
 //	client := srv.Client()
+//
+// What is created is listed, and what is changed or deleted must exist. Virtual
+// numbers are enabled out of get.available_virtual_numbers; a SIP line belongs to an
+// employee and to a virtual number that exist; tags that are set on a call are shown
+// by the reports. A call that is started over the Call API is in Calls.List until it
+// is released, and in the report on calls from then on.
 //
 // [Server] embeds frontdesktest's server: faults, the request log and the transport
 // in memory are there.
@@ -59,6 +67,7 @@ type Server struct {
 	issued   int
 	lastID   int64
 	denied   map[string]string // mnemonics, by operation
+	calls    []*liveCall
 }
 
 // New returns a server for a program; the caller closes it.
@@ -71,6 +80,7 @@ func New(opts ...Option) *Server {
 		Name:      contract.CoMagic,
 		Handler:   http.HandlerFunc(s.serve),
 		Operation: s.operation,
+		Knows:     contract.Knows(contract.CoMagic),
 		Check:     s.check,
 		Reject:    s.reject,
 		Refuse:    s.refuse,
@@ -101,7 +111,10 @@ func (s *Server) Client(opts ...frontdesk.Option) *comagic.Client {
 }
 
 // ClientFor is Client with another credential, such as
-// comagic.Login(comagictest.User, comagictest.Password).
+// comagic.Login(comagictest.User, comagictest.Password). One that the server does
+// not know, such as comagic.Login(comagictest.User, "wrong-password"), makes a client
+// whose calls fail; one that comagic.New refuses (a password of less than 4 bytes)
+// panics.
 func (s *Server) ClientFor(auth comagic.Auth, opts ...frontdesk.Option) *comagic.Client {
 	base := []frontdesk.Option{frontdesk.WithHTTPClient(s.HTTPClient()), frontdesk.WithBaseURL(s.BaseURL())}
 	client, err := comagic.New(auth, append(base, opts...)...)
@@ -229,23 +242,34 @@ func (c *call) answer() {
 		return
 	}
 	verb, noun, _ := strings.Cut(c.env.Method, ".")
-	list := c.server.inventory.Operation("get." + noun)
 	switch {
 	case c.env.Method == "logout.user":
 		c.logout()
+	case c.callAPI():
+		c.control(verb)
 	case verb == "get" && c.op.Response.Kind == "list":
 		c.list()
-	case list != nil && list.Response.Kind == "list" && (verb == "create" || verb == "update" || verb == "delete"):
-		c.write(verb, c.server.table("get."+noun))
+	case verb == "getobj":
+		c.object(noun)
+	case c.tagging(), c.numbers():
+	case verb == "create", verb == "update", verb == "delete":
+		c.write(verb, noun)
+	case verb == "set" && c.op.Param("id") != nil:
+		c.write("update", noun)
+	case verb == "upload":
+		c.upload(noun)
 	default:
 		c.canned()
 	}
 }
 
+// unreadable are the methods whose example has names of types in place of values.
+var unreadable = map[string]bool{"getobj.custom_metric_column": true}
+
 // canned answers a method without state: with the vendor's example, else with the
 // least that its reply must have.
 func (c *call) canned() {
-	if examples := c.op.Successes(); len(examples) > 0 {
+	if examples := c.op.Successes(); len(examples) > 0 && !unreadable[c.op.ID] {
 		var body struct {
 			Result json.RawMessage `json:"result"`
 		}

@@ -47,6 +47,7 @@ var verbs = map[string]string{
 func (mt *method) summary() string {
 	first, rest, _ := strings.Cut(mt.Summary, " ")
 	verb, isVerb := verbs[first]
+	rest = strings.ReplaceAll(rest, ", then hang up", ", then hangs up")
 	if first == "Call" && mt.verb() != "start" && mt.verb() != "make" {
 		isVerb = false
 	} else if first == "Call" {
@@ -137,11 +138,43 @@ func (mt *method) terms() string {
 	if mt.BatchLimit > 0 {
 		s = append(s, fmt.Sprintf("At most %d items in a call.", mt.BatchLimit))
 	}
-	switch mt.Class {
-	case "unsafe":
-		s = append(s, "It is not repeated once it may have been received.")
+	if text := mt.unknownOutcome(); text != "" {
+		s = append(s, text)
 	}
 	return strings.Join(s, " ")
+}
+
+// unknownOutcome says of a write what an error that leaves it open means.
+func (mt *method) unknownOutcome() string {
+	const open = "If [frontdesk.Error.MayHaveHappened] says so of an error, "
+	switch {
+	case mt.Class == "unsafe" && mt.callAPI:
+		return "It is never repeated once it was sent. " + open + "look with [CallsService.List] before calling again."
+	case mt.Class == "unsafe" && mt.shownBy != "":
+		return "It is not repeated once it may have been received. " + open + "look with [" + mt.shownBy + "] before calling again."
+	case mt.Class == "unsafe":
+		return "It is not repeated once it may have been received. " + open + "the vendor has no method that shows the outcome."
+	case mt.Class == "idempotent" && mt.verb() == "delete":
+		return "It may be repeated: that it is gone already ([frontdesk.ErrNotFound]) then means success."
+	case mt.Class == "idempotent" && mt.verb() != "login" && mt.verb() != "logout":
+		return "It may be repeated: the second time changes nothing more."
+	}
+	return ""
+}
+
+// serviceDoc is the comment of the service that a method is the first of.
+func (mt *method) serviceDoc() string {
+	if mt.callAPI {
+		return "CallsService has the methods of the Call API: it starts calls and controls those in progress. It has a host, a " +
+			"session and limits of its own; a client made by [Login] logs in there too, before its first call.\n\n" +
+			"A call is started by one of the Start methods, which return its call_session_id; List shows the calls in progress " +
+			"with their legs, whose ids DisconnectLeg takes. The vendor allows calls in this order only: Hold; then MakeCall, " +
+			"which calls a third party, or Unhold; after MakeCall TransferTalk, which connects the contact with the third " +
+			"party, or RestoreTalk, which returns to the contact. Anything else is refused with [CodeInvalidState] " +
+			"([frontdesk.ErrConflict]). Calls are tagged here while they last, and with [TagsService.SetCommunications] of the " +
+			"Data API afterwards."
+	}
+	return fmt.Sprintf("%sService has the methods of the vendor's group %s.", mt.service, strings.ReplaceAll(mt.Group, "_", " "))
 }
 
 func (mt *method) callers() string {
@@ -204,7 +237,7 @@ func sentence(phrase string) string {
 // listFacts says how a list is bounded.
 func (mt *method) listFacts() string {
 	if days := mt.periodDays(); days > 0 {
-		return fmt.Sprintf("The vendor takes periods of at most %d days; All reads a longer one in windows.", days)
+		return fmt.Sprintf("The vendor takes periods of at most %d days; %s reads a longer one in windows.", days, mt.all)
 	}
 	return ""
 }
@@ -219,12 +252,21 @@ func (mt *method) errorText() string {
 		if mt.Access == "read" && checkedBefore(e.Mnemonic) || e.Mnemonic == "date_interval_limit_reached" && mt.params.field("date_from") == nil {
 			continue
 		}
-		list = append(list, fmt.Sprintf("[%s] (%s)", codeConst(e.Mnemonic), e.Meaning))
+		list = append(list, mt.errorEntry(e))
 	}
 	if len(list) == 0 {
 		return ""
 	}
 	return "Errors: " + strings.Join(list, ", ") + "."
+}
+
+// errorEntry names a documented error, what it means and its sentinel.
+func (mt *method) errorEntry(e rawError) string {
+	kind, err := kindOf(e.Code, e.Mnemonic)
+	if err != nil {
+		return fmt.Sprintf("[%s] (%s)", codeConst(e.Mnemonic), e.Meaning) // errorsFile reports it
+	}
+	return fmt.Sprintf("[%s] (%s; [frontdesk.Err%s])", codeConst(e.Mnemonic), e.Meaning, kind)
 }
 
 // checkedBefore reports whether the client refuses before the vendor can.

@@ -53,13 +53,10 @@ func (m *model) groupFiles(body func(string) *bytes.Buffer) error {
 	written := map[string]bool{}
 	services := map[string]bool{}
 	for _, mt := range m.methods {
-		if !m.chosen[mt] {
-			continue
-		}
 		b := body(mt.file())
 		if !services[mt.service] {
 			services[mt.service] = true
-			comment(b, "", fmt.Sprintf("%sService has the methods of the vendor's group %s.", mt.service, strings.ReplaceAll(mt.Group, "_", " ")))
+			comment(b, "", mt.serviceDoc())
 			fmt.Fprintf(b, "type %sService service\n\n", mt.service)
 		}
 		for _, t := range []*structType{mt.params, mt.result} {
@@ -138,17 +135,11 @@ func isNameByte(c byte) bool {
 // clientFile is client_gen.go: the services as fields of Client.
 func (m *model) clientFile(b *bytes.Buffer) {
 	b.WriteString("// Client calls the Data API and the Call API. Make one with [New]; it is safe for\n// concurrent use.\ntype Client struct {\n")
-	var services []string
 	for _, s := range m.services() {
-		if slices.ContainsFunc(m.methods, func(mt *method) bool { return m.chosen[mt] && mt.service == s }) {
-			services = append(services, s)
-		}
-	}
-	for _, s := range services {
 		fmt.Fprintf(b, "\t%s *%sService\n", s, s)
 	}
 	b.WriteString("\n\tbase\n}\n\n// connect gives each service its client.\nfunc (c *Client) connect() {\n")
-	for _, s := range services {
+	for _, s := range m.services() {
 		fmt.Fprintf(b, "\tc.%s = &%sService{&c.base}\n", s, s)
 	}
 	b.WriteString("}\n")

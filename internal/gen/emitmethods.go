@@ -16,7 +16,7 @@ func (m *model) writeMethod(b *bytes.Buffer, mt *method) error {
 		}
 	}
 	comment(b, "", mt.methodDoc())
-	fmt.Fprintf(b, "//\n//frontdesk:op comagic %s\n", mt.id())
+	mt.writeDirective(b, "op")
 	params, args := "", "nil"
 	if mt.params != nil {
 		params, args = fmt.Sprintf("params *%s, ", mt.params.name), "orZero(params)"
@@ -28,6 +28,12 @@ func (m *model) writeMethod(b *bytes.Buffer, mt *method) error {
 		m.writeAll(b, mt)
 	}
 	return nil
+}
+
+// writeDirective ends a method's comment: the name under which faults and counts know
+// the operation, its class, and the line that ties the method to the inventory.
+func (mt *method) writeDirective(b *bytes.Buffer, word string) {
+	fmt.Fprintf(b, "//\n// Operation: %s, %s.\n//\n//frontdesk:%s comagic %s\n", mt.id(), mt.Class, word, mt.id())
 }
 
 // form is the result of a method and the call that makes it.
@@ -103,6 +109,9 @@ func (m *model) writeList(b *bytes.Buffer, mt *method) error {
 	}
 	if days := mt.periodDays(); days > 0 {
 		fmt.Fprintf(b, "\tperiod: %d,\n", days)
+		if by := mt.timeField(); by != "" {
+			fmt.Fprintf(b, "\ttimeField: %q,\n", by)
+		}
 	}
 	p := mt.Pagination
 	fmt.Fprintf(b, "\tlimits: pageLimits{%d, %d, %d},\n\t},\n", p.LimitDefault, p.LimitMax, p.OffsetMax)
@@ -165,6 +174,20 @@ func (mt *method) sortField() string {
 	return ""
 }
 
+// timeField is the column by which a report's period is cut, if it may be sorted by:
+// the first time of its rows.
+func (mt *method) timeField() string {
+	for _, f := range mt.Response.Fields {
+		if f.Type == "datetime" {
+			if mt.params.field("sort") != nil && f.Sortable != nil && *f.Sortable {
+				return f.Name
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
 // reportDays is the vendor's limit of a period where the method states none: three
 // months, which its report index gives as 90 days.
 const reportDays = 90
@@ -194,52 +217,15 @@ func (mt *method) periodDays() int {
 
 // writeAll writes the iterator and the count beside a paged method.
 func (m *model) writeAll(b *bytes.Buffer, mt *method) {
-	comment(b, "", fmt.Sprintf("%s iterates over all rows of %s, which arrive while they are read. %s", mt.all, mt.name, mt.promise()))
-	fmt.Fprintf(b, "//\n//frontdesk:uses comagic %s\n", mt.id())
+	comment(b, "", mt.allDoc())
+	mt.writeDirective(b, "uses")
 	fmt.Fprintf(b, "func (s *%sService) %s(ctx context.Context, params *%s, opts ...frontdesk.Option) iter.Seq2[%s, error] {\n",
 		mt.service, mt.all, mt.params.name, mt.result.name)
 	fmt.Fprintf(b, "\treturn all(ctx, s.client, %s, params, (*%s).page, opts)\n}\n\n", mt.listVar(), mt.params.name)
 
-	text := fmt.Sprintf("%s returns the number of rows of %s, for one point.", mt.count, mt.name)
-	if mt.periodDays() > 0 {
-		text = fmt.Sprintf("%s returns the number of rows of %s, for one point in each window of %d days.", mt.count, mt.name, mt.periodDays())
-	}
-	comment(b, "", text)
-	fmt.Fprintf(b, "//\n//frontdesk:uses comagic %s\n", mt.id())
+	comment(b, "", mt.countDoc())
+	mt.writeDirective(b, "uses")
 	fmt.Fprintf(b, "func (s *%sService) %s(ctx context.Context, params *%s, opts ...frontdesk.Option) (int, error) {\n",
 		mt.service, mt.count, mt.params.name)
 	fmt.Fprintf(b, "\treturn count(ctx, s.client, %s, params, (*%s).page, opts)\n}\n\n", mt.listVar(), mt.params.name)
-}
-
-// promise says what the iterator does with order, windows and changing data.
-func (mt *method) promise() string {
-	var s []string
-	_, key := mt.key()
-	by := mt.sortField()
-	switch {
-	case by != "" && key != "" && by != key:
-		s = append(s, fmt.Sprintf("It sorts by %s after the caller's Sort, and asks for %s and %s.", by, key, by))
-	case by != "":
-		s = append(s, fmt.Sprintf("It sorts by %s after the caller's Sort.", by))
-	case key != "":
-		s = append(s, fmt.Sprintf("It asks for %s.", key))
-	}
-	if days := mt.periodDays(); days > 0 {
-		s = append(s, fmt.Sprintf("A period longer than %d days is read in windows.", days))
-	}
-	switch {
-	case by == "" && key == "":
-		s = append(s, "No column orders or identifies the rows: if they change meanwhile, rows may be missed or come twice.")
-	case mt.periodDays() > 0:
-		s = append(s, "A period that is over neither loses nor repeats rows; one that still grows may.")
-	default:
-		s = append(s, "If rows are added or removed meanwhile, some may be missed.")
-	}
-	s = append(s, fmt.Sprintf("More than %s rows", thousands(mt.Pagination.OffsetMax+mt.Pagination.LimitMax)))
-	last := &s[len(s)-1]
-	if mt.periodDays() > 0 {
-		*last += " in a window"
-	}
-	*last += " end it with [frontdesk.ErrPagingLimit]."
-	return strings.Join(s, " ")
 }

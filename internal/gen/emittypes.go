@@ -34,8 +34,7 @@ func (m *model) writeTypes(body func(string) *bytes.Buffer, t *structType, writt
 	return nil
 }
 
-// file is the group's file, or the shared one for a type of several groups. It goes
-// by all methods, chosen or not, so that types stay where they are.
+// file is the group's file, or the shared one for a type of several groups.
 func (t *structType) file() string {
 	file := ""
 	for _, o := range t.occurrences {

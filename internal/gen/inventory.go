@@ -213,6 +213,10 @@ func (l *loader) names() {
 		l.inv.names[method] = name
 	}
 	for method, name := range file.CallAPI {
+		name.Service = callService
+		if short, ok := callMethods[name.Method]; ok {
+			name.Method = short
+		}
 		l.inv.names["call_api."+method] = name
 	}
 }

@@ -17,8 +17,6 @@ type model struct {
 	enumSeq []string
 	child   map[string]string // type of a nested object, by "Parent.field"
 	owner   map[string]string // place after which a type is named
-	chosen  map[*method]bool
-	needed  map[string]bool // types and enums of the chosen methods
 }
 
 // method is one RPC method.
@@ -28,6 +26,7 @@ type method struct {
 	params, result            *structType // nil if there are none
 	paged                     bool
 	errors                    []rawError
+	shownBy                   string // the method that shows what a write did
 }
 
 // structType is a params, result or nested type, with all places where it occurs.
@@ -68,7 +67,7 @@ type fieldUse struct {
 func newModel(inv *inventory) (*model, error) {
 	m := &model{
 		inv: inv, types: map[string]*structType{}, enums: map[string]*enumType{}, child: map[string]string{},
-		owner: map[string]string{}, chosen: map[*method]bool{}, needed: map[string]bool{},
+		owner: map[string]string{},
 	}
 	for _, o := range inv.operations {
 		if err := m.addMethod(o); err != nil {
@@ -91,7 +90,27 @@ func newModel(inv *inventory) (*model, error) {
 			return nil, fmt.Errorf("type %s: %w", name, err)
 		}
 	}
+	m.findShown()
 	return m, m.distinct()
+}
+
+// findShown finds for each write the list of the same noun, in singular or plural.
+func (m *model) findShown() {
+	lists := map[string]string{}
+	for _, mt := range m.methods {
+		verb, noun, _ := strings.Cut(mt.RPCMethod, ".")
+		if verb == "get" && mt.Response.Kind == "list" {
+			lists[singular(noun)] = mt.service + "Service." + mt.name
+		}
+	}
+	for _, mt := range m.methods {
+		if _, noun, _ := strings.Cut(mt.RPCMethod, "."); !mt.callAPI {
+			mt.shownBy = lists[singular(noun)]
+			if uploaded := lists["uploaded_"+singular(noun)]; mt.verb() == "upload" && uploaded != "" {
+				mt.shownBy = uploaded
+			}
+		}
+	}
 }
 
 // protocolParams are added by the client itself.
@@ -355,7 +374,8 @@ var handWritten = []string{
 	"Client", "New", "Marshal", "Unmarshal", "Filter", "Operator", "Condition", "Scalar", "Ordered", "And", "Or", "Equal",
 	"NotEqual", "Less", "Greater", "AtMost", "AtLeast", "In", "NotIn", "Like", "NotLike", "ILike", "NotILike", "Regexp",
 	"JSQuery", "Overlap", "NotOverlap", "IsNull", "IsNotNull", "Sort", "Order", "Ascending", "Descending", "Asc", "Desc",
-	"OneOrMany", "Date", "NewDate",
+	"OneOrMany", "Date", "NewDate", "Seconds", "CallUpload", "CallUploadStatus",
+	"CallUploadProcessed", "CallUploadInProcess", "CallUploadFailed", "CallUploadError", "ParseCallUpload",
 }
 
 func (m *model) services() []string {
@@ -367,40 +387,4 @@ func (m *model) services() []string {
 	}
 	sort.Strings(list)
 	return list
-}
-
-// choose marks what is written: the given methods, all if there are none given.
-func (m *model) choose(ids []string) error {
-	byID := map[string]*method{}
-	for _, mt := range m.methods {
-		byID[mt.id()] = mt
-	}
-	if len(ids) == 0 {
-		for id := range byID {
-			ids = append(ids, id)
-		}
-	}
-	for _, id := range ids {
-		mt := byID[id]
-		if mt == nil {
-			return fmt.Errorf("the inventory has no method %s", id)
-		}
-		m.chosen[mt] = true
-		m.need(mt.params)
-		m.need(mt.result)
-	}
-	return nil
-}
-
-func (m *model) need(t *structType) {
-	if t == nil || m.needed[t.name] {
-		return
-	}
-	m.needed[t.name] = true
-	for _, f := range t.fields {
-		m.need(f.object)
-		if f.enum != nil {
-			m.needed[f.enum.name] = true
-		}
-	}
 }

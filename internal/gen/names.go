@@ -47,10 +47,20 @@ func goName(name string) string {
 	return b.String()
 }
 
+// callService is the one service of the Call API, whose groups are too small for
+// services of their own.
+const callService = "Calls"
+
+// callMethods shorten the names of methods that repeat the service's noun.
+var callMethods = map[string]string{
+	"HoldCall": "Hold", "UnholdCall": "Unhold", "ReleaseCall": "Release", "TagCall": "Tag", "RecordCall": "Record",
+	"ListCalls": "List",
+}
+
 // goFile makes a file name's stem of a group.
 func goFile(group string, callAPI bool) string {
-	if callAPI && !strings.HasPrefix(group, "call_") {
-		return "call_" + group
+	if callAPI {
+		return "calls"
 	}
 	return group
 }

@@ -110,8 +110,16 @@ func (f *fieldType) scalar(raw *rawField, t string) (string, error) {
 	case "number":
 		switch raw.NumberKind {
 		case "integer":
+			if slices.Contains(raw.Also, "string") && strings.Contains(raw.Name, "duration") {
+				return "Seconds", nil
+			}
 			return "int64", nil
-		case "decimal", "unknown":
+		case "unknown":
+			if strings.HasPrefix(raw.Type, "array<") {
+				return "int64", nil // lists of numbers are ids, but where samples show decimals
+			}
+			return "float64", nil
+		case "decimal":
 			return "float64", nil
 		}
 		return "", fmt.Errorf("number_kind %q", raw.NumberKind)

@@ -1,0 +1,54 @@
+package comagic
+
+import (
+	"context"
+
+	"github.com/frontdesk-go/frontdesk"
+)
+
+// count returns the number of rows of a list: it asks for one row in each window.
+func count[T, P any](ctx context.Context, c *base, l *list[T], params *P, access func(*P) pageParams, opts []frontdesk.Option) (int, error) {
+	own := *orZero(params)
+	return countRows(ctx, c, &l.listInfo, &own, access(&own), opts)
+}
+
+func countRows(ctx context.Context, c *base, l *listInfo, params any, page pageParams, opts []frontdesk.Option) (int, error) {
+	resume := *page.resume
+	q, err := newQuery(c, l, params, page, l.period, opts)
+	if err != nil {
+		return 0, placed(l.op, err, resume)
+	}
+	q.limit, *q.page.limit, *q.page.offset, *q.page.resume = 1, 1, 0, ""
+	cursor, err := q.start()
+	sum := 0
+	for err == nil && cursor != "" {
+		var rows int
+		rows, cursor, err = q.countWindow(ctx, cursor)
+		sum += rows
+	}
+	if err != nil {
+		return 0, placed(l.op, err, resume)
+	}
+	return sum, nil
+}
+
+// countWindow returns the number of rows of the window at a cursor and the next
+// window, if there is one.
+func (q *query) countWindow(ctx context.Context, cursor frontdesk.Cursor) (int, frontdesk.Cursor, error) {
+	req, pos, err := q.at(cursor)
+	if err != nil {
+		return 0, "", err
+	}
+	var rows []nothing
+	meta, err := q.fetchRows(ctx, req, &rows)
+	if err != nil {
+		return 0, "", err
+	}
+	q.client.noteMetadata(q.list.op, meta, q.set)
+	total, ok := meta.TotalItems.Get()
+	if !ok {
+		return 0, "", &frontdesk.Error{Kind: frontdesk.KindDecode, Sent: frontdesk.SentYes, Message: "the reply tells no total_items"}
+	}
+	// As if all rows of the window had been read.
+	return total, q.plan.After(pos, total, 1, meta.TotalItems), nil
+}
