@@ -36,6 +36,13 @@ func TestCatalog_HoldsWhatTheInventoryKnows(t *testing.T) {
 func TestOperations_AgreeWithTheCatalog(t *testing.T) {
 	for _, op := range []*transport.Operation{
 		opContactsFields, opContactsList, opContactsGet, opContactsAdd, opContactsCreateList, opContactsReplace, opContactsDelete,
+		opClientsFields, opClientsList, opClientsGet, opClientsCreate, opClientsCreateBatch, opClientsUpdate, opClientsDelete,
+		opDealsFields, opDealsList, opDealsInfo, opDealsSteps, opDealsDirections, opDealsTypes, opDealsCloseStatuses, opDealsFunnel,
+		opDealsCreate, opDealsReplace, opDealsDelete, opDealsChangeStep, opDealsClose, opDealsChangeUser, opLoginLookup,
+		opInvoicesGet, opInvoicesCreate, opInvoicesCreatePaid, opInvoicesPay, opInvoicesSend, opInvoicesHTML, opInvoicesPDF, opInvoicesTemplates,
+		opActsStatuses, opActsTemplates, opActsGet, opActsList, opActsCreate, opActsReplace, opActsSetStatus, opActsDelete, opActsSend, opActsHTML, opActsPDF,
+		opDocumentsTypes, opDocumentsStatuses, opDocumentsGet, opDocumentsList, opDocumentsCreate, opDocumentsReplace,
+		opDocumentsSetStatus, opDocumentsDelete, opDocumentsSend,
 	} {
 		fact, ok := factByID(op.ID)
 		require.True(t, ok, op.ID)

@@ -27,11 +27,42 @@ const (
 // Client calls the RestAPI v2 of one CRM in the name of one of its users. Make
 // one with [New]; it is safe for concurrent use.
 type Client struct {
+	// Clients are the companies and persons that the account deals with.
+	Clients *ClientsService
 	// Contacts are the people at clients (person).
 	Contacts *ContactsService
+	// Deals are deals, and Invoices their invoices.
+	Deals    *DealsService
+	Invoices *InvoicesService
+	// Acts are papers on deliveries (akt), Documents the other papers.
+	Acts      *ActsService
+	Documents *DocumentsService
+	// Tasks are reminders (task).
+	Tasks *TasksService
+	// Activities are the history of clients, contacts and deals (history).
+	Activities *ActivitiesService
+	// Leads are requests from outside (lead), Entries enquiries (entry).
+	Leads   *LeadsService
+	Entries *EntriesService
+	// Budget is income, expenses and transfers (budget).
+	Budget *BudgetService
+	// Currencies are the account's currencies (currency).
+	Currencies *CurrenciesService
+	// Price is the price list (price).
+	Price *PriceService
+	// Guides are small lists to choose from (guides).
+	Guides *GuidesService
+	// Statistics are figures by employee (statistic).
+	Statistics *StatisticsService
+	// Users are the users of the CRM (user).
+	Users *UsersService
+	// Calls is the log of phone calls (calls).
+	Calls *CallsService
 
 	core   *transport.Core
 	codec  *wire.Codec
+	login  string
+	crmURL string // without apiPath
 	form   bool
 	suffix string
 }
@@ -56,7 +87,10 @@ func New(crmURL, login, apiKey string, opts ...frontdesk.Option) (*Client, error
 	if err := checkLogin(login); err != nil {
 		set.Fail(err)
 	}
-	c := &Client{codec: newCodec(set.Location)}
+	c := &Client{codec: newCodec(set.Location), login: login, crmURL: strings.TrimSuffix(apiURL(crmURL), apiPath)}
+	if set.BaseURL != "" {
+		c.crmURL = strings.TrimSuffix(set.BaseURL, apiPath)
+	}
 	_, c.form = settings.Get[formMode](set)
 	if _, ok := settings.Get[scriptName](set); ok {
 		c.suffix = ".php"
@@ -72,7 +106,14 @@ func New(crmURL, login, apiKey string, opts ...frontdesk.Option) (*Client, error
 		return nil, err
 	}
 	c.core = core
-	c.Contacts = &ContactsService{c}
+	c.Clients, c.Contacts = &ClientsService{c}, &ContactsService{c}
+	c.Deals, c.Invoices = &DealsService{c}, &InvoicesService{c}
+	c.Acts, c.Documents = &ActsService{c}, &DocumentsService{c}
+	c.Tasks, c.Activities = &TasksService{c}, &ActivitiesService{c}
+	c.Leads, c.Entries = &LeadsService{c}, &EntriesService{c}
+	c.Budget, c.Currencies, c.Price = &BudgetService{c}, &CurrenciesService{c}, &PriceService{c}
+	c.Guides, c.Statistics = &GuidesService{c}, &StatisticsService{c}
+	c.Users, c.Calls = &UsersService{c}, &CallsService{c}
 	return c, nil
 }
 

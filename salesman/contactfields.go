@@ -79,6 +79,8 @@ var opContactsFields = &transport.Operation{
 //
 // SalesMan docs: person, fields
 //
+// Operation: person.fields, safe.
+//
 //frontdesk:op salesman person.fields
 func (s *ContactsService) Fields(ctx context.Context, opts ...frontdesk.Option) (*ContactFields, error) {
 	var reply struct {

@@ -153,7 +153,9 @@ type ContactListParams struct {
 	// CreatedBefore is the day before which they were created: rows of that day
 	// itself are not there, except of its first second.
 	CreatedBefore Date `json:"dateEnd,omitzero"`
-	// Word is part of the name, post, mail address or the phone's digits.
+	// Word is part of the name, post, mail address or the phone's digits (digits
+	// alone: a number with spaces or signs finds nothing); capitals make no
+	// difference. Empty does not narrow the list: it has everybody.
 	Word string `json:"word,omitzero"`
 	// Fields are the fields to show; default all. The id is always shown.
 	Fields Fields `json:"fields,omitzero"`
@@ -192,6 +194,8 @@ var opContactsList = &transport.Operation{
 // know, before sending; [frontdesk.ErrAuth] with [CodeUnauthorized].
 //
 // SalesMan docs: person, list
+//
+// Operation: person.list, safe.
 //
 //frontdesk:op salesman person.list
 func (s *ContactsService) List(ctx context.Context, params *ContactListParams, opts ...frontdesk.Option) (*frontdesk.Page[Contact], error) {
@@ -275,6 +279,8 @@ func (s *ContactsService) checkFields(op *transport.Operation, fields Fields) er
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //
+// Operation: person.list, safe.
+//
 //frontdesk:uses salesman person.list
 func (s *ContactsService) All(ctx context.Context, params *ContactListParams, opts ...frontdesk.Option) iter.Seq2[Contact, error] {
 	var walk ContactListParams
@@ -339,6 +345,8 @@ var opContactsGet = &transport.Operation{
 // [CodeMissing] are documented, but the server answers a record of nulls.
 //
 // SalesMan docs: person, info
+//
+// Operation: person.info, safe.
 //
 //frontdesk:op salesman person.info
 func (s *ContactsService) Get(ctx context.Context, contactID int64, params *ContactGetParams, opts ...frontdesk.Option) (*ContactInfo, error) {

@@ -58,7 +58,11 @@ type ContactUpdateParams struct {
 // the contact has one and params.LoyaltyID is not set, and with Field iduser if
 // the contact is not the client's user's or a subordinate's and params.OwnerID
 // is not set: both would be cleared. [frontdesk.ErrServer] with
-// [frontdesk.SentUnknown] if the contact could not be found changed after a crash.
+// [frontdesk.SentUnknown] if the contact could not be found changed after a crash;
+// [frontdesk.ErrForbidden] with [CodeNotVisible], which is documented for contacts
+// of others, and which current servers do not send.
+//
+// Operations: person.list, person.info, person.update.
 //
 //frontdesk:uses salesman person.list person.info person.update
 func (s *ContactsService) Update(ctx context.Context, contactID int64, params *ContactUpdateParams, opts ...frontdesk.Option) (*WriteResult, error) {

@@ -82,13 +82,15 @@ var opContactsAdd = &transport.Operation{
 // the server stores the contact and then crashes on its reply, always: the
 // error is [frontdesk.ErrServer] with [frontdesk.SentUnknown], and the way to
 // check is List with the name as Word. [ContactsService.Create] does the same
-// without the crash.
+// without the crash. Sending again stores a second contact.
 //
 // Errors: [frontdesk.ErrInvalid] without a name; [frontdesk.ErrServer] as said.
 // [CodeMissing] and [CodeRefused] (duplicate) are documented; the server checks
 // for no duplicates.
 //
 // SalesMan docs: person, add
+//
+// Operation: person.add, unsafe.
 //
 //frontdesk:op salesman person.add
 func (s *ContactsService) Add(ctx context.Context, params *ContactCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
@@ -116,7 +118,20 @@ func (s *ContactsService) write(ctx context.Context, r request, opts []frontdesk
 // Create stores a contact and returns its id. It sends a list of one, since the
 // server's own call for one contact crashes on PHP 8; see [ContactsService.Add].
 //
-// Errors: [frontdesk.ErrInvalid] without a name.
+// Neither this method nor the server checks for duplicates: each call stores a
+// contact. To look for one before, use List with Word; it does not see contacts of
+// users who are not the client's user or a subordinate.
+//
+// After an unknown outcome (an error whose Sent is [frontdesk.SentUnknown], such
+// as a crash page, a lost connection or an empty reply) the contact may be there:
+// look with List, the name as Word and [ContactOrderID] as Order, before sending
+// again. A contact stored for another Owner can only be seen by that user and
+// those above.
+//
+// Errors: a contact without a name is [frontdesk.ErrInvalid], before sending; a
+// crash of the server is [frontdesk.ErrServer].
+//
+// Operation: person.add_list, unsafe.
 //
 //frontdesk:uses salesman person.add_list
 func (s *ContactsService) Create(ctx context.Context, params *ContactCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
@@ -143,10 +158,14 @@ var opContactsCreateList = &transport.Operation{
 // else; PHP reads 1,000 form fields, which is some hundred contacts.
 //
 // Errors: [frontdesk.ErrInvalid] for an item without a name, an empty list or a
-// list too long for the form. [CodeMissing] and [CodeRefused] (duplicate) are
-// documented for items; the server checks for no duplicates.
+// list too long for the form, before sending. Codes [CodeMissing] and
+// [CodeRefused] are documented for items and never sent: there is no check for
+// duplicates. After an unknown outcome any of the contacts may be stored; see
+// Create.
 //
 // SalesMan docs: person, add.list
+//
+// Operation: person.add_list, unsafe.
 //
 //frontdesk:op salesman person.add_list
 func (s *ContactsService) CreateList(ctx context.Context, batch []ContactCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
@@ -264,6 +283,8 @@ var opContactsReplace = &transport.Operation{
 //
 // SalesMan docs: person, update
 //
+// Operation: person.update, idempotent.
+//
 //frontdesk:op salesman person.update
 func (s *ContactsService) Replace(ctx context.Context, contactID int64, params *ContactReplaceParams, opts ...frontdesk.Option) (*WriteResult, error) {
 	core := s.client.core
@@ -296,7 +317,11 @@ var opContactsDelete = &transport.Operation{
 // ([CodeRefused] is documented), on PHP 8 probably [frontdesk.ErrServer].
 // [CodeNotVisible] and [CodeMissing] are documented, but never sent.
 //
+// After an unknown outcome Get shows whether the contact is gone.
+//
 // SalesMan docs: person, delete
+//
+// Operation: person.delete, unsafe.
 //
 //frontdesk:op salesman person.delete
 func (s *ContactsService) Delete(ctx context.Context, contactID int64, opts ...frontdesk.Option) (*DeleteResult, error) {

@@ -1,6 +1,7 @@
 package salesman_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -26,13 +27,12 @@ func TestOpLines_NameOperationsOfTheInventory(t *testing.T) {
 }
 
 const (
-	anyField  = "it stands for any field of the account, which travel in Extra"
 	ignored   = "the server ignores it"
 	nameFirst = "the method refuses to wipe the name"
 )
 
 func target() *drive.Target {
-	return &drive.Target{
+	t := &drive.Target{
 		Vendor: contract.SalesMan,
 		Dir:    ".",
 		New: func(rt http.RoundTripper) (any, error) {
@@ -47,11 +47,6 @@ func target() *drive.Target {
 			"person.update +person": "Jane Doe",
 		},
 		Unsent: map[string]string{
-			"person.add FIELD":               anyField,
-			"person.add inputN":              anyField,
-			"person.add_list persons.FIELD":  anyField,
-			"person.add_list persons.inputN": anyField,
-			"person.update FIELD":            anyField,
 
 			"person.add date_create":              ignored,
 			"person.add_list persons.date_create": ignored,
@@ -61,6 +56,14 @@ func target() *drive.Target {
 		},
 		Always: map[string]string{"person.update person": nameFirst},
 	}
+	maps.Copy(t.Values, recordValues)
+	maps.Copy(t.Unsent, recordUnsent)
+	maps.Copy(t.Always, recordAlways)
+	maps.Copy(t.Values, workValues)
+	maps.Copy(t.Unsent, workUnsent)
+	maps.Copy(t.Always, workAlways)
+	t.Skip = workSkip
+	return t
 }
 
 func TestRequests_AreThoseOfTheInventory(t *testing.T) {
@@ -99,7 +102,9 @@ func TestExamples_OfTheInventoryDecodeWithoutLoss(t *testing.T) {
 				result, err := entry.call(t.Context(), sm, params{exampleParams[id], sm})
 				if failing[example.File] {
 					require.Error(t, err)
-					assert.NotErrorIs(t, err, frontdesk.ErrServer)
+					if id != "deal.invoice_pdf" { // a PDF that could not be made
+						assert.NotErrorIs(t, err, frontdesk.ErrServer)
+					}
 					return
 				}
 				require.NoError(t, err)

@@ -72,8 +72,11 @@ type KnownError struct {
 }
 
 // KnownErrors returns the errors of an operation, such as "person.delete", in
-// the order of their codes.
+// the order of their codes; nil for an operation that this package does not know.
 func KnownErrors(operation string) []KnownError {
+	if _, ok := factByID(operation); !ok {
+		return nil
+	}
 	var known []KnownError
 	for _, row := range errorTable {
 		if row.operations == nil || slices.Contains(row.operations, operation) {

@@ -48,6 +48,9 @@ type verdict struct {
 	// where all of the reply is JSON, or none of it.
 	value, noise []byte
 	emptyReply   bool
+	// strange: something that is not the API answered, or the API strangely, so
+	// that a write may have happened.
+	strange bool
 }
 
 // judge decides what a reply means.
@@ -60,10 +63,7 @@ func judge(fact operationFact, status int, body []byte) verdict {
 		return judgeStatus(fact, status, trimmed)
 	}
 	if len(trimmed) == 0 {
-		return verdict{
-			outcome: outcomeTransport, kind: frontdesk.KindUnsupported, emptyReply: true,
-			text: "the reply is empty: no script of the API answered, or it died without a word",
-		}
+		return emptyVerdict(fact)
 	}
 	value, noise, ok := separate(trimmed)
 	if !ok {
@@ -78,6 +78,19 @@ func judge(fact operationFact, status int, body []byte) verdict {
 		return crash(fact, noise, []frontdesk.Detail{{Code: v.code, Message: v.text}})
 	}
 	v.value, v.noise = value, noise
+	return v
+}
+
+// emptyVerdict judges a reply without a body. A write that is answered so has
+// reached a script that died; elsewhere it is rather an address without one.
+func emptyVerdict(fact operationFact) verdict {
+	v := verdict{
+		outcome: outcomeTransport, kind: frontdesk.KindUnsupported, emptyReply: true,
+		text: "the reply is empty: no script of the API answered, or it died without a word",
+	}
+	if fact.id != "" && fact.class != safe {
+		v.kind, v.text = frontdesk.KindServer, "the reply is empty: the script died without a word; look the record up before sending again"
+	}
 	return v
 }
 
@@ -159,7 +172,7 @@ func judgeText(fact operationFact, body []byte) verdict {
 	if isFatal(body) || bytes.HasPrefix(body, []byte("<br />")) || databaseDown(body) {
 		return crash(fact, body, nil)
 	}
-	v := verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode}
+	v := verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true}
 	v.text = "the reply is not JSON"
 	if transport.LooksLikeHTML(body) {
 		v.text = "the reply is a web page: the address is not that of the API, or something stands in front of it"
@@ -192,6 +205,8 @@ func crash(fact operationFact, page []byte, details []frontdesk.Detail) verdict 
 	case fact.has(crashesAfterWrite) && diesOnReply(page):
 		v.outcome = outcomeCrashAfterWrite
 		v.text = "PHP 8 crashed on the reply, as it does after the change is stored; look the record up before sending again"
+	case strings.HasPrefix(fact.id, "deal.invoice_") && bytes.Contains(page, []byte("DivisionByZeroError")):
+		v.text = "the deal has no specification with prices, on which the server crashed before it stored anything"
 	default:
 		v.text = "the server crashed: " + lastWords(page)
 	}

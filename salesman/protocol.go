@@ -49,7 +49,7 @@ func (v verdict) err() *frontdesk.Error {
 	case outcomeCrash, outcomeCrashAfterWrite:
 		err.Sent = frontdesk.SentUnknown
 	case outcomeTransport:
-		if v.emptyReply {
+		if v.emptyReply || v.strange {
 			err.Sent = frontdesk.SentUnknown
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"reflect"
 
+	"github.com/frontdesk-go/frontdesk/comagic"
 	"github.com/frontdesk-go/frontdesk/helpcrunch"
 	"github.com/frontdesk-go/frontdesk/internal/contract"
 	"github.com/frontdesk-go/frontdesk/internal/wire"
@@ -28,6 +29,8 @@ var commonExamples = map[string]func(*holding, contract.Example) error{
 	"salesman/common.200.unknown_action.with_result.json": failsEverywhere("unsupported", "402"),
 	"salesman/common.200.php_fatal.json":                  crashesEverywhere,
 	"salesman/encoding.form.json":                         formEncoding,
+
+	"comagic/webhook.upload_calls.processed.json": callUpload,
 
 	"liveagent/error.401.derived.json": failsEverywhere("auth", "401"),
 	"liveagent/error.404.derived.json": failsEverywhere("not_found", "404"),
@@ -90,6 +93,36 @@ func webhook(_ *holding, e contract.Example) error {
 	}
 	if string(hook.Event) != sent.Event {
 		return fmt.Errorf("event %q instead of %q", hook.Event, sent.Event)
+	}
+	return nil
+}
+
+// callUpload delivers CoMagic's webhook, which is written back with all that it holds.
+func callUpload(_ *holding, e contract.Example) error {
+	upload, err := comagic.ParseCallUpload(httptest.NewRequest(http.MethodPost, "https://hooks.example.com/", bytes.NewReader(e.Data())))
+	if err != nil {
+		return err
+	}
+	var want map[string]any
+	if err := json.Unmarshal(e.Data(), &want); err != nil {
+		return err
+	}
+	data, err := comagic.Marshal(upload)
+	if err != nil {
+		return err
+	}
+	var got map[string]any
+	if err := json.Unmarshal(data, &got); err != nil {
+		return err
+	}
+	for name, value := range want {
+		// The example writes numbers as texts.
+		if number, ok := got[name].(float64); ok {
+			got[name] = fmt.Sprintf("%.0f", number)
+		}
+		if got[name] != value {
+			return fmt.Errorf("%s: %v became %v", name, value, got[name])
+		}
 	}
 	return nil
 }

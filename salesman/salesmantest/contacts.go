@@ -240,10 +240,10 @@ func (s *Server) stamp(t time.Time) any {
 }
 
 func (s *Server) clientName(clientID int64) string {
-	title, ok := s.state.clients.Get(clientID)
+	found, ok := s.state.clients.Get(clientID)
 	switch {
 	case ok:
-		return title
+		return found.text("title")
 	case clientID != 0:
 		return "--не найден--"
 	}

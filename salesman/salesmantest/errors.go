@@ -24,8 +24,9 @@ func DatabaseDown() frontdesktest.Fault {
 		Named("database down")
 }
 
-// APIError answers with an error of the server, such as APIError(403, "Не
-// найдено"). The code is a number, as in most operations.
+// APIError answers with an error of the server, such as APIError(401,
+// "Неизвестный пользователь"). The code is a number, as in most operations, and
+// what it means depends on the operation: see [salesman.KnownErrors].
 func APIError(code int, text string) frontdesktest.Fault {
 	return frontdesktest.Body(http.StatusOK, contentType, failureNumber(code, text)).Named(fmt.Sprintf("error %d", code))
 }

@@ -9,9 +9,10 @@ import (
 
 // state is what the server remembers.
 type state struct {
-	users    map[string]*user
-	clients  *fakestore.Table[int64, string]
-	contacts *fakestore.Table[int64, *contact]
+	users map[string]*user
+	// Clients, deals and their papers.
+	clients, deals, invoices, acts, documents *records
+	contacts                                  *fakestore.Table[int64, *contact]
 }
 
 // user is a user of the CRM.
@@ -27,7 +28,7 @@ func newState() state {
 			Login:   {id: 2, login: Login},
 			Manager: {id: 3, login: Manager, chief: Login},
 		},
-		clients:  fakestore.New[int64, string](fakestore.Numbered(1)),
+		clients: newRecords(), deals: newRecords(), invoices: newRecords(), acts: newRecords(), documents: newRecords(),
 		contacts: fakestore.New[int64, *contact](fakestore.Numbered(1)),
 	}
 }
@@ -42,12 +43,13 @@ func (s *Server) AddUser(login, chief string) int64 {
 	return id
 }
 
-// AddClient adds a client and returns its id.
+// AddClient adds a client of [Login] and returns its id.
 func (s *Server) AddClient(title string) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	id, _ := s.state.clients.Add(func(int64) string { return title })
-	return id
+	return addRecord(s.state.clients, s.state.users[Login].id, map[string]any{
+		"title": title, "type": "client", "date_create": s.stamp(s.now()),
+	}).id
 }
 
 // sees reports whether what belongs to the user of that id is shown to u.

@@ -1,0 +1,315 @@
+package salesman
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/transport"
+)
+
+// ActCreateParams is an act to store.
+type ActCreateParams struct {
+	// DealID is the deal; required.
+	DealID int64 `json:"did,omitzero"`
+	// Number is what stands on it; default the next one.
+	Number string `json:"number,omitzero"`
+	// User is the login of the responsible user; default: the client's user.
+	User string `json:"user,omitzero"`
+	Date Date   `json:"date,omitzero"`
+	// Description is a text.
+	Description string `json:"description,omitzero"`
+	SignerID    int64  `json:"signer,omitzero"`
+	// Template is the name of a file; default akt_full.tpl. TemplateID names it by
+	// its id.
+	Template   string `json:"template,omitzero"`
+	TemplateID int64  `json:"templateID,omitzero"`
+	StatusID   int64  `json:"status,omitzero"`
+	// Positions are for partial deliveries; without any the act covers the deal.
+	Positions []ActPosition `json:"speka,omitzero"`
+	// InvoiceID is the invoice of a service deal.
+	InvoiceID int64 `json:"crid,omitzero"`
+}
+
+// withPositions is an act whose positions the server stores: it needs one more
+// parameter for that, in its own spelling.
+type withPositions[T any] struct {
+	Params    *T     `json:",embed,inline"`
+	Positions string `json:"pozitions,omitzero"`
+}
+
+// ActWriteResult is what a write of an act says of itself.
+type ActWriteResult struct {
+	// Message is the server's text, in Russian.
+	Message string `json:"result,omitzero"`
+	// Act is what was written.
+	Act ActRef `json:"data,omitzero"`
+}
+
+// ActRef names an act.
+type ActRef struct {
+	ID        int64                 `json:"id,omitzero"`
+	Number    frontdesk.Opt[string] `json:"number,omitzero"`
+	DealID    int64                 `json:"did,omitzero"`
+	InvoiceID int64                 `json:"crid,omitzero"`
+}
+
+func (s *ActsService) checkPositions(op *transport.Operation, positions []ActPosition) (flag string, err error) {
+	for i, p := range positions {
+		at := fmt.Sprintf("speka.%d.", i)
+		if p.LineID <= 0 {
+			return "", s.client.core.InvalidArgument(op, at+"spid", "%d is not a positive id", p.LineID)
+		}
+		if p.Quantity.sign() <= 0 {
+			return "", s.client.core.InvalidArgument(op, at+"kol", "is not a number above 0")
+		}
+		if err := s.client.checkIDs(op, at, idParam{"id", p.ID}, idParam{"prid", p.PriceItemID}); err != nil {
+			return "", err
+		}
+		flag = "yes"
+	}
+	return flag, nil
+}
+
+var opActsCreate = &transport.Operation{
+	ID: "akt.add", Method: http.MethodPost, Path: "/akt", Class: frontdesk.ClassUnsafe,
+}
+
+// Create stores an act for a deal. After an unknown outcome
+// ([frontdesk.SentUnknown]) look with List and the deal's title as Word before
+// sending again.
+//
+// Errors: an act without deal, or a position without line or quantity, is
+// [frontdesk.ErrInvalid], before sending. An unknown deal is
+// [frontdesk.ErrNotFound] with [CodeMissing]; a deal that acts cover already is
+// [frontdesk.ErrConflict] with [CodeDependents]; a deal at too low a stage is
+// [frontdesk.ErrValidation] with [CodeInnerRefusal], or without a code, where the
+// server looks as if it had stored something. [CodeRefused] is for a missing id.
+//
+// SalesMan docs: akt, add
+//
+// Operation: akt.add, unsafe.
+//
+//frontdesk:op salesman akt.add
+func (s *ActsService) Create(ctx context.Context, params *ActCreateParams, opts ...frontdesk.Option) (*ActWriteResult, error) {
+	core := s.client.core
+	if params == nil || params.DealID <= 0 {
+		return nil, core.InvalidArgument(opActsCreate, "did", "is required")
+	}
+	if params.User != "" && checkLogin(params.User) != nil {
+		return nil, core.InvalidArgument(opActsCreate, "user", "is not a login")
+	}
+	if err := s.client.checkDays(opActsCreate, namedDay{"date", params.Date}); err != nil {
+		return nil, err
+	}
+	if err := s.client.checkIDs(opActsCreate, "", idParam{"signer", params.SignerID}, idParam{"templateID", params.TemplateID},
+		idParam{"status", params.StatusID}, idParam{"crid", params.InvoiceID}); err != nil {
+		return nil, err
+	}
+	flag, err := s.checkPositions(opActsCreate, params.Positions)
+	if err != nil {
+		return nil, err
+	}
+	return s.write(ctx, request{op: opActsCreate, params: withPositions[ActCreateParams]{params, flag}}, opts)
+}
+
+func (s *ActsService) write(ctx context.Context, r request, opts []frontdesk.Option) (*ActWriteResult, error) {
+	result := new(ActWriteResult)
+	r.out = result
+	if _, err := s.client.do(ctx, r, opts); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+// ActReplaceParams are what a plain write of an act stores.
+type ActReplaceParams struct {
+	Date     Date  `json:"date,omitzero"`
+	SignerID int64 `json:"signer,omitzero"`
+	// Template is the name of a file. Without it and TemplateID the server sets
+	// akt_full.htm, which not every account has.
+	Template   string `json:"template,omitzero"`
+	TemplateID int64  `json:"templateID,omitzero"`
+	// Description is a text; a pointer to "" clears it.
+	Description *string `json:"description,omitzero"`
+	// User is the login of the responsible user.
+	User string `json:"user,omitzero"`
+	// Positions are for partial deliveries. Those with an ID are changed.
+	Positions []ActPosition `json:"speka,omitzero"`
+}
+
+var opActsReplace = &transport.Operation{
+	ID: "akt.update", Method: http.MethodPost, Path: "/akt", Class: frontdesk.ClassIdempotent,
+}
+
+// Replace writes an act by the plain call: without a template the server sets
+// one. [ActsService.Update] keeps what is not changed. The status has a call of
+// its own, SetStatus. After an unknown outcome Get shows whether the change is
+// there; sending again does no harm.
+//
+// Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound].
+// [CodeNotVisible], [CodeMissing] and [CodeRefused] are documented, or for
+// missing ids.
+//
+// SalesMan docs: akt, update
+//
+// Operation: akt.update, idempotent.
+//
+//frontdesk:op salesman akt.update
+func (s *ActsService) Replace(ctx context.Context, actID int64, params *ActReplaceParams, opts ...frontdesk.Option) (*ActWriteResult, error) {
+	if params == nil {
+		params = &ActReplaceParams{}
+	}
+	if params.User != "" && checkLogin(params.User) != nil {
+		return nil, s.client.core.InvalidArgument(opActsReplace, "user", "is not a login")
+	}
+	if err := s.client.checkDays(opActsReplace, namedDay{"date", params.Date}); err != nil {
+		return nil, err
+	}
+	if err := s.client.checkIDs(opActsReplace, "", idParam{"signer", params.SignerID}, idParam{"templateID", params.TemplateID}); err != nil {
+		return nil, err
+	}
+	flag, err := s.checkPositions(opActsReplace, params.Positions)
+	if err != nil {
+		return nil, err
+	}
+	return s.write(ctx, request{op: opActsReplace, ids: []idParam{{"id", actID}}, params: withPositions[ActReplaceParams]{params, flag}}, opts)
+}
+
+// ActUpdateParams are the changes to an act: absent fields stay as they are.
+type ActUpdateParams struct {
+	Date Date
+	// SignerID cannot be read, so it is sent only if set.
+	SignerID int64
+	// Template is the name of a file, and TemplateID its id.
+	Template   string
+	TemplateID int64
+	// Description is a text; null clears it.
+	Description frontdesk.Opt[string]
+	// User is the login of the responsible user.
+	User string
+	// Positions replace those with the same line; the others stay.
+	Positions []ActPosition
+}
+
+// Update changes some fields of an act and keeps the others. It reads the act and
+// sends date, template, description and positions along, because the server has
+// defaults of its own for what is not sent; a change by someone else between the
+// two is overwritten. After an unknown outcome Get shows whether the change is
+// there; calling again does no harm.
+//
+// Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound].
+//
+// Operations: akt.info, akt.update.
+//
+//frontdesk:uses salesman akt.info akt.update
+func (s *ActsService) Update(ctx context.Context, actID int64, params *ActUpdateParams, opts ...frontdesk.Option) (*ActWriteResult, error) {
+	if params == nil {
+		params = &ActUpdateParams{}
+	}
+	if _, err := s.checkPositions(opActsReplace, params.Positions); err != nil {
+		return nil, err
+	}
+	current, err := s.Get(ctx, actID, opts...)
+	if err != nil {
+		return nil, err
+	}
+	write := &ActReplaceParams{Date: current.Date, SignerID: params.SignerID, Template: current.Template, TemplateID: current.TemplateID,
+		Description: &current.Description, User: params.User, Positions: mergePositions(current.Positions, params.Positions)}
+	if !params.Date.IsZero() {
+		write.Date = params.Date
+	}
+	if params.Template != "" || params.TemplateID != 0 {
+		write.Template, write.TemplateID = params.Template, params.TemplateID
+	}
+	if !params.Description.IsZero() {
+		text := params.Description.Or("")
+		write.Description = &text
+	}
+	return s.Replace(ctx, actID, write, opts...)
+}
+
+func mergePositions(current map[string]ActPosition, changes []ActPosition) []ActPosition {
+	var merged []ActPosition
+	for _, key := range slices.Sorted(maps.Keys(current)) {
+		merged = append(merged, current[key])
+	}
+	for _, change := range changes {
+		i := slices.IndexFunc(merged, func(p ActPosition) bool { return p.LineID == change.LineID })
+		if i < 0 {
+			merged = append(merged, change)
+			continue
+		}
+		if change.ID == 0 {
+			change.ID = merged[i].ID
+		}
+		if change.PriceItemID == 0 {
+			change.PriceItemID = merged[i].PriceItemID
+		}
+		merged[i] = change
+	}
+	return merged
+}
+
+// StatusChangeParams is the status to give to an act or document.
+type StatusChangeParams struct {
+	// StatusID is required.
+	StatusID int64 `json:"status,omitzero"`
+	// Comment is kept in the history.
+	Comment string `json:"description,omitzero"`
+	// User is the login of who does it; default: the client's user.
+	User string `json:"user,omitzero"`
+}
+
+func (c *Client) setStatus(ctx context.Context, op *transport.Operation, id int64, params *StatusChangeParams, opts []frontdesk.Option) (*WriteResult, error) {
+	if params == nil || params.StatusID <= 0 {
+		return nil, c.core.InvalidArgument(op, "status", "is required: the id of a status")
+	}
+	if params.User != "" && checkLogin(params.User) != nil {
+		return nil, c.core.InvalidArgument(op, "user", "is not a login")
+	}
+	return c.writeOne(ctx, request{op: op, ids: []idParam{{"id", id}}, params: params}, opts)
+}
+
+var opActsSetStatus = &transport.Operation{
+	ID: "akt.status_change", Method: http.MethodPost, Path: "/akt", Class: frontdesk.ClassIdempotent,
+}
+
+// SetStatus changes the status of an act. The server does not check that there is
+// such a status. After an unknown outcome Get shows the status; sending again
+// does no harm.
+//
+// Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound]
+// ([CodeNotVisible] is documented); a failure of the server is
+// [frontdesk.ErrServer] with [CodeException].
+//
+// SalesMan docs: akt, status.change
+//
+// Operation: akt.status_change, idempotent.
+//
+//frontdesk:op salesman akt.status_change
+func (s *ActsService) SetStatus(ctx context.Context, actID int64, params *StatusChangeParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	return s.client.setStatus(ctx, opActsSetStatus, actID, params, opts)
+}
+
+var opActsDelete = &transport.Operation{
+	ID: "akt.delete", Method: http.MethodPost, Path: "/akt", Class: frontdesk.ClassUnsafe,
+}
+
+// Delete removes an act. After an unknown outcome Get shows whether it is gone.
+//
+// Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound]
+// ([CodeNotVisible] is documented). [CodeException] is documented, [CodeRefused]
+// is for a missing id.
+//
+// SalesMan docs: akt, delete
+//
+// Operation: akt.delete, unsafe.
+//
+//frontdesk:op salesman akt.delete
+func (s *ActsService) Delete(ctx context.Context, actID int64, opts ...frontdesk.Option) (*DeleteResult, error) {
+	return s.client.deleteOne(ctx, opActsDelete, idParam{"id", actID}, opts)
+}

@@ -1,0 +1,331 @@
+package salesman
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/transport"
+)
+
+// BudgetCreateParams is an income or expense to store.
+type BudgetCreateParams struct {
+	// Title is required.
+	Title string `json:"title,omitzero"`
+	// CategoryID decides whether it is an income or an expense.
+	CategoryID  int64  `json:"cat,omitzero"`
+	Description string `json:"des,omitzero"`
+	Amount      Amount `json:"summa,omitzero"`
+	// Execute carries it out at once.
+	Execute OnFlag `json:"do,omitzero"`
+	// Force carries it out even with too little money; beside Execute.
+	Force YesNo `json:"forsed,omitzero"`
+	// AccountID is the id of an own account; see [GuidesService.BankAccounts].
+	AccountID int64 `json:"rs,omitzero"`
+	DealID    int64 `json:"did,omitzero"`
+	// Date is the day of the record, PlannedOn that of the plan, from which the
+	// server computes month and year.
+	Date      Date `json:"datum,omitzero"`
+	PlannedOn Date `json:"date_plan,omitzero"`
+	// Invoice, InvoiceDate and PaidOn are number, day and day of payment of the
+	// supplier's invoice.
+	Invoice     string `json:"invoice,omitzero"`
+	InvoiceDate Date   `json:"invoice_date,omitzero"`
+	PaidOn      Date   `json:"invoice_paydate,omitzero"`
+	// ClientID is a supplier or partner of either kind, SupplierID and PartnerID
+	// are of one kind.
+	ClientID   int64 `json:"clid,omitzero"`
+	SupplierID int64 `json:"conid,omitzero"`
+	PartnerID  int64 `json:"partid,omitzero"`
+}
+
+var opBudgetCreate = &transport.Operation{
+	ID: "budget.add", Method: http.MethodPost, Path: "/budget", Class: frontdesk.ClassUnsafe,
+}
+
+// Create stores an income or expense and returns its id. Too little money for
+// Execute is no error: the record is stored, and the Message tells.
+//
+// There is no list of records: after an error with [frontdesk.SentUnknown] look
+// in the CRM before creating it again.
+//
+// Errors: [frontdesk.ErrInvalid] without a title, before sending
+// ([CodeNotPossible] otherwise).
+//
+// SalesMan docs: budget, add
+//
+// Operation: budget.add, unsafe.
+//
+//frontdesk:op salesman budget.add
+func (s *BudgetService) Create(ctx context.Context, params *BudgetCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &BudgetCreateParams{}
+	}
+	if strings.TrimSpace(params.Title) == "" {
+		return nil, s.client.core.InvalidArgument(opBudgetCreate, "title", "is required")
+	}
+	if err := s.check(opBudgetCreate, params); err != nil {
+		return nil, err
+	}
+	return s.client.writeOne(ctx, request{op: opBudgetCreate, params: params}, opts)
+}
+
+func (s *BudgetService) check(op *transport.Operation, p *BudgetCreateParams) error {
+	c := s.client
+	if err := c.checkAmounts(op, "", namedAmount{"summa", p.Amount}); err != nil {
+		return err
+	}
+	if err := c.checkDays(op, namedDay{"datum", p.Date}, namedDay{"date_plan", p.PlannedOn},
+		namedDay{"invoice_date", p.InvoiceDate}, namedDay{"invoice_paydate", p.PaidOn}); err != nil {
+		return err
+	}
+	return c.checkIDs(op, "", idParam{"cat", p.CategoryID}, idParam{"rs", p.AccountID}, idParam{"did", p.DealID},
+		idParam{"clid", p.ClientID}, idParam{"conid", p.SupplierID}, idParam{"partid", p.PartnerID})
+}
+
+// BudgetReplaceParams is a record to write. DealID, SupplierID and PartnerID
+// fall to 0 where they are absent; empty texts keep the old value.
+type BudgetReplaceParams struct {
+	BudgetCreateParams
+	// KeepRest stores a second record with the rest of the amount, where Execute
+	// goes with a smaller one.
+	KeepRest YesNo `json:"addNewRashodDelta,omitzero"`
+}
+
+var opBudgetReplace = &transport.Operation{
+	ID: "budget.update", Method: http.MethodPost, Path: "/budget", Class: frontdesk.ClassIdempotent,
+}
+
+// Replace writes an income or expense; see [BudgetReplaceParams] for what it
+// resets. [BudgetService.Update] changes single fields. Writing the same again
+// does no harm, unless it says KeepRest.
+//
+// Errors: [frontdesk.ErrInvalid] without an amount, before sending: the server
+// would set it to 0; an unknown id is [frontdesk.ErrNotFound] with
+// [CodeNotFound] ([CodeNotVisible] is documented).
+//
+// SalesMan docs: budget, update
+//
+// Operation: budget.update, idempotent.
+//
+//frontdesk:op salesman budget.update
+func (s *BudgetService) Replace(ctx context.Context, recordID int64, params *BudgetReplaceParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &BudgetReplaceParams{}
+	}
+	if params.Amount == "" {
+		return nil, s.client.core.InvalidArgument(opBudgetReplace, "summa", "is required: without it the server sets the amount to 0")
+	}
+	if err := s.check(opBudgetReplace, &params.BudgetCreateParams); err != nil {
+		return nil, err
+	}
+	return s.client.writeOne(ctx, request{op: opBudgetReplace, ids: []idParam{{"id", recordID}}, params: params}, opts)
+}
+
+// BudgetUpdateParams are the changes to a record: absent fields stay as they
+// are. Texts and days cannot be cleared, since the server keeps the old value.
+type BudgetUpdateParams struct {
+	Title       frontdesk.Opt[string] `json:"title,omitzero"`
+	CategoryID  frontdesk.Opt[int64]  `json:"cat,omitzero"`
+	Description frontdesk.Opt[string] `json:"des,omitzero"`
+	Amount      frontdesk.Opt[Amount] `json:"summa,omitzero"`
+	AccountID   frontdesk.Opt[int64]  `json:"rs,omitzero"`
+	// DealID, SupplierID and PartnerID are cleared by null and 0.
+	DealID      frontdesk.Opt[int64]  `json:"did,omitzero"`
+	SupplierID  frontdesk.Opt[int64]  `json:"conid,omitzero"`
+	PartnerID   frontdesk.Opt[int64]  `json:"partid,omitzero"`
+	PlannedOn   frontdesk.Opt[Date]   `json:"date_plan,omitzero"`
+	Invoice     frontdesk.Opt[string] `json:"invoice,omitzero"`
+	InvoiceDate frontdesk.Opt[Date]   `json:"invoice_date,omitzero"`
+	PaidOn      frontdesk.Opt[Date]   `json:"invoice_paydate,omitzero"`
+}
+
+// Update changes some fields of an income or expense and keeps the others. It
+// reads the record, merges, and writes it whole, because the server sets the
+// amount to 0 and forgets deal and partners where they are not sent; a change by
+// someone else between the two is overwritten. Nothing is written if nothing
+// would change: the result then says Changed: false.
+//
+// After an error with [frontdesk.SentUnknown], calling Update again does no harm.
+//
+// Errors: an unknown id is [frontdesk.ErrNotFound]; [frontdesk.ErrInvalid] for a
+// text or day to clear, and for a transfer, which is no income or expense.
+//
+// Operations: budget.info, budget.update.
+//
+//frontdesk:uses salesman budget.info budget.update
+func (s *BudgetService) Update(ctx context.Context, recordID int64, params *BudgetUpdateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &BudgetUpdateParams{}
+	}
+	if field := params.cleared(); field != "" {
+		return nil, s.client.core.InvalidArgument(opBudgetReplace, field, "cannot be cleared: the server keeps the old value")
+	}
+	record, err := s.Get(ctx, recordID, opts...)
+	if err != nil {
+		return nil, err
+	}
+	if record.ToAccountID > 0 {
+		return nil, s.client.core.InvalidArgument(opBudgetReplace, "id", "the record %d is a transfer", recordID)
+	}
+	before := wholeBudget(record)
+	after := *before
+	params.merge(&after.BudgetCreateParams)
+	if after == *before {
+		return &WriteResult{ID: recordID}, nil
+	}
+	return s.Replace(ctx, recordID, &after, opts...)
+}
+
+// cleared returns the name of a field that the params would clear in vain.
+func (p *BudgetUpdateParams) cleared() string {
+	for _, f := range []struct {
+		name string
+		text frontdesk.Opt[string]
+	}{{"title", p.Title}, {"des", p.Description}, {"invoice", p.Invoice}} {
+		if !f.text.IsZero() && f.text.Or("") == "" {
+			return f.name
+		}
+	}
+	for _, f := range []struct {
+		name string
+		day  frontdesk.Opt[Date]
+	}{{"date_plan", p.PlannedOn}, {"invoice_date", p.InvoiceDate}, {"invoice_paydate", p.PaidOn}} {
+		if !f.day.IsZero() && f.day.Or(Date{}).IsZero() {
+			return f.name
+		}
+	}
+	if p.Amount.IsNull() {
+		return "summa"
+	}
+	return ""
+}
+
+// wholeBudget returns the write that would store a record as it is.
+func wholeBudget(r *BudgetRecord) *BudgetReplaceParams {
+	amount := r.Amount
+	if amount == "" {
+		amount = "0"
+	}
+	return &BudgetReplaceParams{BudgetCreateParams: BudgetCreateParams{
+		Title: r.Title, CategoryID: r.CategoryID, Description: r.Description, Amount: amount, AccountID: r.AccountID,
+		DealID: r.DealID, SupplierID: r.SupplierID, PartnerID: r.PartnerID,
+		PlannedOn: r.PlannedOn, Invoice: r.Invoice, InvoiceDate: r.InvoiceDate, PaidOn: r.PaidOn,
+	}}
+}
+
+func (p *BudgetUpdateParams) merge(into *BudgetCreateParams) {
+	set(&into.Title, p.Title)
+	set(&into.CategoryID, p.CategoryID)
+	set(&into.Description, p.Description)
+	set(&into.Amount, p.Amount)
+	set(&into.AccountID, p.AccountID)
+	set(&into.DealID, p.DealID)
+	set(&into.SupplierID, p.SupplierID)
+	set(&into.PartnerID, p.PartnerID)
+	set(&into.PlannedOn, p.PlannedOn)
+	set(&into.Invoice, p.Invoice)
+	set(&into.InvoiceDate, p.InvoiceDate)
+	set(&into.PaidOn, p.PaidOn)
+}
+
+// BudgetKind is whether a category is of income or of expenses.
+type BudgetKind string
+
+// The kinds of categories.
+const (
+	BudgetExpense BudgetKind = "rashod"
+	BudgetIncome  BudgetKind = "dohod"
+)
+
+// BudgetCategoryParams is a category to write. What the server does with absent
+// fields when a category is changed is not documented: send all.
+type BudgetCategoryParams struct {
+	Title string `json:"title,omitzero"`
+	// ParentID is the category above; 0 for none.
+	ParentID int64      `json:"subid,omitzero"`
+	Kind     BudgetKind `json:"tip,omitzero"`
+}
+
+func (s *BudgetService) checkCategory(op *transport.Operation, p *BudgetCategoryParams) error {
+	if !oneOf(p.Kind, BudgetExpense, BudgetIncome) {
+		return s.client.core.InvalidArgument(op, "tip", "%q is neither rashod nor dohod", p.Kind)
+	}
+	return s.client.checkIDs(op, "", idParam{"subid", p.ParentID})
+}
+
+var opBudgetCreateCategory = &transport.Operation{
+	ID: "budget.add_category", Method: http.MethodPost, Path: "/budget", Class: frontdesk.ClassUnsafe,
+}
+
+// CreateCategory stores a category and returns its id. There is no list of
+// categories: after an error with [frontdesk.SentUnknown] look in the CRM before
+// creating it again.
+//
+// Errors: [frontdesk.ErrInvalid] without a title, before sending ([CodeMissing]
+// otherwise).
+//
+// SalesMan docs: budget, addCategory
+//
+// Operation: budget.add_category, unsafe.
+//
+//frontdesk:op salesman budget.add_category
+func (s *BudgetService) CreateCategory(ctx context.Context, params *BudgetCategoryParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &BudgetCategoryParams{}
+	}
+	if strings.TrimSpace(params.Title) == "" {
+		return nil, s.client.core.InvalidArgument(opBudgetCreateCategory, "title", "is required")
+	}
+	if err := s.checkCategory(opBudgetCreateCategory, params); err != nil {
+		return nil, err
+	}
+	return s.client.writeOne(ctx, request{op: opBudgetCreateCategory, params: params}, opts)
+}
+
+var opBudgetUpdateCategory = &transport.Operation{
+	ID: "budget.edit_category", Method: http.MethodPost, Path: "/budget", Class: frontdesk.ClassIdempotent,
+}
+
+// UpdateCategory changes a category. Writing the same again does no harm.
+//
+// Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible];
+// without an id, which is refused before sending, the server would add a
+// category, or answer [CodeMissing].
+//
+// SalesMan docs: budget, editCategory
+//
+// Operation: budget.edit_category, idempotent.
+//
+//frontdesk:op salesman budget.edit_category
+func (s *BudgetService) UpdateCategory(ctx context.Context, categoryID int64, params *BudgetCategoryParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &BudgetCategoryParams{}
+	}
+	if err := s.checkCategory(opBudgetUpdateCategory, params); err != nil {
+		return nil, err
+	}
+	return s.client.writeOne(ctx, request{op: opBudgetUpdateCategory, ids: []idParam{{"id", categoryID}}, params: params}, opts)
+}
+
+var opBudgetDeleteCategory = &transport.Operation{
+	ID: "budget.delete_category", Method: http.MethodPost, Path: "/budget", Class: frontdesk.ClassUnsafe,
+}
+
+// DeleteCategory removes a category. After an error with [frontdesk.SentUnknown],
+// calling it again tells by [frontdesk.ErrNotFound] that it is gone.
+//
+// Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible]; a
+// category with others below it is [frontdesk.ErrConflict] with
+// [CodeDependents]; [CodeMissing] is sent for no id, which is refused before
+// sending.
+//
+// SalesMan docs: budget, deleteCategory
+//
+// Operation: budget.delete_category, unsafe.
+//
+//frontdesk:op salesman budget.delete_category
+func (s *BudgetService) DeleteCategory(ctx context.Context, categoryID int64, opts ...frontdesk.Option) (*DeleteResult, error) {
+	return s.client.deleteOne(ctx, opBudgetDeleteCategory, idParam{"id", categoryID}, opts)
+}

@@ -1,0 +1,320 @@
+package salesman
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/transport"
+)
+
+// ClientCreateParams is a client to store.
+type ClientCreateParams struct {
+	// Title is the name; required. The server moves a legal form behind it and
+	// drops tags and backslashes.
+	Title string `json:"title,omitzero"`
+	// UID is the id in another system. The server does not check that it is new.
+	UID string `json:"uid,omitzero"`
+	// Type is the kind of record; default [ClientTypeClient].
+	Type ClientType `json:"type,omitzero"`
+	// Owner is the login of the responsible user; default: the client's user. An
+	// unknown login is no error: the client then belongs to nobody, and no list
+	// shows it. OwnerID, or a check of the login, avoids that.
+	Owner string `json:"user,omitzero"`
+	// OwnerID is the id of the responsible user; it wins over Owner. CreateBatch
+	// refuses it, since the server ignores it there.
+	OwnerID int64 `json:"iduser,omitzero"`
+	// Phone, Fax and Email are lists, joined by commas.
+	Phone string `json:"phone,omitzero"`
+	Fax   string `json:"fax,omitzero"`
+	Email string `json:"mail_url,omitzero"`
+	Site  string `json:"site_url,omitzero"`
+	// Address is one text.
+	Address     string `json:"address,omitzero"`
+	Description string `json:"des,omitzero"`
+	// Territory, Source and Industry are names or ids; an unknown name is added
+	// to the account's guide.
+	Territory string `json:"territory,omitzero"`
+	Source    string `json:"clientpath,omitzero"`
+	Industry  string `json:"idcategory,omitzero"`
+	// Relation is the name or id of the kind of relation.
+	Relation string `json:"tip_cmr,omitzero"`
+	// Created is the time of creation, in the client's time zone; default now.
+	Created time.Time `json:"date_create,omitzero"`
+	// HeadID is the head organisation.
+	HeadID int64 `json:"head_clid,omitzero"`
+	// BankDetails are the legal name, numbers and bank account.
+	BankDetails *BankDetails `json:"recv,omitzero"`
+	// Extra holds the account's own fields, such as input1, as JSON. The server
+	// ignores fields that are not active.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
+}
+
+// clientNames are the parameters that Extra must not repeat, and those that the
+// server sets itself.
+var clientNames = []string{
+	"clid", "title", "uid", "type", "user", "iduser", "phone", "fax", "mail_url", "site_url", "address", "des", "territory",
+	"clientpath", "idcategory", "tip_cmr", "date_create", "date_edit", "head_clid", "recv", "client",
+}
+
+func (s *ClientsService) checkCreate(op *transport.Operation, at string, p *ClientCreateParams) error {
+	core := s.client.core
+	switch {
+	case strings.TrimSpace(p.Title) == "":
+		return core.InvalidArgument(op, at+"title", "is required")
+	case p.Type != "" && !p.Type.known():
+		return core.InvalidArgument(op, at+"type", "%q is not a type of clients", string(p.Type))
+	case p.Owner != "" && checkLogin(p.Owner) != nil:
+		return core.InvalidArgument(op, at+"user", "is not a login")
+	case op == opClientsCreateBatch && p.OwnerID != 0:
+		return core.InvalidArgument(op, at+"iduser", "the server ignores it in lists: set Owner")
+	}
+	if err := s.client.checkIDs(op, at, idParam{"iduser", p.OwnerID}, idParam{"head_clid", p.HeadID}); err != nil {
+		return err
+	}
+	return checkExtra(s.client, op, p.Extra, clientNames...)
+}
+
+var opClientsCreate = &transport.Operation{
+	ID: "client.add", Method: http.MethodPost, Path: "/client", Class: frontdesk.ClassUnsafe,
+}
+
+// Create stores a client and returns its id.
+//
+// After an unknown outcome ([frontdesk.SentUnknown]) the client may be there:
+// look with List and the title as Word before sending again. Sending again
+// stores a second one unless title, phone and mail are all the same.
+//
+// Errors: a client without a title is [frontdesk.ErrInvalid]; one with the title
+// and the given phones and mail of another is [frontdesk.ErrConflict] with
+// [CodeDuplicateClient], and the message names the other's id.
+//
+// SalesMan docs: client, add
+//
+// Operation: client.add, unsafe.
+//
+//frontdesk:op salesman client.add
+func (s *ClientsService) Create(ctx context.Context, params *ClientCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &ClientCreateParams{}
+	}
+	if err := s.checkCreate(opClientsCreate, "", params); err != nil {
+		return nil, err
+	}
+	return s.client.writeOne(ctx, request{op: opClientsCreate, params: params}, opts)
+}
+
+var opClientsCreateBatch = &transport.Operation{
+	ID: "client.add_list", Method: http.MethodPost, Path: "/client", Class: frontdesk.ClassUnsafe,
+}
+
+// CreateBatch stores several clients and returns what became of each, in order:
+// an item that was not stored has an Err, and the others are stored all the
+// same. After an unknown outcome any of them may be stored; see Create.
+//
+// Errors: an empty list or an item without a title is [frontdesk.ErrInvalid],
+// before sending. In the items, a duplicate is [frontdesk.ErrConflict] with
+// [CodeDuplicateClient].
+//
+// SalesMan docs: client, add.list
+//
+// Operation: client.add_list, unsafe.
+//
+//frontdesk:op salesman client.add_list
+func (s *ClientsService) CreateBatch(ctx context.Context, batch []ClientCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
+	if len(batch) == 0 {
+		return nil, s.client.core.InvalidArgument(opClientsCreateBatch, "client", "is empty")
+	}
+	for i := range batch {
+		if err := s.checkCreate(opClientsCreateBatch, fmt.Sprintf("client.%d.", i), &batch[i]); err != nil {
+			return nil, err
+		}
+	}
+	params := struct {
+		Clients []ClientCreateParams `json:"client"`
+	}{batch}
+	var results []ItemResult
+	x, err := s.client.do(ctx, request{op: opClientsCreateBatch, params: params, out: &results}, opts)
+	if err != nil {
+		return nil, err
+	}
+	return s.client.itemResults(opClientsCreateBatch, results, x, len(batch)), nil
+}
+
+// ClientUpdateParams are the changes to a client: absent fields stay as they
+// are, null and the empty value clear.
+type ClientUpdateParams struct {
+	// Title is the name; it cannot be cleared.
+	Title frontdesk.Opt[string] `json:"title,omitzero"`
+	// Type is the kind of record.
+	Type ClientType `json:"type,omitzero"`
+	// OwnerID is the id of the responsible user. The server reads no login here.
+	OwnerID int64 `json:"iduser,omitzero"`
+	// Phone, Fax and Email are lists, joined by commas.
+	Phone frontdesk.Opt[string] `json:"phone,omitzero"`
+	Fax   frontdesk.Opt[string] `json:"fax,omitzero"`
+	Email frontdesk.Opt[string] `json:"mail_url,omitzero"`
+	Site  frontdesk.Opt[string] `json:"site_url,omitzero"`
+	// Address is one text.
+	Address     frontdesk.Opt[string] `json:"address,omitzero"`
+	Description frontdesk.Opt[string] `json:"des,omitzero"`
+	// Territory, Source and Industry are names or ids; an unknown name is added
+	// to the account's guide.
+	Territory frontdesk.Opt[string] `json:"territory,omitzero"`
+	Source    frontdesk.Opt[string] `json:"clientpath,omitzero"`
+	Industry  frontdesk.Opt[string] `json:"idcategory,omitzero"`
+	// Relation is the name or id of the kind of relation.
+	Relation frontdesk.Opt[string] `json:"tip_cmr,omitzero"`
+	// HeadID is the head organisation.
+	HeadID frontdesk.Opt[int64] `json:"head_clid,omitzero"`
+	// BankDetails are the details to change; the others are kept.
+	BankDetails *BankDetails `json:"recv,omitzero"`
+	// Extra holds changes to the account's own fields, such as input1, as JSON.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
+}
+
+// ClientUpdateResult is what an update of a client says of itself.
+type ClientUpdateResult struct {
+	// ID is the client's id.
+	ID int64 `json:"data,omitzero"`
+	// Message is the server's text, in Russian.
+	Message string `json:"result,omitzero"`
+	// HistoryID is the entry in the history; 0 if nothing changed.
+	HistoryID int64 `json:"hid,omitzero"`
+	// Changed is false if the client was already as asked for.
+	Changed bool `json:"-"`
+}
+
+var opClientsUpdate = &transport.Operation{
+	ID: "client.update", Method: http.MethodPost, Path: "/client", Class: frontdesk.ClassIdempotent,
+}
+
+// Update changes some fields of a client and keeps the others. A client that is
+// as asked for is no error: the result says Changed: false. The id in another
+// system is set by [ClientsService.SetUID].
+//
+// After an unknown outcome Get shows whether the change is there; sending again
+// does no harm.
+//
+// Errors: an unknown client is [frontdesk.ErrNotFound] with [CodeNotVisible]; a
+// change that clears the title is [frontdesk.ErrInvalid], before sending.
+//
+// SalesMan docs: client, update
+//
+// Operation: client.update, idempotent.
+//
+//frontdesk:op salesman client.update
+func (s *ClientsService) Update(ctx context.Context, clientID int64, params *ClientUpdateParams, opts ...frontdesk.Option) (*ClientUpdateResult, error) {
+	if params == nil {
+		params = &ClientUpdateParams{}
+	}
+	core := s.client.core
+	if title, set := params.Title.Get(); params.Title.IsNull() || set && strings.TrimSpace(title) == "" {
+		return nil, core.InvalidArgument(opClientsUpdate, "title", "cannot be cleared")
+	}
+	if params.Type != "" && !params.Type.known() {
+		return nil, core.InvalidArgument(opClientsUpdate, "type", "%q is not a type of clients", string(params.Type))
+	}
+	if err := s.client.checkIDs(opClientsUpdate, "", idParam{"iduser", params.OwnerID}, idParam{"head_clid", params.HeadID.Or(0)}); err != nil {
+		return nil, err
+	}
+	if err := checkExtra(s.client, opClientsUpdate, params.Extra, clientNames...); err != nil {
+		return nil, err
+	}
+	return s.update(ctx, clientID, clearing(params), opts)
+}
+
+func (s *ClientsService) update(ctx context.Context, clientID int64, params any, opts []frontdesk.Option) (*ClientUpdateResult, error) {
+	result := new(ClientUpdateResult)
+	r := request{op: opClientsUpdate, ids: []idParam{{"clid", clientID}}, params: params, out: result}
+	x, err := s.client.do(ctx, r, opts)
+	if err != nil {
+		return nil, err
+	}
+	result.Changed = x.changed()
+	return result, nil
+}
+
+// clearing returns params with "" for null, which is how the server clears: a
+// null it takes for a parameter that is not there.
+func clearing(params *ClientUpdateParams) *ClientUpdateParams {
+	sent := *params
+	clearNulls(&sent.Phone, &sent.Fax, &sent.Email, &sent.Site, &sent.Address, &sent.Description,
+		&sent.Territory, &sent.Source, &sent.Industry, &sent.Relation)
+	if sent.HeadID.IsNull() {
+		sent.HeadID = frontdesk.Some[int64](0)
+	}
+	if params.BankDetails != nil {
+		details := *params.BankDetails
+		clearNulls(&details.LegalName, &details.INN, &details.KPP, &details.OKPO, &details.OGRN, &details.Bank, &details.BIK,
+			&details.Account, &details.CorrespondentAccount, &details.Director, &details.DirectorSignature, &details.DirectorPost,
+			&details.DirectorPostTitle, &details.Authority, &details.LegalAddress)
+		sent.BankDetails = &details
+	}
+	return &sent
+}
+
+func clearNulls(texts ...*frontdesk.Opt[string]) {
+	for _, text := range texts {
+		if text.IsNull() {
+			*text = frontdesk.Some("")
+		}
+	}
+}
+
+// SetUID gives a client its id in another system. It reads the client first,
+// because the server stores such an id only once, and says nothing when it does
+// not.
+//
+// Errors: a client that has another id already is [frontdesk.ErrConflict],
+// before sending; an unknown client is [frontdesk.ErrNotFound] with
+// [CodeNotVisible].
+//
+// Operations: client.info, client.update.
+//
+//frontdesk:uses salesman client.info client.update
+func (s *ClientsService) SetUID(ctx context.Context, clientID int64, uid string, opts ...frontdesk.Option) (*ClientUpdateResult, error) {
+	if strings.TrimSpace(uid) == "" {
+		return nil, s.client.core.InvalidArgument(opClientsUpdate, "uid", "is empty")
+	}
+	current, err := s.Get(ctx, clientID, &ClientGetParams{Fields: Fields{"clid", "uid"}}, opts...)
+	if err != nil {
+		return nil, err
+	}
+	switch has := current.UID.Or(""); {
+	case has == uid:
+		return &ClientUpdateResult{ID: clientID}, nil
+	case has != "":
+		return nil, &frontdesk.Error{
+			Vendor: vendor, Operation: opClientsUpdate.ID, Class: opClientsUpdate.Class, Kind: frontdesk.KindConflict, Field: "uid",
+			Message: "the client has another id already, which the server does not replace", Sent: frontdesk.SentNo,
+		}
+	}
+	return s.update(ctx, clientID, struct {
+		UID string `json:"uid"`
+	}{uid}, opts)
+}
+
+var opClientsDelete = &transport.Operation{
+	ID: "client.delete", Method: http.MethodPost, Path: "/client", Class: frontdesk.ClassUnsafe,
+}
+
+// Delete removes a client that has no deals, and its history; its contacts stay.
+// After an unknown outcome Get shows whether it is gone.
+//
+// Errors: an unknown client is [frontdesk.ErrNotFound] with [CodeNotVisible]; one
+// with deals is [frontdesk.ErrConflict] with [CodeDependents]. [CodeRefused] is
+// documented for that.
+//
+// SalesMan docs: client, delete
+//
+// Operation: client.delete, unsafe.
+//
+//frontdesk:op salesman client.delete
+func (s *ClientsService) Delete(ctx context.Context, clientID int64, opts ...frontdesk.Option) (*DeleteResult, error) {
+	return s.client.deleteOne(ctx, opClientsDelete, idParam{"clid", clientID}, opts)
+}

@@ -1,0 +1,204 @@
+package salesman
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
+)
+
+// DealUpdateParams are the changes to a deal: absent fields stay as they are.
+type DealUpdateParams struct {
+	// Title is the name, without the account's number; it cannot be cleared.
+	Title frontdesk.Opt[string] `json:"title,omitzero"`
+	// ClientID is the customer and PayerID who pays.
+	ClientID frontdesk.Opt[int64] `json:"clid,omitzero"`
+	PayerID  frontdesk.Opt[int64] `json:"payer,omitzero"`
+	Planned  frontdesk.Opt[Date]  `json:"datum_plan,omitzero"`
+	// Direction and Type are names or ids.
+	Direction frontdesk.Opt[string] `json:"direction,omitzero"`
+	Type      frontdesk.Opt[string] `json:"tip,omitzero"`
+	// CompanyID is one's own company.
+	CompanyID frontdesk.Opt[int64] `json:"mcid,omitzero"`
+	// Amount and Margin are for deals without specification. The server takes
+	// them only together with a change of something else.
+	Amount frontdesk.Opt[Amount] `json:"kol,omitzero"`
+	Margin frontdesk.Opt[Amount] `json:"marga,omitzero"`
+	// ContactIDs are all contacts of the deal from now on; null is none.
+	ContactIDs frontdesk.Opt[CommaIDs] `json:"pid_list,omitzero"`
+	// Description is a text; null clears it.
+	Description frontdesk.Opt[string] `json:"content,omitzero"`
+	// From and Till are the period that the deal is about.
+	From frontdesk.Opt[Date] `json:"datum_start,omitzero"`
+	Till frontdesk.Opt[Date] `json:"datum_end,omitzero"`
+	// Lines replace the whole specification, if there are any.
+	Lines []DealLineParams `json:"speka,omitzero"`
+	// Extra holds changes to other active fields (adres) and the account's own
+	// (input1), as JSON.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
+}
+
+// Update changes some fields of a deal and keeps the others. It reads the deal
+// and sends its contacts and margin along, because the server clears those when
+// they are not sent; a change of them by someone else between the two is
+// overwritten. Nothing is written if nothing would change: the result then says
+// Changed: false.
+//
+// After an unknown outcome Get shows whether the change is there; calling again
+// does no harm.
+//
+// Errors: an unknown deal, or one of another user who is no subordinate, is
+// [frontdesk.ErrNotFound] with [CodeNotVisible]. A change of Amount or Margin
+// alone is [frontdesk.ErrInvalid] with Field kol or marga, before the write: the
+// server would drop it and say that nothing changed.
+//
+// Operations: deal.info, deal.list, deal.update.
+//
+//frontdesk:uses salesman deal.info deal.list deal.update
+func (s *DealsService) Update(ctx context.Context, dealID int64, params *DealUpdateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	core := s.client.core
+	if dealID <= 0 {
+		return nil, core.InvalidArgument(opDealsReplace, "did", "%d is not a positive id", dealID)
+	}
+	if params == nil {
+		params = &DealUpdateParams{}
+	}
+	if err := s.checkUpdate(params); err != nil {
+		return nil, err
+	}
+	info, err := s.Info(ctx, dealID, &DealGetParams{Customer: frontdesk.Some(YesNo(false)), Payer: frontdesk.Some(YesNo(false)), Invoices: frontdesk.Some(YesNo(false))}, opts...)
+	if err != nil {
+		return nil, err
+	}
+	row, err := s.row(ctx, dealID, nil, opts)
+	if err != nil {
+		return nil, err
+	}
+	texts, amounts := s.changes(params, row, info)
+	switch {
+	case !texts && amounts != "":
+		return nil, core.InvalidArgument(opDealsReplace, amounts, "the server drops a change of amount or margin alone: change another field in the same call")
+	case !texts:
+		return &WriteResult{ID: dealID}, nil
+	}
+	result, err := s.Replace(ctx, dealID, merged(params, row, info), opts...)
+	if err == nil && result.ID == 0 {
+		result.ID = dealID
+	}
+	return result, err
+}
+
+// checkUpdate refuses what the server would not take for a clearing.
+func (s *DealsService) checkUpdate(p *DealUpdateParams) error {
+	core := s.client.core
+	if title, set := p.Title.Get(); p.Title.IsNull() || set && strings.TrimSpace(title) == "" {
+		return core.InvalidArgument(opDealsReplace, "title", "cannot be cleared")
+	}
+	for _, f := range []struct {
+		name string
+		id   frontdesk.Opt[int64]
+	}{{"clid", p.ClientID}, {"payer", p.PayerID}, {"mcid", p.CompanyID}} {
+		if id, set := f.id.Get(); f.id.IsNull() || set && id <= 0 {
+			return core.InvalidArgument(opDealsReplace, f.name, "%d is not a positive id, and it cannot be cleared", id)
+		}
+	}
+	for _, f := range []struct {
+		name  string
+		unset bool
+	}{
+		{"datum_plan", emptied(p.Planned)}, {"datum_start", emptied(p.From)}, {"datum_end", emptied(p.Till)},
+		{"direction", emptied(p.Direction)}, {"tip", emptied(p.Type)}, {"kol", emptied(p.Amount)}, {"marga", emptied(p.Margin)},
+	} {
+		if f.unset {
+			return core.InvalidArgument(opDealsReplace, f.name, "cannot be cleared")
+		}
+	}
+	return s.checkWrite(opDealsReplace, p.ContactIDs.Or(nil), p.Lines, p.Extra,
+		[]namedDay{{"datum_plan", p.Planned.Or(Date{})}, {"datum_start", p.From.Or(Date{})}, {"datum_end", p.Till.Or(Date{})}},
+		[]namedAmount{{"kol", p.Amount.Or("")}, {"marga", p.Margin.Or("")}})
+}
+
+// emptied reports whether a value is null, or set and empty.
+func emptied[T comparable](value frontdesk.Opt[T]) bool {
+	var zero T
+	v, set := value.Get()
+	return value.IsNull() || set && v == zero
+}
+
+// changes reports whether params change something that the server notices, and
+// the name of an amount that they change.
+func (s *DealsService) changes(p *DealUpdateParams, row *Deal, info *DealInfo) (noticed bool, amount string) {
+	if v, set := p.Amount.Get(); set && !sameAmount(v, row.Amount) {
+		amount = "kol"
+	}
+	if v, set := p.Margin.Get(); set && !sameAmount(v, row.Margin) {
+		amount = "marga"
+	}
+	noticed = len(p.Lines) > 0 ||
+		differs(p.ClientID, row.ClientID) || differs(p.PayerID, row.PayerID) || differs(p.CompanyID, row.CompanyID) ||
+		differs(p.Planned, row.Planned) || differs(p.From, row.From) || differs(p.Till, row.Till) ||
+		changesTitle(p.Title, row.Title) || !p.Description.IsZero() && p.Description.Or("") != row.Description.Or("") ||
+		differsFromBoth(p.Direction, row.Direction, row.DirectionID) || differsFromBoth(p.Type, row.Type, row.TypeID) ||
+		!p.ContactIDs.IsZero() && joinIDs(p.ContactIDs.Or(nil), ",") != joinIDs(contactIDs(info), ",")
+	for name, value := range p.Extra {
+		shown, ok := row.Extra[name]
+		if name == "adres" {
+			shown, ok = wire.AppendQuote(nil, row.Address.Or("")), true
+		}
+		noticed = noticed || !ok || wire.Text(shown) != wire.Text(value)
+	}
+	return noticed, amount
+}
+
+func differs[T comparable](value frontdesk.Opt[T], shown T) bool {
+	v, set := value.Get()
+	return set && v != shown
+}
+
+func differsFromBoth(value frontdesk.Opt[string], name string, id int64) bool {
+	v, set := value.Get()
+	return set && v != name && v != strconv.FormatInt(id, 10)
+}
+
+// changesTitle compares with a title that may have the account's number before
+// it ("СД2: Phones").
+func changesTitle(value frontdesk.Opt[string], shown string) bool {
+	v, set := value.Get()
+	_, bare, _ := strings.Cut(shown, ": ")
+	return set && v != shown && v != bare
+}
+
+func sameAmount(a, b Amount) bool {
+	x, okX := a.Rat()
+	y, okY := b.Rat()
+	return okX == okY && (!okX || x.Cmp(y) == 0)
+}
+
+func contactIDs(info *DealInfo) CommaIDs {
+	var ids CommaIDs
+	for _, contact := range info.Contacts {
+		ids = append(ids, contact.ID)
+	}
+	return ids
+}
+
+// merged is the write of the changes that clears nothing else.
+func merged(p *DealUpdateParams, row *Deal, info *DealInfo) *DealReplaceParams {
+	write := &DealReplaceParams{
+		Title: p.Title.Or(""), ClientID: p.ClientID.Or(0), PayerID: p.PayerID.Or(0), Planned: p.Planned.Or(Date{}),
+		Direction: p.Direction.Or(""), Type: p.Type.Or(""), CompanyID: p.CompanyID.Or(0),
+		Amount: p.Amount.Or(""), Margin: p.Margin.Or(row.Margin), ContactIDs: contactIDs(info),
+		From: p.From.Or(Date{}), Till: p.Till.Or(Date{}), Lines: p.Lines, Extra: p.Extra,
+	}
+	if !p.ContactIDs.IsZero() {
+		write.ContactIDs = p.ContactIDs.Or(nil)
+	}
+	if !p.Description.IsZero() {
+		text := p.Description.Or("")
+		write.Description = &text
+	}
+	return write
+}

@@ -1,0 +1,324 @@
+package salesman
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/transport"
+)
+
+// DocumentCreateParams is a document to store.
+type DocumentCreateParams struct {
+	// TypeID is the type; required. See Types.
+	TypeID int64 `json:"idtype,omitzero"`
+	// Title is by default that of the type.
+	Title       string `json:"title,omitzero"`
+	Description string `json:"description,omitzero"`
+	// User is the login of the responsible user; default: the client's user.
+	User string `json:"user,omitzero"`
+	// DealID is the deal; it wins over ClientID and PayerID. It or ClientID is
+	// required, and without it CompanyID.
+	DealID   int64 `json:"did,omitzero"`
+	ClientID int64 `json:"clid,omitzero"`
+	PayerID  int64 `json:"payer,omitzero"`
+	// CompanyID is one's own company.
+	CompanyID int64 `json:"mcid,omitzero"`
+	ContactID int64 `json:"pid,omitzero"`
+	SignerID  int64 `json:"signer,omitzero"`
+	// TemplateID is a template from which to make a file, and PDF asks for a PDF
+	// of it too.
+	TemplateID int64 `json:"template,omitzero"`
+	PDF        YesNo `json:"pdf,omitzero"`
+	// From and Till are the first and last day of validity; default today and the
+	// 31st of December.
+	From Date `json:"dateStart,omitzero"`
+	Till Date `json:"dateEnd,omitzero"`
+	// StatusID is the status, and Number by default the type's next one.
+	StatusID int64  `json:"status,omitzero"`
+	Number   string `json:"number,omitzero"`
+}
+
+// DocumentWriteResult is what a write of a document says of itself.
+type DocumentWriteResult struct {
+	ID int64 `json:"data,omitzero"`
+	// Message is the server's text, in Russian, and Report what it says of the
+	// file that it made.
+	Message string                `json:"result,omitzero"`
+	Report  frontdesk.Opt[string] `json:"text,omitzero"`
+	Files   []DocumentFile        `json:"files,omitzero"`
+	Number  frontdesk.Opt[string] `json:"number,omitzero"`
+}
+
+var opDocumentsCreate = &transport.Operation{
+	ID: "document.add", Method: http.MethodPost, Path: "/document", Class: frontdesk.ClassUnsafe,
+}
+
+// Create stores a document. After an unknown outcome ([frontdesk.SentUnknown])
+// look with List and the title as Word before sending again.
+//
+// Errors: a document without type, or without deal and client, or without deal
+// and company, is [frontdesk.ErrInvalid], before sending. An unknown client,
+// payer or deal is [frontdesk.ErrNotFound] with [CodeMissing]; what an inner layer
+// refuses is [frontdesk.ErrValidation] with [CodeMissing].
+//
+// SalesMan docs: document, add
+//
+// Operation: document.add, unsafe.
+//
+//frontdesk:op salesman document.add
+func (s *DocumentsService) Create(ctx context.Context, params *DocumentCreateParams, opts ...frontdesk.Option) (*DocumentWriteResult, error) {
+	core := s.client.core
+	if params == nil || params.TypeID <= 0 {
+		return nil, core.InvalidArgument(opDocumentsCreate, "idtype", "is required")
+	}
+	switch {
+	case params.DealID == 0 && params.ClientID == 0 && params.PayerID == 0:
+		return nil, core.InvalidArgument(opDocumentsCreate, "did", "is required, or clid")
+	case params.DealID == 0 && params.CompanyID == 0:
+		return nil, core.InvalidArgument(opDocumentsCreate, "mcid", "is required without a deal")
+	case params.User != "" && checkLogin(params.User) != nil:
+		return nil, core.InvalidArgument(opDocumentsCreate, "user", "is not a login")
+	}
+	if err := s.client.checkDays(opDocumentsCreate, namedDay{"dateStart", params.From}, namedDay{"dateEnd", params.Till}); err != nil {
+		return nil, err
+	}
+	if err := s.client.checkIDs(opDocumentsCreate, "", idParam{"did", params.DealID}, idParam{"clid", params.ClientID},
+		idParam{"payer", params.PayerID}, idParam{"mcid", params.CompanyID}, idParam{"pid", params.ContactID},
+		idParam{"signer", params.SignerID}, idParam{"template", params.TemplateID}, idParam{"status", params.StatusID}); err != nil {
+		return nil, err
+	}
+	return s.write(ctx, request{op: opDocumentsCreate, params: params}, opts)
+}
+
+func (s *DocumentsService) write(ctx context.Context, r request, opts []frontdesk.Option) (*DocumentWriteResult, error) {
+	result := new(DocumentWriteResult)
+	r.out = result
+	if _, err := s.client.do(ctx, r, opts); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+// DocumentReplaceParams are what a plain write of a document stores.
+type DocumentReplaceParams struct {
+	// Title is by default that of the type.
+	Title string `json:"title,omitzero"`
+	// Description is a text; a pointer to "" clears it.
+	Description *string `json:"description,omitzero"`
+	// User is the login of the responsible user.
+	User string `json:"user,omitzero"`
+	// DealID is the deal; without it CompanyID is needed.
+	DealID int64 `json:"did,omitzero"`
+	// CompanyID is one's own company.
+	CompanyID int64 `json:"mcid,omitzero"`
+	SignerID  int64 `json:"signer,omitzero"`
+	TypeID    int64 `json:"idtype,omitzero"`
+	// TemplateID is a template from which to make the file anew: all earlier
+	// files of the document are deleted. PDF asks for a PDF of it too.
+	TemplateID int64 `json:"template,omitzero"`
+	PDF        YesNo `json:"pdf,omitzero"`
+	// From and Till are the first and last day of validity; without them they
+	// become today and the 31st of December.
+	From     Date   `json:"dateStart,omitzero"`
+	Till     Date   `json:"dateEnd,omitzero"`
+	StatusID int64  `json:"status,omitzero"`
+	Number   string `json:"number,omitzero"`
+}
+
+var opDocumentsReplace = &transport.Operation{
+	ID: "document.update", Method: http.MethodPost, Path: "/document", Class: frontdesk.ClassIdempotent,
+}
+
+// Replace writes a document by the plain call: without days of validity and title
+// they fall back to defaults. [DocumentsService.Update] keeps what is not
+// changed. After an unknown outcome Get shows whether the change is there;
+// sending again does no harm.
+//
+// Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound].
+// [CodeNotVisible] and [CodeMissing] are documented.
+//
+// SalesMan docs: document, update
+//
+// Operation: document.update, idempotent.
+//
+//frontdesk:op salesman document.update
+func (s *DocumentsService) Replace(ctx context.Context, documentID int64, params *DocumentReplaceParams, opts ...frontdesk.Option) (*DocumentWriteResult, error) {
+	if params == nil {
+		params = &DocumentReplaceParams{}
+	}
+	if params.User != "" && checkLogin(params.User) != nil {
+		return nil, s.client.core.InvalidArgument(opDocumentsReplace, "user", "is not a login")
+	}
+	if err := s.client.checkDays(opDocumentsReplace, namedDay{"dateStart", params.From}, namedDay{"dateEnd", params.Till}); err != nil {
+		return nil, err
+	}
+	if err := s.client.checkIDs(opDocumentsReplace, "", idParam{"did", params.DealID}, idParam{"mcid", params.CompanyID}, idParam{"signer", params.SignerID},
+		idParam{"idtype", params.TypeID}, idParam{"template", params.TemplateID}, idParam{"status", params.StatusID}); err != nil {
+		return nil, err
+	}
+	return s.write(ctx, request{op: opDocumentsReplace, ids: []idParam{{"id", documentID}}, params: params}, opts)
+}
+
+// DocumentUpdateParams are the changes to a document: absent fields stay as they
+// are.
+type DocumentUpdateParams struct {
+	Title string
+	// Description is a text; null clears it.
+	Description frontdesk.Opt[string]
+	// User is the login of the responsible user.
+	User      string
+	DealID    int64
+	CompanyID int64
+	SignerID  int64
+	TypeID    int64
+	// TemplateID makes the file anew and deletes all earlier files. PDF asks for
+	// a PDF of it too.
+	TemplateID int64
+	PDF        bool
+	// From and Till are the first and last day of validity.
+	From     Date
+	Till     Date
+	StatusID int64
+	Number   string
+}
+
+// Update changes some fields of a document and keeps the others. It reads the
+// document and sends it whole, because the server has defaults of its own for
+// what is not sent; a change by someone else between the two is overwritten.
+// After an unknown outcome Get shows whether the change is there; calling again
+// does no harm.
+//
+// Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound].
+//
+// Operations: document.info, document.update.
+//
+//frontdesk:uses salesman document.info document.update
+func (s *DocumentsService) Update(ctx context.Context, documentID int64, params *DocumentUpdateParams, opts ...frontdesk.Option) (*DocumentWriteResult, error) {
+	if params == nil {
+		params = &DocumentUpdateParams{}
+	}
+	current, err := s.Get(ctx, documentID, opts...)
+	if err != nil {
+		return nil, err
+	}
+	description := current.Description
+	if !params.Description.IsZero() {
+		description = params.Description.Or("")
+	}
+	return s.Replace(ctx, documentID, &DocumentReplaceParams{
+		Title: firstOf(params.Title, current.Title.Or("")), Description: &description, User: params.User,
+		DealID: firstOf(params.DealID, current.DealID), CompanyID: firstOf(params.CompanyID, current.CompanyID),
+		SignerID: firstOf(params.SignerID, current.SignerID), TypeID: firstOf(params.TypeID, current.TypeID),
+		TemplateID: params.TemplateID, PDF: YesNo(params.PDF),
+		From: firstOf(params.From, current.From), Till: firstOf(params.Till, current.Till),
+		StatusID: firstOf(params.StatusID, current.StatusID), Number: firstOf(params.Number, current.Number.Or("")),
+	}, opts...)
+}
+
+// firstOf returns the change if there is one, else what was.
+func firstOf[T comparable](change, was T) T {
+	var zero T
+	if change != zero {
+		return change
+	}
+	return was
+}
+
+var opDocumentsSetStatus = &transport.Operation{
+	ID: "document.status_change", Method: http.MethodPost, Path: "/document", Class: frontdesk.ClassIdempotent,
+}
+
+// SetStatus changes the status of a document. The server does not check that
+// there is such a status. After an unknown outcome Get shows the status; sending
+// again does no harm.
+//
+// Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound]
+// ([CodeNotVisible] is documented); a failure of the server is
+// [frontdesk.ErrServer] with [CodeException].
+//
+// SalesMan docs: document, status.change
+//
+// Operation: document.status_change, idempotent.
+//
+//frontdesk:op salesman document.status_change
+func (s *DocumentsService) SetStatus(ctx context.Context, documentID int64, params *StatusChangeParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	return s.client.setStatus(ctx, opDocumentsSetStatus, documentID, params, opts)
+}
+
+var opDocumentsDelete = &transport.Operation{
+	ID: "document.delete", Method: http.MethodPost, Path: "/document", Class: frontdesk.ClassUnsafe,
+}
+
+// Delete removes a document. After an unknown outcome Get shows whether it is
+// gone.
+//
+// Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound]
+// ([CodeNotVisible] and [CodeException] are documented).
+//
+// SalesMan docs: document, delete
+//
+// Operation: document.delete, unsafe.
+//
+//frontdesk:op salesman document.delete
+func (s *DocumentsService) Delete(ctx context.Context, documentID int64, opts ...frontdesk.Option) (*DeleteResult, error) {
+	return s.client.deleteOne(ctx, opDocumentsDelete, idParam{"id", documentID}, opts)
+}
+
+// DocumentSendParams says to whom to send a document, and what to write.
+type DocumentSendParams struct {
+	// Subject is that of the mail.
+	Subject string `json:"theme,omitzero"`
+	// Text may hold the tags {{person}} {{mName}} {{mPhone}} {{mMail}}
+	// {{mCompany}} {{docTitle}}.
+	Text string `json:"content,omitzero"`
+	// StatusID is the status to set afterwards.
+	StatusID int64 `json:"status,omitzero"`
+	// PDF asks for a PDF instead of a Word file.
+	PDF YesNo `json:"pdf,omitzero"`
+	// DealID is the deal.
+	DealID int64 `json:"did,omitzero"`
+	// TemplateID is needed where the document has no file yet.
+	TemplateID int64 `json:"template,omitzero"`
+	// To are addresses, pid:<contact id> or clid:<client id>; default: contacts and
+	// client of the deal.
+	To []string `json:"email,omitzero"`
+	// CC and BCC get copies.
+	CC  []MailAddress `json:"cc,omitzero"`
+	BCC []MailAddress `json:"bcc,omitzero"`
+	// ContactIDs are contacts who get it.
+	ContactIDs SemicolonIDs `json:"pid,omitzero"`
+}
+
+var opDocumentsSend = &transport.Operation{
+	ID: "document.mail", Method: http.MethodPost, Path: "/document", Class: frontdesk.ClassUnsafe,
+}
+
+// Send mails a document as Word file or PDF. The sender is the client's user; the
+// documentation has a parameter for another, which the server does not read.
+// After an unknown outcome the mail may be on its way.
+//
+// Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound]; one
+// without a file, where no template is named, is [frontdesk.ErrValidation] with
+// [CodeRefused], and one without a recipient with [CodeNotPossible].
+//
+// SalesMan docs: document, mail
+//
+// Operation: document.mail, unsafe.
+//
+//frontdesk:op salesman document.mail
+func (s *DocumentsService) Send(ctx context.Context, documentID int64, params *DocumentSendParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &DocumentSendParams{}
+	}
+	if err := s.client.checkMail(opDocumentsSend, params.To, params.CC, params.BCC); err != nil {
+		return nil, err
+	}
+	if err := checkListedIDs(s.client, opDocumentsSend, "pid", params.ContactIDs); err != nil {
+		return nil, err
+	}
+	if err := s.client.checkIDs(opDocumentsSend, "", idParam{"status", params.StatusID}, idParam{"did", params.DealID}, idParam{"template", params.TemplateID}); err != nil {
+		return nil, err
+	}
+	return s.client.writeOne(ctx, request{op: opDocumentsSend, ids: []idParam{{"id", documentID}}, params: params}, opts)
+}

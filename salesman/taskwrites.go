@@ -1,0 +1,366 @@
+package salesman
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/transport"
+)
+
+// TaskCreateParams is a reminder to store.
+type TaskCreateParams struct {
+	// Title is the subject; required.
+	Title string `json:"title,omitzero"`
+	// User is the login of the user who has to do it; default: the client's user.
+	// The server crashes on an unknown login, and stores nothing.
+	User string `json:"user,omitzero"`
+	// Date is the day; default today. Time is the time of day, HH:MM; default in
+	// an hour.
+	Date Date   `json:"datum,omitzero"`
+	Time string `json:"totime,omitzero"`
+	// Description is the text.
+	Description string `json:"des,omitzero"`
+	// Type is the title of an [ActivityType]; an unknown one is created.
+	Type string `json:"tip,omitzero"`
+	// Importance and Urgency are levels; default [LevelNormal].
+	Importance TaskLevel `json:"priority,omitzero"`
+	Urgency    TaskLevel `json:"speed,omitzero"`
+	// AuthorID is the id of the user who sets it. The server replaces it by the
+	// client's user where User is given.
+	AuthorID int64 `json:"autor,omitzero"`
+	// ClientID, ContactIDs and DealID are what it is about.
+	ClientID   int64 `json:"clid,omitzero"`
+	ContactIDs IDs   `json:"pid,omitzero"`
+	DealID     int64 `json:"did,omitzero"`
+	// ReadOnly: only the author may change it.
+	ReadOnly YesNo `json:"readonly,omitzero"`
+	// WholeDay: it has no time of day.
+	WholeDay YesNo `json:"day,omitzero"`
+}
+
+var opTasksCreate = &transport.Operation{
+	ID: "task.add", Method: http.MethodPost, Path: "/task", Class: frontdesk.ClassUnsafe,
+}
+
+// Create stores a reminder and returns its id.
+//
+// After an error with [frontdesk.SentUnknown] look for it with List and the
+// title as Word before creating it again.
+//
+// Errors: [frontdesk.ErrInvalid] without a title, before sending ([CodeMissing]
+// otherwise); an unknown User is [frontdesk.ErrServer] by a crash page;
+// [frontdesk.ErrValidation] with [CodeInnerRefusal] and [frontdesk.ErrServer]
+// with [CodeException] come from the server's inner layer.
+//
+// SalesMan docs: task, add
+//
+// Operation: task.add, unsafe.
+//
+//frontdesk:op salesman task.add
+func (s *TasksService) Create(ctx context.Context, params *TaskCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &TaskCreateParams{}
+	}
+	c, op := s.client, opTasksCreate
+	if strings.TrimSpace(params.Title) == "" {
+		return nil, c.core.InvalidArgument(op, "title", "is required")
+	}
+	if err := c.checkUser(op, "user", params.User); err != nil {
+		return nil, err
+	}
+	if err := s.check(op, params.Date, params.Time, params.Importance, params.Urgency, params.ContactIDs,
+		idParam{"autor", params.AuthorID}, idParam{"clid", params.ClientID}, idParam{"did", params.DealID}); err != nil {
+		return nil, err
+	}
+	return c.writeOne(ctx, request{op: op, params: params}, opts)
+}
+
+func (s *TasksService) check(op *transport.Operation, day Date, clock string, importance, urgency TaskLevel, contacts IDs, ids ...idParam) error {
+	c := s.client
+	if err := c.checkDays(op, namedDay{"datum", day}); err != nil {
+		return err
+	}
+	switch {
+	case !validClock(clock):
+		return c.core.InvalidArgument(op, "totime", "%q is not a time of day, HH:MM", clock)
+	case !oneOf(importance, LevelNormal, LevelLow, LevelHigh):
+		return c.core.InvalidArgument(op, "priority", "%q is not a level", importance)
+	case !oneOf(urgency, LevelNormal, LevelLow, LevelHigh):
+		return c.core.InvalidArgument(op, "speed", "%q is not a level", urgency)
+	}
+	for _, id := range contacts {
+		if id <= 0 {
+			return c.core.InvalidArgument(op, "pid", "%d is not a positive id", id)
+		}
+	}
+	return c.checkIDs(op, "", ids...)
+}
+
+// TaskReplaceParams is a reminder to write. What is absent of Description,
+// Importance, Urgency, State, ReadOnly, WholeDay and ContactIDs is reset; the
+// others keep their values.
+type TaskReplaceParams struct {
+	Date        Date      `json:"datum,omitzero"`
+	Time        string    `json:"totime,omitzero"`
+	Title       string    `json:"title,omitzero"`
+	Description string    `json:"des,omitzero"`
+	Type        string    `json:"tip,omitzero"`
+	Importance  TaskLevel `json:"priority,omitzero"`
+	Urgency     TaskLevel `json:"speed,omitzero"`
+	ClientID    int64     `json:"clid,omitzero"`
+	ContactIDs  IDs       `json:"pid,omitzero"`
+	DealID      int64     `json:"did,omitzero"`
+	// State is [TaskOpen] unless set.
+	State    TaskState `json:"active,omitzero"`
+	ReadOnly YesNo     `json:"readonly,omitzero"`
+	WholeDay YesNo     `json:"day,omitzero"`
+}
+
+var opTasksReplace = &transport.Operation{
+	ID: "task.update", Method: http.MethodPost, Path: "/task", Class: frontdesk.ClassIdempotent,
+}
+
+// Replace writes a reminder and makes the client's user its owner, whoever's it
+// was; see [TaskReplaceParams] for what it resets. [TasksService.Update] changes
+// single fields of the user's own reminders.
+//
+// Writing the same again does no harm; Get tells after an error with
+// [frontdesk.SentUnknown] whether it was stored.
+//
+// Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible];
+// [CodeMissing] is sent for no id, which is refused before sending;
+// [frontdesk.ErrValidation] with [CodeInnerRefusal] and [frontdesk.ErrServer]
+// with [CodeException] come from the server's inner layer.
+//
+// SalesMan docs: task, update
+//
+// Operation: task.update, idempotent.
+//
+//frontdesk:op salesman task.update
+func (s *TasksService) Replace(ctx context.Context, taskID int64, params *TaskReplaceParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &TaskReplaceParams{}
+	}
+	c, op := s.client, opTasksReplace
+	if err := s.check(op, params.Date, params.Time, params.Importance, params.Urgency, params.ContactIDs,
+		idParam{"clid", params.ClientID}, idParam{"did", params.DealID}); err != nil {
+		return nil, err
+	}
+	if !oneOf(params.State, TaskOpen, TaskDone) {
+		return nil, c.core.InvalidArgument(op, "active", "%q is neither yes nor no", params.State)
+	}
+	return c.writeOne(ctx, request{op: op, ids: []idParam{{"id", taskID}}, params: params}, opts)
+}
+
+// TaskUpdateParams are the changes to a reminder: absent fields stay as they
+// are.
+type TaskUpdateParams struct {
+	Date frontdesk.Opt[Date] `json:"datum,omitzero"`
+	// Time is the time of day, HH:MM.
+	Time  frontdesk.Opt[string] `json:"totime,omitzero"`
+	Title frontdesk.Opt[string] `json:"title,omitzero"`
+	// Description is cleared by null and "".
+	Description frontdesk.Opt[string]    `json:"des,omitzero"`
+	Type        frontdesk.Opt[string]    `json:"tip,omitzero"`
+	Importance  frontdesk.Opt[TaskLevel] `json:"priority,omitzero"`
+	Urgency     frontdesk.Opt[TaskLevel] `json:"speed,omitzero"`
+	ClientID    frontdesk.Opt[int64]     `json:"clid,omitzero"`
+	// ContactIDs are all contacts; null clears.
+	ContactIDs frontdesk.Opt[IDs]       `json:"pid,omitzero"`
+	DealID     frontdesk.Opt[int64]     `json:"did,omitzero"`
+	State      frontdesk.Opt[TaskState] `json:"active,omitzero"`
+	ReadOnly   frontdesk.Opt[YesNo]     `json:"readonly,omitzero"`
+	WholeDay   frontdesk.Opt[YesNo]     `json:"day,omitzero"`
+	// TakeOver allows to change a reminder of another user, which makes the
+	// client's user its owner.
+	TakeOver bool `json:"-"`
+}
+
+// Update changes some fields of a reminder and keeps the others. It reads the
+// reminder, merges, and writes it whole, because the server resets what is not
+// sent; a change by someone else between the two is overwritten. Nothing is
+// written if nothing would change: the result then says Changed: false.
+//
+// The server makes the client's user the owner in any case, so a reminder of
+// another user is refused unless params say TakeOver.
+//
+// After an error with [frontdesk.SentUnknown], calling Update again does no harm.
+//
+// Errors: an unknown id is [frontdesk.ErrNotFound]; a reminder of another user
+// is [frontdesk.ErrInvalid] with Field user.
+//
+// Operations: task.info, task.update.
+//
+//frontdesk:uses salesman task.info task.update
+func (s *TasksService) Update(ctx context.Context, taskID int64, params *TaskUpdateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &TaskUpdateParams{}
+	}
+	current, err := s.Get(ctx, taskID, opts...)
+	if err != nil {
+		return nil, err
+	}
+	foreign := !strings.EqualFold(current.Owner, s.client.login)
+	if foreign && !params.TakeOver {
+		return nil, s.client.core.InvalidArgument(opTasksReplace, "user",
+			"the reminder is another user's, and the server would make the client's user its owner: set TakeOver to allow that")
+	}
+	before := wholeTask(current)
+	after := *before
+	params.merge(&after)
+	if !foreign && equalTasks(before, &after) {
+		return &WriteResult{ID: taskID}, nil
+	}
+	return s.Replace(ctx, taskID, &after, opts...)
+}
+
+// wholeTask returns the write that would store a reminder as it is.
+func wholeTask(t *Task) *TaskReplaceParams {
+	whole := &TaskReplaceParams{
+		Date: t.Date, Time: t.Time, Title: t.Title, Description: t.Description.Or(""), Type: t.Type,
+		Importance: t.Importance, Urgency: t.Urgency, ClientID: t.ClientID, DealID: t.DealID, State: t.State,
+		ReadOnly: t.ReadOnly, WholeDay: t.WholeDay.Or(false),
+	}
+	if !validClock(whole.Time) {
+		whole.Time = "" // the server keeps what is not sent
+	}
+	for _, contact := range t.Contacts {
+		if contact.ID > 0 {
+			whole.ContactIDs = append(whole.ContactIDs, contact.ID)
+		}
+	}
+	return whole
+}
+
+func equalTasks(a, b *TaskReplaceParams) bool {
+	x, y := *a, *b
+	x.ContactIDs, y.ContactIDs = nil, nil
+	return slices.Equal(a.ContactIDs, b.ContactIDs) && x.equal(&y)
+}
+
+// equal compares all but the contacts.
+func (p *TaskReplaceParams) equal(o *TaskReplaceParams) bool {
+	return p.Date == o.Date && p.Time == o.Time && p.Title == o.Title && p.Description == o.Description && p.Type == o.Type &&
+		p.Importance == o.Importance && p.Urgency == o.Urgency && p.ClientID == o.ClientID && p.DealID == o.DealID &&
+		p.State == o.State && p.ReadOnly == o.ReadOnly && p.WholeDay == o.WholeDay
+}
+
+func (p *TaskUpdateParams) merge(into *TaskReplaceParams) {
+	set(&into.Date, p.Date)
+	set(&into.Time, p.Time)
+	set(&into.Title, p.Title)
+	set(&into.Description, p.Description)
+	set(&into.Type, p.Type)
+	set(&into.Importance, p.Importance)
+	set(&into.Urgency, p.Urgency)
+	set(&into.ClientID, p.ClientID)
+	set(&into.ContactIDs, p.ContactIDs)
+	set(&into.DealID, p.DealID)
+	set(&into.State, p.State)
+	set(&into.ReadOnly, p.ReadOnly)
+	set(&into.WholeDay, p.WholeDay)
+}
+
+// set puts a change into a field: absent leaves it, null empties it.
+func set[T any](into *T, change frontdesk.Opt[T]) {
+	if !change.IsZero() {
+		var empty T
+		*into = change.Or(empty)
+	}
+}
+
+// TaskCompleteParams says how a reminder was done.
+type TaskCompleteParams struct {
+	// Description is the text of the activity that is stored with it.
+	Description string `json:"description,omitzero"`
+	// Type is the type of that activity; default: that of the reminder.
+	Type string `json:"tip,omitzero"`
+	// Outcome is [TaskSucceeded] unless set.
+	Outcome TaskOutcome `json:"status,omitzero"`
+}
+
+// TaskCompleteResult is what Complete says.
+type TaskCompleteResult struct {
+	// ID is the reminder's id.
+	ID int64 `json:"data,omitzero"`
+	// Message is the server's text, in Russian, and Details its lines on what it did.
+	Message string `json:"result,omitzero"`
+	Details string `json:"message,omitzero"`
+	// ActivityID is the id of the activity that was stored.
+	ActivityID int64 `json:"historyID,omitzero"`
+}
+
+var opTasksComplete = &transport.Operation{
+	ID: "task.doit", Method: http.MethodPost, Path: "/task", Class: frontdesk.ClassUnsafe,
+}
+
+// Complete marks a reminder as done and stores an activity about it. Each call
+// stores another activity: after an error with [frontdesk.SentUnknown] look with
+// Get whether the reminder is done.
+//
+// Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible];
+// [CodeMissing] is sent for no id, which is refused before sending;
+// [frontdesk.ErrValidation] with [CodeInnerRefusal] and [frontdesk.ErrServer]
+// with [CodeException] come from the server's inner layer.
+//
+// SalesMan docs: task, doit
+//
+// Operation: task.doit, unsafe.
+//
+//frontdesk:op salesman task.doit
+func (s *TasksService) Complete(ctx context.Context, taskID int64, params *TaskCompleteParams, opts ...frontdesk.Option) (*TaskCompleteResult, error) {
+	result := new(TaskCompleteResult)
+	r := request{op: opTasksComplete, ids: []idParam{{"id", taskID}}, out: result}
+	if params != nil {
+		if !oneOf(params.Outcome, TaskSucceeded, TaskFailed) {
+			return nil, s.client.core.InvalidArgument(r.op, "status", "%q is neither success nor failure", params.Outcome)
+		}
+		r.params = params
+	}
+	if _, err := s.client.do(ctx, r, opts); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+var opTasksDelete = &transport.Operation{
+	ID: "task.delete", Method: http.MethodPost, Path: "/task", Class: frontdesk.ClassUnsafe,
+}
+
+// Delete removes a reminder. After an error with [frontdesk.SentUnknown], Get
+// tells whether it is still there.
+//
+// Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible];
+// [CodeMissing] is sent for no id, which is refused before sending;
+// [frontdesk.ErrValidation] with [CodeInnerRefusal] and [frontdesk.ErrServer]
+// with [CodeException] come from the server's inner layer.
+//
+// SalesMan docs: task, delete
+//
+// Operation: task.delete, unsafe.
+//
+//frontdesk:op salesman task.delete
+func (s *TasksService) Delete(ctx context.Context, taskID int64, opts ...frontdesk.Option) (*DeleteResult, error) {
+	return s.client.deleteOne(ctx, opTasksDelete, idParam{"id", taskID}, opts)
+}
+
+var opTasksCreateActivity = &transport.Operation{
+	ID: "task.history", Method: http.MethodPost, Path: "/task", Class: frontdesk.ClassUnsafe,
+}
+
+// CreateActivity stores an activity as [ActivitiesService.Create] does, by an
+// older way that only the server's code has; prefer that one.
+//
+// Errors: as there.
+//
+// SalesMan docs: none; server code: task, history
+//
+// Operation: task.history, unsafe.
+//
+//frontdesk:op salesman task.history
+func (s *TasksService) CreateActivity(ctx context.Context, params *ActivityCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	return s.client.createActivity(ctx, opTasksCreateActivity, params, opts)
+}

@@ -1,0 +1,170 @@
+package salesman
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/transport"
+)
+
+// UsersService reads and adds users of the CRM (user).
+type UsersService service
+
+// User is a user as the list shows it.
+type User struct {
+	ID int64 `json:"iduser,omitzero"`
+	// UID and DepartmentUID are ids in another system; "" for none.
+	UID           string `json:"uid,omitzero"`
+	DepartmentUID string `json:"oid,omitzero"`
+	// Name is the full name.
+	Name  string `json:"title,omitzero"`
+	Login string `json:"login,omitzero"`
+	Email string `json:"email,omitzero"`
+	// Active users can log in.
+	Active YesNo `json:"active"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
+}
+
+// UserInfo is a user as Get shows it.
+type UserInfo struct {
+	User
+	Role     UserRole `json:"tip,omitzero"`
+	JobTitle string   `json:"user_post,omitzero"`
+	Phone    string   `json:"phone,omitzero"`
+	// Extension is the number inside the company.
+	Extension string `json:"phone_in,omitzero"`
+	Mobile    string `json:"mob,omitzero"`
+}
+
+// UserRole is what a user may do.
+type UserRole string
+
+// The roles of users.
+const (
+	RoleHead             UserRole = "Руководитель организации"
+	RoleHeadWithAccess   UserRole = "Руководитель с доступом"
+	RoleHeadOfDivision   UserRole = "Руководитель подразделения"
+	RoleHeadOfDepartment UserRole = "Руководитель отдела"
+	RoleSalesManager     UserRole = "Менеджер продаж"
+	RoleSalesSupport     UserRole = "Поддержка продаж"
+	RoleSpecialist       UserRole = "Специалист"
+	RoleAdministrator    UserRole = "Администратор"
+)
+
+// UserGetParams says which user to read: by the first of them that is set.
+type UserGetParams struct {
+	// UID is the id in another system.
+	UID   string `json:"uid,omitzero"`
+	Login string `json:"user,omitzero"`
+	ID    int64  `json:"iduser,omitzero"`
+}
+
+var opUsersGet = &transport.Operation{
+	ID: "user.user", Method: http.MethodPost, Path: "/user", Class: frontdesk.ClassSafe,
+}
+
+// Get returns one user.
+//
+// Errors: an unknown user is [frontdesk.ErrNotFound] with [CodeNotFound];
+// [frontdesk.ErrInvalid] for no key at all, before sending: the server would
+// crash.
+//
+// SalesMan docs: user, user
+//
+// Operation: user.user, safe.
+//
+//frontdesk:op salesman user.user
+func (s *UsersService) Get(ctx context.Context, params *UserGetParams, opts ...frontdesk.Option) (*UserInfo, error) {
+	c := s.client
+	if params == nil || params.UID == "" && params.Login == "" && params.ID <= 0 {
+		return nil, c.core.InvalidArgument(opUsersGet, "iduser", "a uid, login or positive id is required")
+	}
+	if err := c.checkUser(opUsersGet, "user", params.Login); err != nil {
+		return nil, err
+	}
+	if err := c.checkIDs(opUsersGet, "", idParam{"iduser", params.ID}); err != nil {
+		return nil, err
+	}
+	return readData[*UserInfo](ctx, c, request{op: opUsersGet, params: params}, opts)
+}
+
+var opUsersList = &transport.Operation{
+	ID: "user.user_list", Method: http.MethodPost, Path: "/user", Class: frontdesk.ClassSafe,
+}
+
+// List returns all users of the account, also those who cannot log in any more.
+//
+// Errors: [frontdesk.ErrAuth] with [CodeUnauthorized] for a wrong login or key.
+//
+// SalesMan docs: user, user.list
+//
+// Operation: user.user_list, safe.
+//
+//frontdesk:op salesman user.user_list
+func (s *UsersService) List(ctx context.Context, opts ...frontdesk.Option) ([]User, error) {
+	return readData[[]User](ctx, s.client, request{op: opUsersList}, opts)
+}
+
+// UserCreateParams is a user to add.
+type UserCreateParams struct {
+	// Login is required; in the cloud it is a mail address.
+	Login string `json:"user,omitzero"`
+	// Password is required. It travels as it is; logs and dumps do not show it.
+	Password string `json:"password,omitzero"`
+	// Name is the full name.
+	Name string `json:"title,omitzero"`
+	// UID and DepartmentUID are ids in another system.
+	UID           string `json:"uid,omitzero"`
+	DepartmentUID string `json:"otdel,omitzero"`
+	// Chief is the login of the user's head.
+	Chief string `json:"boss,omitzero"`
+	// Role is [RoleSalesManager] unless set.
+	Role     UserRole `json:"tip,omitzero"`
+	JobTitle string   `json:"user_post,omitzero"`
+	Phone    string   `json:"phone,omitzero"`
+	Mobile   string   `json:"mob,omitzero"`
+	Fax      string   `json:"fax,omitzero"`
+	Birthday Date     `json:"bday,omitzero"`
+}
+
+var opUsersCreate = &transport.Operation{
+	ID: "user.user_add", Method: http.MethodPost, Path: "/user", Class: frontdesk.ClassUnsafe,
+}
+
+// Create adds a user and returns its id. Mail address and extension have to be
+// set in the CRM: the server takes them and stores neither. After an error with
+// [frontdesk.SentUnknown], Get with the login tells whether it was added.
+//
+// Errors: [frontdesk.ErrInvalid] without login or password, before sending; a
+// login that exists is [frontdesk.ErrConflict] with [CodeRefused]; on servers
+// whose database tells capitals apart it is always [frontdesk.ErrServer] with
+// [CodeException].
+//
+// SalesMan docs: user, user.add
+//
+// Operation: user.user_add, unsafe.
+//
+//frontdesk:op salesman user.user_add
+func (s *UsersService) Create(ctx context.Context, params *UserCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	c, op := s.client, opUsersCreate
+	switch {
+	case params == nil || params.Login == "":
+		return nil, c.core.InvalidArgument(op, "user", "is required")
+	case params.Password == "":
+		return nil, c.core.InvalidArgument(op, "password", "is required")
+	}
+	if err := c.checkUser(op, "user", params.Login); err != nil {
+		return nil, err
+	}
+	if err := c.checkUser(op, "boss", params.Chief); err != nil {
+		return nil, err
+	}
+	if err := c.checkDays(op, namedDay{"bday", params.Birthday}); err != nil {
+		return nil, err
+	}
+	c.core.Redactor().Add(params.Password)
+	return c.writeOne(ctx, request{op: op, params: params}, opts)
+}
