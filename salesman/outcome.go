@@ -294,6 +294,8 @@ func judgeObject(fact operationFact, object []byte) verdict {
 	errorRaw, _ := wire.Member(object, "error")
 	code, text, failed := readError(errorRaw)
 	switch {
+	case failed && code == CodeNotFound && rowsBesideError(fact, object):
+		return verdict{}
 	case failed && code == CodeUnchanged:
 		return verdict{outcome: outcomeUnchanged, code: code, text: firstText(text, result)}
 	case failed:
@@ -359,6 +361,13 @@ func resultDetail(result, text string) []frontdesk.Detail {
 		return nil
 	}
 	return []frontdesk.Detail{{Message: result}}
+}
+
+// rowsBesideError: a list of enquiries calls itself empty, rows or not, where the
+// last row has no products.
+func rowsBesideError(fact operationFact, object []byte) bool {
+	data, _ := wire.Member(object, "data")
+	return fact.id == "entry.list" && !wire.Blank(data)
 }
 
 func failedResult(result string) bool { return strings.HasPrefix(result, "Error") }

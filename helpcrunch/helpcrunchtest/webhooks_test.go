@@ -166,6 +166,7 @@ func TestWebhooks_OfChatsAndMessages(t *testing.T) {
 		assert.Empty(t, change(hc.Chats.Snooze(ctx, snooze)), "nothing changes")
 		assert.Equal(t, []helpcrunch.WebhookEvent{helpcrunch.WebhookChatStatusUpdated, helpcrunch.WebhookChatClosed},
 			change(hc.Chats.UpdateStatus(ctx, &helpcrunch.ChatUpdateStatusParams{ID: chat.ID, Status: helpcrunch.ChatStatusClosed})))
+		assert.Empty(t, change(hc.Chats.UpdateStatus(ctx, &helpcrunch.ChatUpdateStatusParams{ID: chat.ID, Status: helpcrunch.ChatStatusClosed})), "nothing changes")
 		_, err = hc.Chats.Rate(ctx, &helpcrunch.ChatRateParams{ID: chat.ID, Rating: helpcrunch.ChatRatingGreat})
 		require.NoError(t, err)
 		hooks = r.take(srv)

@@ -38,8 +38,8 @@ func driveTables() map[string]*drive.Target {
 			Values: map[string]any{
 				"person.list order":     "date_create",
 				"person.update +person": "Jane Doe",
-				"client.list order": "clid", "deal.list order": "did", "document.list order": "deid",
-				"client.add_list client.iduser": int64(0), "deal.list active": "no", "deal.list steps": "20,40", "deal.add step": "20",
+				"client.list order":     "clid", "deal.list order": "did", "document.list order": "deid",
+				"client.add_list iduser": int64(0), "deal.list active": "no", "deal.list steps": "20,40", "deal.add step": "20",
 				"deal.add +clid": int64(7), "deal.change_step step": "40", "deal.change_close +sid": int64(7),
 				"deal.change_user +user": "api@example.com", "document.add +did": int64(7),
 			},
