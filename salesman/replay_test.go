@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -200,6 +201,14 @@ func TestReplay_EveryRecordingGivesItsOutcomeThroughTheMethod(t *testing.T) {
 		for name := range entry.refused {
 			found := slices.ContainsFunc(contract.Recordings(), func(r contract.Recording) bool { return r.Name == name && r.Operation == operation })
 			assert.True(t, found, "%s: no recording %s", operation, name)
+		}
+	}
+	index := regexp.MustCompile(`\[([0-9]+)\]`)
+	for operation, entry := range replays {
+		for path := range entry.accept {
+			pattern := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(path), `\*`, `[^.]+`) + "$")
+			met := slices.ContainsFunc(accepted[operation], func(leaf string) bool { return pattern.MatchString(index.ReplaceAllString(leaf, ".$1")) })
+			assert.True(t, met, "%s: nothing is lost at %s", operation, path)
 		}
 	}
 	t.Logf("%d recordings of %d operations replayed, %d of them refused by the method and sent by Do, %d replies to requests that cannot be made: %v", replayed, len(replays), refused, odd, counts)

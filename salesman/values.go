@@ -184,6 +184,9 @@ type ItemResult struct {
 	ID int64 `json:"data,omitzero"`
 	// Message is the server's text, in Russian.
 	Message string `json:"result,omitzero"`
+	// ExistingID is the record that is there already, where a client was not
+	// stored because it is a duplicate.
+	ExistingID int64 `json:"exists,omitzero"`
 	// Err is nil if the item was stored, else a *frontdesk.Error.
 	Err error `json:"-"`
 }
