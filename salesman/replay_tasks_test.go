@@ -250,7 +250,7 @@ var budgetReplays = map[string]replay{
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
 			return sm.Budget.Get(ctx, p.id("id"))
 		},
-		accept: map[string]string{"data.*": documentedEnvelope, "budget": documentedEnvelope},
+		accept: map[string]string{"budget": documentedEnvelope},
 	},
 	"budget.add": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {

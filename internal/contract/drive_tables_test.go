@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"maps"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk/comagic"
@@ -35,22 +36,19 @@ func driveTables() map[string]*drive.Target {
 			Types: []any{
 				salesman.Date{Year: 2026, Month: 3, Day: 4}, salesman.YesNo(true), salesman.Fields{"person", "mail"},
 			},
-			Values: map[string]any{
+			Values: merged(map[string]any{
 				"person.list order":     "date_create",
 				"person.update +person": "Jane Doe",
-				"client.list order":     "clid", "deal.list order": "did", "document.list order": "deid",
-				"client.add_list iduser": int64(0), "deal.list active": "no", "deal.list steps": "20,40", "deal.add step": "20",
-				"deal.add +clid": int64(7), "deal.change_step step": "40", "deal.change_close +sid": int64(7),
-				"deal.change_user +user": "api@example.com", "document.add +did": int64(7),
-			},
-			Unsent: map[string]string{
+			}, recordValues, workValues),
+			Unsent: merged(map[string]string{
 				"person.add date_create":              ignored,
 				"person.add_list persons.date_create": ignored,
 				"person.add_list user":                ignored,
 				"person.update user":                  ignored,
 				"person.update socials":               ignored,
-			},
-			Always: map[string]string{"person.update person": nameFirst},
+			}, recordUnsent, workUnsent),
+			Always: merged(map[string]string{"person.update person": nameFirst}, recordAlways, workAlways),
+			Skip:   workSkip,
 		},
 		contract.LiveAgent: {
 			Types: []any{liveagent.After(time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC))},
@@ -106,3 +104,12 @@ func coMagicColumns(op *contract.Operation, param string, described *contract.Fi
 }
 
 func is(flag *bool) bool { return flag != nil && *flag }
+
+// merged joins tables.
+func merged[V any](tables ...map[string]V) map[string]V {
+	all := map[string]V{}
+	for _, table := range tables {
+		maps.Copy(all, table)
+	}
+	return all
+}

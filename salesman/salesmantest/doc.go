@@ -1,5 +1,6 @@
 // Package salesmantest is a fake SalesMan CRM for tests and demonstrations. It
-// keeps contacts that can be created, read, searched, changed and deleted, and
+// keeps clients, contacts, deals with invoices, acts and documents that can be
+// created, read, searched, changed and deleted, and
 // answers in the shapes, codes and words of the real server, quirks included:
 // HTTP status 200 for everything, a list without rows as {"count":0}, a record
 // of nulls for an unknown id, an update that clears what is not sent.
