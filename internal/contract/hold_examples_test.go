@@ -129,11 +129,17 @@ func (h *holding) failedReply(op *contract.Operation, e contract.Example) []stri
 	if err != nil {
 		return []string{err.Error()}
 	}
+	kind := h.failure(e)
+	if kind == noFailure {
+		if callErr != nil {
+			return []string{fmt.Sprintf("%v is an error", callErr)}
+		}
+		return nil
+	}
 	failure, ok := errors.AsType[*frontdesk.Error](callErr)
 	if !ok {
 		return []string{fmt.Sprintf("%v is no *frontdesk.Error", callErr)}
 	}
-	kind := h.failure(e)
 	if kind == "documented" {
 		if kind, ok = op.Kind(string(failure.Code), failure.Message); !ok && failure.Field == string(failure.Code) {
 			kind, ok = op.Kind("<field path>", "")
