@@ -1,9 +1,7 @@
 package salesman_test
 
 import (
-	"maps"
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -11,7 +9,6 @@ import (
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/contract"
-	"github.com/frontdesk-go/frontdesk/internal/contract/drive"
 	"github.com/frontdesk-go/frontdesk/salesman"
 )
 
@@ -24,66 +21,6 @@ func scanned(t *testing.T) *contract.Scan {
 
 func TestOpLines_NameOperationsOfTheInventory(t *testing.T) {
 	assert.Empty(t, scanned(t).Check(contract.Load(contract.SalesMan)))
-}
-
-const (
-	ignored   = "the server ignores it"
-	nameFirst = "the method refuses to wipe the name"
-)
-
-func target() *drive.Target {
-	t := &drive.Target{
-		Vendor: contract.SalesMan,
-		Dir:    ".",
-		New: func(rt http.RoundTripper) (any, error) {
-			return salesman.New("https://crm.example.com", "api@example.com", "test-key-000",
-				frontdesk.WithHTTPClient(&http.Client{Transport: rt}), frontdesk.NoRetry())
-		},
-		Types: []any{
-			salesman.Date{Year: 2026, Month: 3, Day: 4}, salesman.YesNo(true), salesman.Fields{"person", "mail"},
-		},
-		Values: map[string]any{
-			"person.list order":     "date_create",
-			"person.update +person": "Jane Doe",
-		},
-		Unsent: map[string]string{
-
-			"person.add date_create":              ignored,
-			"person.add_list persons.date_create": ignored,
-			"person.add_list user":                ignored,
-			"person.update user":                  ignored,
-			"person.update socials":               ignored,
-		},
-		Always: map[string]string{"person.update person": nameFirst},
-	}
-	maps.Copy(t.Values, recordValues)
-	maps.Copy(t.Unsent, recordUnsent)
-	maps.Copy(t.Always, recordAlways)
-	maps.Copy(t.Values, workValues)
-	maps.Copy(t.Unsent, workUnsent)
-	maps.Copy(t.Always, workAlways)
-	t.Skip = workSkip
-	return t
-}
-
-func TestRequests_AreThoseOfTheInventory(t *testing.T) {
-	scan, tgt, ran := scanned(t), target(), 0
-	for _, op := range contract.Load(contract.SalesMan).Operations {
-		if _, ok := scan.Op(op.ID); !ok {
-			continue
-		}
-		ran++
-		for _, result := range tgt.Run(scan, op) {
-			for _, fault := range result.Faults {
-				// The items have FIELD for it: iduser is a field of contacts.
-				if !strings.HasPrefix(fault, "unknown: persons[0].iduser") {
-					t.Errorf("%s filled=%v: %s", op.ID, result.Filled, fault)
-				}
-			}
-		}
-	}
-	assert.NotZero(t, ran)
-	assert.Empty(t, tgt.Unused())
 }
 
 // TestExamples_OfTheInventoryDecodeWithoutLoss: what the vendor documents, of

@@ -32,6 +32,17 @@ func phpNumber(text string) json.Number {
 	return json.Number(strconv.FormatFloat(n, 'f', -1, 64))
 }
 
+// AddCurrency stores a currency with its rate, as if it had been there before,
+// and returns its id.
+func (s *Server) AddCurrency(name, course string) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id, _ := s.work.currencies.Add(func(id int64) *currency {
+		return &currency{id: id, day: s.now().Format(time.DateOnly), name: name, rate: phpNumber(course)}
+	})
+	return id
+}
+
 func currencyRow(x *currency) *object {
 	row := &object{}
 	row.set("id", x.id)
