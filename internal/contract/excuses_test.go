@@ -90,8 +90,8 @@ var replyExcuses = map[string]string{
 	"liveagent/tags.add.200.derived.json response.status":    wentWell,
 
 	"comagic/call_api.calls.list.200.json result.data.*.start_time": "the time has its milliseconds; Marshal writes whole seconds",
-	"salesman/client.add_list.200.server.json [1].error.code":         "it is in the item's Err",
-	"salesman/client.add_list.200.server.json [1].error.text":         "it is in the item's Err",
+	"salesman/client.add_list.200.server.json [1].error.code":       "it is in the item's Err",
+	"salesman/client.add_list.200.server.json [1].error.text":       "it is in the item's Err",
 	"salesman/akt.info.200.json data.datum":                         "the day is read from DD.MM.YYYY and written as YYYY-MM-DD",
 	"salesman/akt.info.200.positions.server.json data.datum":        "the day is read from DD.MM.YYYY and written as YYYY-MM-DD",
 	"salesman/document.list.200.json data.*.datum":                  "the day is read from DD.MM.YYYY and written as YYYY-MM-DD",
