@@ -17,6 +17,8 @@ type Coverage struct {
 	Examples, Examined int
 	// Errors are all documented (operation, error) pairs, and Served those that went through the client and passed.
 	Errors, Served int
+	// Events are the documented webhook events, and Typed those of which the package has a constant.
+	Events, Typed int
 	// Missing are the operations without an op line.
 	Missing []string
 }
@@ -41,6 +43,12 @@ func Cover(root string) ([]Coverage, error) {
 		}
 		row.Missing = scan.Missing(inv)
 		row.Implemented = row.Operations - len(row.Missing)
+		events := inv.WebhookEvents()
+		if row.Events = len(events); row.Events > 0 {
+			if row.Typed, err = typedEvents(filepath.Join(root, vendor), events); err != nil {
+				return nil, err
+			}
+		}
 		rows = append(rows, row)
 	}
 	return rows, nil
@@ -55,10 +63,14 @@ const (
 // CoverageTable writes the rows as a Markdown table.
 func CoverageTable(rows []Coverage) string {
 	var b strings.Builder
-	b.WriteString("| vendor | operations | implemented | examples | errors |\n| --- | ---: | ---: | ---: | ---: |\n")
+	b.WriteString("| vendor | operations | implemented | examples | errors | webhook events |\n| --- | ---: | ---: | ---: | ---: | ---: |\n")
 	for _, r := range rows {
-		fmt.Fprintf(&b, "| %s | %d | %d | %d of %d | %d of %d |\n",
-			r.Vendor, r.Operations, r.Implemented, r.Examined, r.Examples, r.Served, r.Errors)
+		events := "none"
+		if r.Events > 0 {
+			events = fmt.Sprintf("%d of %d", r.Typed, r.Events)
+		}
+		fmt.Fprintf(&b, "| %s | %d | %d | %d of %d | %d of %d | %s |\n",
+			r.Vendor, r.Operations, r.Implemented, r.Examined, r.Examples, r.Served, r.Errors, events)
 	}
 	return b.String()
 }

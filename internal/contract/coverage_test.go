@@ -39,6 +39,9 @@ func TestCoverage(t *testing.T) {
 		if row.Implemented != len(h.ops) || row.Implemented+len(row.Missing) != row.Operations {
 			t.Errorf("%s: %d implemented and %d missing of %d", row.Vendor, row.Implemented, len(row.Missing), row.Operations)
 		}
+		if row.Typed != row.Events {
+			t.Errorf("%s: %d of %d webhook events have a constant", row.Vendor, row.Typed, row.Events)
+		}
 		examples, errors := 0, 0
 		for _, op := range h.ops {
 			examples += len(op.Examples)
