@@ -77,6 +77,8 @@ func (s *AgentsService) List(ctx context.Context, params *AgentListParams, opts 
 // All iterates over the team, page by page, with the promises of
 // [CustomersService.All].
 //
+// HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-agents-v1
+//
 // Operation: agents.list, safe.
 //
 //frontdesk:uses helpcrunch agents.list

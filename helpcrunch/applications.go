@@ -69,6 +69,8 @@ func (s *ApplicationsService) List(ctx context.Context, params *ApplicationListP
 // All iterates over all applications, page by page, with the promises of
 // [CustomersService.All].
 //
+// HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-applications-v1
+//
 // Operation: applications.list, safe.
 //
 //frontdesk:uses helpcrunch applications.list

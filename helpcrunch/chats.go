@@ -192,6 +192,8 @@ func (s *ChatsService) List(ctx context.Context, params *ChatListParams, opts ..
 // All iterates over all chats, page by page, with the promises of
 // [CustomersService.All].
 //
+// HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-chats-v1
+//
 // Operation: chats.list, safe.
 //
 //frontdesk:uses helpcrunch chats.list

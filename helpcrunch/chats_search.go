@@ -94,6 +94,8 @@ func (s *ChatsService) Search(ctx context.Context, params *ChatSearchParams, opt
 // SearchAll iterates over all chats that a filter finds, page by page, with the
 // promises of [CustomersService.SearchAll].
 //
+// HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/search-chats-v1
+//
 // Operation: chats.search, safe.
 //
 //frontdesk:uses helpcrunch chats.search

@@ -158,6 +158,8 @@ func (s *CustomersService) List(ctx context.Context, params *CustomerListParams,
 // Resume, goes on from there. Calls inside the loop are fine: AddTags changes
 // nothing about the order, Delete makes All skip as many as were deleted.
 //
+// HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-customers-v1
+//
 // Operation: customers.list, safe.
 //
 //frontdesk:uses helpcrunch customers.list

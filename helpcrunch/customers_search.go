@@ -104,6 +104,8 @@ func (s *CustomersService) Search(ctx context.Context, params *CustomerSearchPar
 // promises of [CustomersService.All]. Changing what the filter asks for while it
 // runs makes customers leave the pages still to come; collect first, then change.
 //
+// HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/search-customers-v1
+//
 // Operation: customers.search, safe.
 //
 //frontdesk:uses helpcrunch customers.search

@@ -62,6 +62,8 @@ func (s *DepartmentsService) List(ctx context.Context, params *DepartmentListPar
 // All iterates over all departments, page by page, with the promises of
 // [CustomersService.All].
 //
+// HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-departments-v1
+//
 // Operation: departments.list, safe.
 //
 //frontdesk:uses helpcrunch departments.list

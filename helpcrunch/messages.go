@@ -100,6 +100,8 @@ func (s *MessagesService) List(ctx context.Context, chatID int64, params *Messag
 // All iterates over a chat's messages, newest first, page by page. A message that
 // arrives meanwhile is not seen, and none of one page is yielded again on the next.
 //
+// HelpCrunch docs: https://docs.helpcrunch.com/en/rest-api-v1/get-messages-v1
+//
 // Operation: messages.list, safe.
 //
 //frontdesk:uses helpcrunch messages.list

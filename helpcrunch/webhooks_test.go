@@ -92,11 +92,13 @@ func TestWebhook_EveryEventHasItsPayload(t *testing.T) {
 }
 
 func TestWebhook_UnknownEventsAreKeptRaw(t *testing.T) {
-	for _, data := range []string{`{"a":[1]}`, `[1]`, `5`, `null`} {
-		hook, err := helpcrunch.ParseWebhook(delivery(`{"event":"article.new","eventData":`+data+`}`), signingKey)
-		require.NoError(t, err)
-		assert.JSONEq(t, data, string(hook.Data))
-		assert.True(t, hook.Chat == nil && hook.Customer == nil && hook.Message == nil)
+	for _, event := range []string{"article.new", "chat.merged", "message.new_kind", "customer"} {
+		for _, data := range []string{`{"a":[1]}`, `[1]`, `5`, `null`, `"hello"`, `{"message":"text"}`} {
+			hook, err := helpcrunch.ParseWebhook(delivery(`{"event":"`+event+`","eventData":`+data+`}`), signingKey)
+			require.NoError(t, err)
+			assert.JSONEq(t, data, string(hook.Data))
+			assert.True(t, hook.Chat == nil && hook.Customer == nil && hook.Message == nil)
+		}
 	}
 }
 

@@ -148,6 +148,8 @@ func (s *ConversationsService) DeleteFields(ctx context.Context, conversationID 
 // If the outcome is unknown, call it again: deleting what is gone changes
 // nothing.
 //
+// LiveAgent API v1: "Delete custom field value in conversation", since 4.16.4.1.
+//
 // Operation: conversations.delete_fields, idempotent.
 //
 //frontdesk:uses liveagent conversations.delete_fields

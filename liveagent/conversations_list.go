@@ -94,6 +94,9 @@ func (s *ConversationsService) List(ctx context.Context, params *ConversationLis
 // Errors: those of List, yielded once; the Next of the error resumes from
 // there.
 //
+// LiveAgent API v1: "Retrieves all conversations by owner, department or
+// subject", since 2.8.2.1.
+//
 // Operation: conversations.list, safe.
 //
 //frontdesk:uses liveagent conversations.list

@@ -116,6 +116,8 @@ func (s *CustomersService) List(ctx context.Context, params *CustomerListParams,
 // Errors: those of List, yielded once; the Next of the error resumes from
 // there.
 //
+// LiveAgent API v1: "Retrieves all customers", since 2.8.2.1.
+//
 // Operation: customers.list, safe.
 //
 //frontdesk:uses liveagent customers.list
@@ -362,6 +364,8 @@ func (s *CustomersService) DeleteFields(ctx context.Context, customerIdentifier 
 //
 // If the outcome is unknown, call it again: deleting what is gone changes
 // nothing.
+//
+// LiveAgent API v1: "Delete custom field value in user contact", since 4.16.4.1.
 //
 // Operation: customers.delete_fields, idempotent.
 //

@@ -42,8 +42,13 @@ type messageRule struct {
 	kind     frontdesk.Kind
 }
 
+// keyNotFound is the text about a key that the server does not know, such as one
+// of API v3.
+const keyNotFound = "apikey not found"
+
 // messageRules are tried in their order; the first that fits counts.
 var messageRules = []messageRule{
+	{keyNotFound, frontdesk.KindAuth},
 	{"apikey", frontdesk.KindAuth},
 	{"is missing", frontdesk.KindValidation},
 	{"not found", frontdesk.KindNotFound},
@@ -68,8 +73,8 @@ var messageRules = []messageRule{
 //   - "visitor user can only create conversation" is Invalid;
 //   - any other text, or none, is Invalid under 400 and Server under 500.
 //
-// A text about the API key is Auth under 403 and 404 as well ("ApiKey not
-// found"); any other 403 is Forbidden. All other statuses speak for themselves.
+// "ApiKey not found" is Auth under 403 and 404 as well; any other 403 is
+// Forbidden, a text about the key's rights included. All other statuses speak for themselves.
 // Of these kinds only Server, Unavailable and RateLimited are ever retried.
 func kindOf(status int, message string) frontdesk.Kind {
 	message = strings.ToLower(message)
@@ -86,7 +91,7 @@ func (r messageRule) holdsUnder(status int) bool {
 	case 400, 500:
 		return true
 	case 403, 404:
-		return r.kind == frontdesk.KindAuth
+		return r.contains == keyNotFound
 	default:
 		return false
 	}

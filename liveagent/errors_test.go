@@ -151,7 +151,7 @@ func TestErrors_EachTextOfTheInventoryIsInTheTable(t *testing.T) {
 
 func TestErrors_OnlyAKeyNotFoundIsAuthUnder403(t *testing.T) {
 	assert.Equal(t, frontdesk.KindAuth, fails(t, "tags.list", 403, envelope(false, 403, "ApiKey not found", ""), false).Kind)
-	for _, text := range []string{"", "no right", "department not found", "parameter x is missing"} {
+	for _, text := range []string{"", "no right", "department not found", "parameter x is missing", "ApiKey has no right to tags"} {
 		assert.Equal(t, frontdesk.KindForbidden, fails(t, "tags.list", 403, envelope(false, 403, text, ""), false).Kind, text)
 	}
 }

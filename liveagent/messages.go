@@ -143,6 +143,8 @@ type ConversationCreateNoteParams struct {
 //
 // If the outcome is unknown, ListMessages tells whether the note is there.
 //
+// LiveAgent API v1: "Create new message in conversation", since 2.8.2.1.
+//
 // Operation: conversations.create_message, unsafe.
 //
 //frontdesk:uses liveagent conversations.create_message

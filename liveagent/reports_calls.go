@@ -33,6 +33,8 @@ func (s *ReportsService) CallsAgentAvailability(ctx context.Context, params *Age
 // Errors: those of CallsAgentAvailability, yielded once; the Next of the error
 // resumes from there.
 //
+// LiveAgent API v1: "Calls Agent availability report", since 4.11.3.2.
+//
 // Operation: reports.calls_agent_availability, safe.
 //
 //frontdesk:uses liveagent reports.calls_agent_availability
@@ -65,6 +67,8 @@ func (s *ReportsService) CallsAvailability(ctx context.Context, params *Interval
 // Errors: those of CallsAvailability, yielded once; the Next of the error
 // resumes from there.
 //
+// LiveAgent API v1: "Calls availability report", since 4.11.3.2.
+//
 // Operation: reports.calls_availability, safe.
 //
 //frontdesk:uses liveagent reports.calls_availability
@@ -95,6 +99,8 @@ func (s *ReportsService) CallsLoad(ctx context.Context, params *IntervalReportPa
 //
 // Errors: those of CallsLoad, yielded once; the Next of the error resumes from
 // there.
+//
+// LiveAgent API v1: "Calls Load report", since 4.11.3.2.
 //
 // Operation: reports.calls_load, safe.
 //
@@ -127,6 +133,8 @@ func (s *ReportsService) CallsSLACompliance(ctx context.Context, params *Interva
 // Errors: those of CallsSLACompliance, yielded once; the Next of the error
 // resumes from there.
 //
+// LiveAgent API v1: "Calls SLA Compliance report", since 4.11.3.2.
+//
 // Operation: reports.calls_sla_compliance, safe.
 //
 //frontdesk:uses liveagent reports.calls_sla_compliance
@@ -157,6 +165,8 @@ func (s *ReportsService) CallsSLALog(ctx context.Context, params *SLALogReportPa
 //
 // Errors: those of CallsSLALog, yielded once; the Next of the error resumes
 // from there.
+//
+// LiveAgent API v1: "Calls SLA log report", since 4.11.3.2.
 //
 // Operation: reports.calls_sla_log, safe.
 //

@@ -33,6 +33,8 @@ func (s *ReportsService) ChatsAgentAvailability(ctx context.Context, params *Age
 // Errors: those of ChatsAgentAvailability, yielded once; the Next of the error
 // resumes from there.
 //
+// LiveAgent API v1: "Chats Agent availability report", since 4.11.3.2.
+//
 // Operation: reports.chats_agent_availability, safe.
 //
 //frontdesk:uses liveagent reports.chats_agent_availability
@@ -65,6 +67,8 @@ func (s *ReportsService) ChatsAvailability(ctx context.Context, params *Interval
 // Errors: those of ChatsAvailability, yielded once; the Next of the error
 // resumes from there.
 //
+// LiveAgent API v1: "Chats availability report", since 4.11.3.2.
+//
 // Operation: reports.chats_availability, safe.
 //
 //frontdesk:uses liveagent reports.chats_availability
@@ -95,6 +99,8 @@ func (s *ReportsService) ChatsLoad(ctx context.Context, params *IntervalReportPa
 //
 // Errors: those of ChatsLoad, yielded once; the Next of the error resumes from
 // there.
+//
+// LiveAgent API v1: "Chats Load report", since 4.11.3.2.
 //
 // Operation: reports.chats_load, safe.
 //
@@ -127,6 +133,8 @@ func (s *ReportsService) ChatsSLACompliance(ctx context.Context, params *Interva
 // Errors: those of ChatsSLACompliance, yielded once; the Next of the error
 // resumes from there.
 //
+// LiveAgent API v1: "Chats SLA Compliance report", since 4.11.3.2.
+//
 // Operation: reports.chats_sla_compliance, safe.
 //
 //frontdesk:uses liveagent reports.chats_sla_compliance
@@ -157,6 +165,8 @@ func (s *ReportsService) ChatsSLALog(ctx context.Context, params *SLALogReportPa
 //
 // Errors: those of ChatsSLALog, yielded once; the Next of the error resumes
 // from there.
+//
+// LiveAgent API v1: "Chats SLA log report", since 4.11.3.2.
 //
 // Operation: reports.chats_sla_log, safe.
 //

@@ -33,6 +33,8 @@ func (s *ReportsService) TicketsAgentAvailability(ctx context.Context, params *A
 // Errors: those of TicketsAgentAvailability, yielded once; the Next of the
 // error resumes from there.
 //
+// LiveAgent API v1: "Tickets Agent availability report", since 4.11.3.2.
+//
 // Operation: reports.tickets_agent_availability, safe.
 //
 //frontdesk:uses liveagent reports.tickets_agent_availability
@@ -63,6 +65,8 @@ func (s *ReportsService) TicketsLoad(ctx context.Context, params *IntervalReport
 //
 // Errors: those of TicketsLoad, yielded once; the Next of the error resumes
 // from there.
+//
+// LiveAgent API v1: "Tickets Load report", since 4.11.3.2.
 //
 // Operation: reports.tickets_load, safe.
 //
@@ -95,6 +99,8 @@ func (s *ReportsService) TicketsSLACompliance(ctx context.Context, params *Inter
 // Errors: those of TicketsSLACompliance, yielded once; the Next of the error
 // resumes from there.
 //
+// LiveAgent API v1: "Tickets SLA Compliance report", since 4.11.3.2.
+//
 // Operation: reports.tickets_sla_compliance, safe.
 //
 //frontdesk:uses liveagent reports.tickets_sla_compliance
@@ -125,6 +131,8 @@ func (s *ReportsService) TicketsSLALog(ctx context.Context, params *SLALogReport
 //
 // Errors: those of TicketsSLALog, yielded once; the Next of the error resumes
 // from there.
+//
+// LiveAgent API v1: "Tickets SLA Log report", since 4.11.3.2.
 //
 // Operation: reports.tickets_sla_log, safe.
 //

@@ -32,6 +32,8 @@ func (s *ReportsService) Agents(ctx context.Context, params *AgentsReportParams,
 // Errors: those of Agents, yielded once; the Next of the error resumes from
 // there.
 //
+// LiveAgent API v1: "Agents report", since 4.11.3.2.
+//
 // Operation: reports.agents, safe.
 //
 //frontdesk:uses liveagent reports.agents
@@ -62,6 +64,8 @@ func (s *ReportsService) Channels(ctx context.Context, params *MetricsReportPara
 //
 // Errors: those of Channels, yielded once; the Next of the error resumes from
 // there.
+//
+// LiveAgent API v1: "Channels report", since 4.11.3.2.
 //
 // Operation: reports.channels, safe.
 //
@@ -94,6 +98,8 @@ func (s *ReportsService) Departments(ctx context.Context, params *MetricsReportP
 // Errors: those of Departments, yielded once; the Next of the error resumes
 // from there.
 //
+// LiveAgent API v1: "Departments report", since 4.11.3.2.
+//
 // Operation: reports.departments, safe.
 //
 //frontdesk:uses liveagent reports.departments
@@ -124,6 +130,8 @@ func (s *ReportsService) Tags(ctx context.Context, params *MetricsReportParams, 
 //
 // Errors: those of Tags, yielded once; the Next of the error resumes from
 // there.
+//
+// LiveAgent API v1: "Tags report", since 4.11.3.2.
 //
 // Operation: reports.tags, safe.
 //
@@ -156,6 +164,8 @@ func (s *ReportsService) Performance(ctx context.Context, params *MetricsReportP
 // Errors: those of Performance, yielded once; the Next of the error resumes
 // from there.
 //
+// LiveAgent API v1: "Performance report", since 4.11.3.2.
+//
 // Operation: reports.performance, safe.
 //
 //frontdesk:uses liveagent reports.performance
@@ -186,6 +196,8 @@ func (s *ReportsService) Ranking(ctx context.Context, params *RankingReportParam
 //
 // Errors: those of Ranking, yielded once; the Next of the error resumes from
 // there.
+//
+// LiveAgent API v1: "Ranking agents report", since 4.11.3.2.
 //
 // Operation: reports.ranking, safe.
 //
