@@ -152,3 +152,10 @@ func TestMayHaveHappened(t *testing.T) {
 	var none *frontdesk.Error
 	assert.False(t, none.MayHaveHappened())
 }
+
+func TestWindow_MadeWithoutSenseIsRefused(t *testing.T) {
+	for _, w := range []*frontdesk.Window{nil, {}, frontdesk.NewWindow(0, time.Second), frontdesk.NewWindow(1, 0), frontdesk.NewWindow(-1, -1)} {
+		assert.ErrorIs(t, w.Wait(t.Context()), frontdesk.ErrInvalid)
+		assert.Equal(t, -1, w.State().Limit)
+	}
+}

@@ -45,8 +45,12 @@ type LimitState struct {
 // clients that use the same key.
 type Window struct{ window *quota.Window }
 
-// NewWindow returns a [Window] of n requests (or points) per d.
+// NewWindow returns a [Window] of n requests (or points) per d. Both must be
+// positive: [WithLimiter] and Wait refuse a Window that was made otherwise.
 func NewWindow(n int, d time.Duration) *Window {
+	if n <= 0 || d <= 0 {
+		return new(Window)
+	}
 	return &Window{window: quota.NewWindow("window", n, d)}
 }
 
@@ -56,6 +60,9 @@ func (w *Window) Wait(ctx context.Context) error { return w.WaitN(ctx, 1) }
 
 // WaitN is Wait for n points.
 func (w *Window) WaitN(ctx context.Context, n int) error {
+	if w == nil || w.window == nil {
+		return &Error{Kind: KindInvalid, Message: "a Window is made by NewWindow, with a positive number and length"}
+	}
 	if err := w.window.Acquire(ctx, n); err != nil {
 		return err
 	}
@@ -65,6 +72,9 @@ func (w *Window) WaitN(ctx context.Context, n int) error {
 
 // State returns what the window holds now.
 func (w *Window) State() LimitState {
+	if w == nil || w.window == nil {
+		return LimitState{Limit: -1, Remaining: -1}
+	}
 	s := w.window.State()
 	return LimitState{
 		Name: s.Name, Limit: s.Limit, Remaining: s.Remaining,

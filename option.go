@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk/internal/quota"
@@ -120,19 +121,27 @@ func WithLimiter(l Limiter) Option {
 		if !s.ForClient("WithLimiter") {
 			return
 		}
-		switch l := l.(type) {
-		case nil:
+		window, isWindow := l.(*Window)
+		switch {
+		case isNil(l):
 			s.Fail(errors.New("WithLimiter: nil limiter"))
-		case *Window:
-			if l == nil {
-				s.Fail(errors.New("WithLimiter: nil *Window"))
-				return
-			}
-			settings.Put(s, l.window)
+		case isWindow && window.window == nil:
+			s.Fail(errors.New("WithLimiter: a Window is made by NewWindow, with a positive number and length"))
+		case isWindow:
+			settings.Put(s, window.window)
 		default:
 			settings.Put(s, l)
 		}
 	}
+}
+
+// isNil reports a missing limiter, also a nil pointer of a limiter's type.
+func isNil(l Limiter) bool {
+	if l == nil {
+		return true
+	}
+	v := reflect.ValueOf(l)
+	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 // WithWindow paces the client at n requests (CoMagic: points) per d, for

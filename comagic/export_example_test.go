@@ -121,7 +121,7 @@ func hire(ctx context.Context, cm *comagic.Client) error {
 		return err
 	}
 	_, err = cm.Calls.StartEmployeeCall(ctx, &comagic.StartEmployeeCallParams{
-		FirstCall: comagic.FirstCallEmployee, VirtualPhoneNumber: number, Contact: "79265550123",
+		FirstCall: comagic.FirstCallEmployee, VirtualPhoneNumber: number, Contact: "15555550123",
 		Employee: comagic.IDPhoneNumber{ID: employee.ID, PhoneNumber: line.PhoneNumber},
 	})
 	if e, ok := errors.AsType[*frontdesk.Error](err); ok && e.MayHaveHappened() {

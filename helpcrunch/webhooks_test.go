@@ -156,18 +156,24 @@ func TestWebhookHandler_AnswersWhatHelpCrunchUnderstands(t *testing.T) {
 
 func FuzzWebhook(f *testing.F) {
 	for _, file := range []string{"webhooks.chat.request.json", "webhooks.message.request.event_data_as_string.json"} {
-		f.Add(contract.ExampleFile(contract.HelpCrunch, file))
+		body := contract.ExampleFile(contract.HelpCrunch, file)
+		f.Add(body, helpcrunch.SignWebhook(body, signingKey))
 	}
-	f.Add([]byte(`{"event":"customer.new","eventData":"\"\""}`))
-	f.Fuzz(func(t *testing.T, body []byte) {
-		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(string(body)))
-		r.Header.Set(helpcrunch.SignatureHeader, helpcrunch.SignWebhook(body, signingKey))
-		hook, err := helpcrunch.ParseWebhook(r, signingKey)
-		if (hook == nil) == (err == nil) {
-			t.Fatalf("%v and %v", hook, err)
-		}
-		if err != nil && asError(t, err).Kind == frontdesk.KindAuth {
-			t.Fatal("a genuine signature was refused")
+	f.Add([]byte(`{"event":"customer.new","eventData":"\"\""}`), "e7a208c14f235db1d8037ac57e474c1182b3feb7")
+	f.Add([]byte(`{}`), "")
+	f.Fuzz(func(t *testing.T, body []byte, signature string) {
+		genuine := helpcrunch.SignWebhook(body, signingKey)
+		for _, header := range []string{genuine, signature} {
+			r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(string(body)))
+			r.Header.Set(helpcrunch.SignatureHeader, header)
+			hook, err := helpcrunch.ParseWebhook(r, signingKey)
+			if (hook == nil) == (err == nil) {
+				t.Fatalf("%v and %v", hook, err)
+			}
+			refused := err != nil && asError(t, err).Kind == frontdesk.KindAuth
+			if same := strings.EqualFold(strings.TrimSpace(header), genuine); refused == same {
+				t.Fatalf("signature %q for %q: refused is %v", header, genuine, refused)
+			}
 		}
 	})
 }

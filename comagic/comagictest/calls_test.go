@@ -14,7 +14,7 @@ import (
 
 const (
 	number  = "74955550171" // which the server has available
-	contact = "79265550123"
+	contact = "15555550123"
 )
 
 // office has an employee, a virtual number and a tag.
@@ -69,20 +69,20 @@ func TestCalls_FromStartToTheReport(t *testing.T) {
 		return len(list[0].Legs)
 	}
 	wrong(c.Calls.Unhold(ctx, &comagic.UnholdCallParams{CallSessionID: id}))
-	wrong(c.Calls.MakeCall(ctx, &comagic.MakeCallParams{CallSessionID: id, To: "79265550199"}))
+	wrong(c.Calls.MakeCall(ctx, &comagic.MakeCallParams{CallSessionID: id, To: "15555550199"}))
 	wrong(c.Calls.TransferTalk(ctx, &comagic.TransferTalkParams{CallSessionID: id}))
 	wrong(c.Calls.RestoreTalk(ctx, &comagic.RestoreTalkParams{CallSessionID: id}))
 	fine(c.Calls.Hold(ctx, &comagic.HoldCallParams{CallSessionID: id, ContactMessage: message}))
 	wrong(c.Calls.Hold(ctx, &comagic.HoldCallParams{CallSessionID: id, ContactMessage: message}))
 	fine(c.Calls.Unhold(ctx, &comagic.UnholdCallParams{CallSessionID: id}))
 	fine(c.Calls.Hold(ctx, &comagic.HoldCallParams{CallSessionID: id, ContactMessage: message}))
-	fine(c.Calls.MakeCall(ctx, &comagic.MakeCallParams{CallSessionID: id, To: "79265550199"}))
+	fine(c.Calls.MakeCall(ctx, &comagic.MakeCallParams{CallSessionID: id, To: "15555550199"}))
 	wrong(c.Calls.Unhold(ctx, &comagic.UnholdCallParams{CallSessionID: id}))
 	assert.Equal(t, 3, legs())
 	fine(c.Calls.RestoreTalk(ctx, &comagic.RestoreTalkParams{CallSessionID: id}))
 	assert.Equal(t, 2, legs())
 	fine(c.Calls.Hold(ctx, &comagic.HoldCallParams{CallSessionID: id, ContactMessage: message}))
-	fine(c.Calls.MakeCall(ctx, &comagic.MakeCallParams{CallSessionID: id, To: "79265550199"}))
+	fine(c.Calls.MakeCall(ctx, &comagic.MakeCallParams{CallSessionID: id, To: "15555550199"}))
 	fine(c.Calls.TransferTalk(ctx, &comagic.TransferTalkParams{CallSessionID: id}))
 	assert.Equal(t, 2, legs(), "the contact and the third party")
 
@@ -143,7 +143,7 @@ func TestCalls_WhatCannotBeStarted(t *testing.T) {
 	assert.Equal(t, comagic.CodeDuplicateContact, codeOf(t, err))
 	for want, change := range map[frontdesk.Code]func(*comagic.StartEmployeeCallParams){
 		comagic.CodeVirtualPhoneNumberNotFound:      func(p *comagic.StartEmployeeCallParams) { p.VirtualPhoneNumber = "74955550199" },
-		comagic.CodeEmployeeNotFound:                func(p *comagic.StartEmployeeCallParams) { p.Employee.ID, p.Contact = 99, "79265550124" },
+		comagic.CodeEmployeeNotFound:                func(p *comagic.StartEmployeeCallParams) { p.Employee.ID, p.Contact = 99, "15555550124" },
 		comagic.CodeContactInBlacklist:              func(*comagic.StartEmployeeCallParams) {},
 		comagic.CodeOwnVirtualPhoneNumberNotAllowed: func(p *comagic.StartEmployeeCallParams) { p.Contact = number },
 	} {

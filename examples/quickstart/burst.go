@@ -93,7 +93,7 @@ func (t *tally) spend(call func() error) {
 }
 
 func (t *tally) print(r *report, vendor, refusal string, stats frontdesktest.Stats) {
-	r.line("%-10s %d calls, %d requests, %d refused with %s and repeated (%d retries), %.1f s of waiting, %d failed",
+	r.line("%-10s %d calls, %d requests, %d refused with %s and repeated (%d retries), %.1f s of waiting in all, %d failed",
 		vendor, t.calls.Load(), stats.Requests, stats.Refused, refusal, t.retries.Load(),
 		time.Duration(t.waited.Load()).Seconds(), len(t.failures))
 }

@@ -24,10 +24,10 @@ Without credentials it runs against the module's own fake servers, in memory:
 no account, no network. With a vendor's credentials in the environment it makes
 read-only calls to that vendor; the others stay fakes, and the report says so.
 
-  HELPCRUNCH_API_KEY                        HelpCrunch
+  HELPCRUNCH_API_KEY                             HelpCrunch
   SALESMAN_URL SALESMAN_LOGIN SALESMAN_API_KEY   SalesMan CRM
-  LIVEAGENT_URL LIVEAGENT_API_KEY           LiveAgent
-  COMAGIC_ACCESS_TOKEN                      CoMagic / UIS
+  LIVEAGENT_URL LIVEAGENT_API_KEY                LiveAgent
+  COMAGIC_ACCESS_TOKEN                           CoMagic / UIS
 
 The last part, a burst against a small quota, always runs against fakes.
 The program ends with status 1 if anything failed, and takes under 15 seconds.

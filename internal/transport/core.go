@@ -88,21 +88,21 @@ func (c *Core) setBase(fallback string, set *settings.Settings) error {
 		raw = fallback
 	}
 	if raw == "" {
-		return errors.New("is empty")
+		return errors.New("the base URL is empty")
 	}
 	u, err := url.Parse(raw)
 	if err != nil {
-		return errors.New("cannot be parsed")
+		return errors.New("the base URL cannot be parsed")
 	}
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
-		return fmt.Errorf("scheme %q is not http or https", u.Scheme)
+		return fmt.Errorf("the base URL's scheme %q is not http or https", u.Scheme)
 	case u.Hostname() == "":
-		return errors.New("has no host")
+		return errors.New("the base URL has no host")
 	case u.User != nil:
-		return errors.New("must not carry a user name or password")
+		return errors.New("the base URL must not carry a user name or password")
 	case u.RawQuery != "" || u.Fragment != "":
-		return errors.New("must not have a query or fragment")
+		return errors.New("the base URL must not have a query or fragment")
 	case u.Scheme == "http" && !set.PlainHTTP && !loopback(u.Hostname()):
 		return errors.New("plain http would send the credential in the clear; use https, or WithPlainHTTP")
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/time/rate"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/settings"
@@ -44,6 +45,10 @@ func TestNew_RefusesWhatCannotWork(t *testing.T) {
 		"a header that isn't": {"https://api.example.com", "key-0001", []frontdesk.Option{frontdesk.WithHeader("a b", "x")}},
 		"a line in the agent": {"https://api.example.com", "key-0001", []frontdesk.Option{frontdesk.WithUserAgent("x\ny")}},
 		"an empty window":     {"https://api.example.com", "key-0001", []frontdesk.Option{frontdesk.WithWindow(0, time.Second)}},
+		"a nil window":        {"https://api.example.com", "key-0001", []frontdesk.Option{frontdesk.WithLimiter((*frontdesk.Window)(nil))}},
+		"an empty limiter":    {"https://api.example.com", "key-0001", []frontdesk.Option{frontdesk.WithLimiter(frontdesk.NewWindow(0, 0))}},
+		"a nil rate limiter":  {"https://api.example.com", "key-0001", []frontdesk.Option{frontdesk.WithLimiter((*rate.Limiter)(nil))}},
+		"a blank key":         {"https://api.example.com", "      ", nil},
 		"a nil limiter":       {"https://api.example.com", "key-0001", []frontdesk.Option{frontdesk.WithLimiter(nil)}},
 		"a nil location":      {"https://api.example.com", "key-0001", []frontdesk.Option{frontdesk.WithLocation(nil)}},
 		"a nil function":      {"https://api.example.com", "key-0001", []frontdesk.Option{frontdesk.WithCredential(nil)}},

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -94,15 +95,15 @@ func (c *credentials) peek() (string, bool) {
 // CheckCredential refuses what no vendor issues and what would break a header
 // or the redactor: fewer than 4 bytes, control characters.
 func CheckCredential(value string) error {
-	if value == "" {
-		return &ArgumentError{Field: "credential", Reason: "is empty"}
+	if strings.TrimSpace(value) == "" {
+		return &ArgumentError{Field: "credential", Reason: "the credential is empty"}
 	}
 	if len(value) < 4 {
-		return &ArgumentError{Field: "credential", Reason: "is shorter than 4 bytes"}
+		return &ArgumentError{Field: "credential", Reason: "the credential is shorter than 4 bytes"}
 	}
 	for i := range len(value) {
 		if value[i] < 0x20 || value[i] == 0x7f {
-			return &ArgumentError{Field: "credential", Reason: "contains a control character"}
+			return &ArgumentError{Field: "credential", Reason: "the credential contains a control character"}
 		}
 	}
 	return nil
