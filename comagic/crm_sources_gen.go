@@ -289,16 +289,15 @@ type CRMSourceDetails struct {
 	SourceID frontdesk.Opt[int64] `json:"source_id,omitzero"`
 	// SourceName is the source name.
 	SourceName string `json:"source_name,omitzero"`
-	// CreationDate is the creation date of the CRM source. It comes only if asked for.
+	// CreationDate is the creation date of the CRM source.
 	CreationDate frontdesk.Opt[time.Time] `json:"creation_date,omitzero"`
-	// State is the state of the CRM source. It comes only if asked for.
+	// State is the state of the CRM source.
 	State CreateCommunicationSourceState `json:"state,omitzero"`
 	// Priority is the priority of the CRM source.
 	Priority frontdesk.Opt[int64] `json:"priority,omitzero"`
 	// Filter is the filter expression, see the filter grammar.
 	Filter Filter `json:"filter,omitzero"`
-	// Entity is the entity the filter or source is based on. It comes only if asked
-	// for.
+	// Entity is the entity the filter or source is based on.
 	Entity CRMSourceEntity `json:"entity,omitzero"`
 }
 

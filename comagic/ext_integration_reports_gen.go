@@ -44,7 +44,7 @@ const (
 // CreateExtIntegrationReportTaskResult is the result of
 // ExtIntegrationReports.CreateTask.
 type CreateExtIntegrationReportTaskResult struct {
-	// ID is the unique id of the report task. It comes only if asked for.
+	// ID is the unique id of the report task.
 	ID int64 `json:"id,omitzero"`
 }
 
@@ -91,11 +91,11 @@ func (p *ExtIntegrationReportTaskParams) check(c checks) {
 
 // ExtIntegrationReportTask is the result of ExtIntegrationReports.GetTask.
 type ExtIntegrationReportTask struct {
-	// TaskID is the export task id. It comes only if asked for.
+	// TaskID is the export task id.
 	TaskID frontdesk.Opt[int64] `json:"task_id,omitzero"`
-	// State is the task state. It comes only if asked for.
+	// State is the task state.
 	State ExtIntegrationReportTaskState `json:"state,omitzero"`
-	// FileName is the exported file name. It comes only if asked for.
+	// FileName is the exported file name.
 	FileName string `json:"file_name,omitzero"`
 }
 

@@ -3139,14 +3139,13 @@ func (p *GetCallSessionRecognitionInfoParams) check(c checks) {
 type CallSessionRecognitionInfo struct {
 	// SpeechPhrases are the transcribed phrases of the call session.
 	SpeechPhrases []CallSessionRecognitionInfoSpeechPhrase `json:"speech_phrases,omitzero"`
-	// RecognitionWorkerType is the speech recognition engine. It comes only if asked
-	// for.
+	// RecognitionWorkerType is the speech recognition engine.
 	RecognitionWorkerType string `json:"recognition_worker_type,omitzero"`
-	// CallRecords are the ids or links of call recordings. It comes only if asked for.
+	// CallRecords are the ids or links of call recordings.
 	CallRecords []string `json:"call_records,omitzero"`
-	// CallStartDateTime is the call date and time. It comes only if asked for.
+	// CallStartDateTime is the call date and time.
 	CallStartDateTime frontdesk.Opt[time.Time] `json:"call_start_date_time,omitzero"`
-	// ContactPhoneNumber is the subscriber's phone number. It comes only if asked for.
+	// ContactPhoneNumber is the subscriber's phone number.
 	ContactPhoneNumber string `json:"contact_phone_number,omitzero"`
 }
 

@@ -218,15 +218,15 @@ type PersonVisitor struct {
 	PersonID frontdesk.Opt[int64] `json:"person_id,omitzero"`
 	// VisitorID is the visitor id.
 	VisitorID frontdesk.Opt[int64] `json:"visitor_id,omitzero"`
-	// Name is the name of the visitor. It comes only if asked for.
+	// Name is the name of the visitor.
 	Name string `json:"name,omitzero"`
-	// Phones are the phone numbers. It comes only if asked for.
+	// Phones are the phone numbers.
 	Phones []string `json:"phones,omitzero"`
-	// Emails are the e-mail addresses. It comes only if asked for.
+	// Emails are the e-mail addresses.
 	Emails []string `json:"emails,omitzero"`
-	// Company is the visitor's company. It comes only if asked for.
+	// Company is the visitor's company.
 	Company string `json:"company,omitzero"`
-	// Commentary is the free-text comment. It comes only if asked for.
+	// Commentary is the free-text comment.
 	Commentary string `json:"commentary,omitzero"`
 }
 
@@ -314,7 +314,7 @@ func (p *GetPersonSummaryParams) check(c checks) {
 
 // PersonSummary is the result of Persons.GetSummary.
 type PersonSummary struct {
-	// Items is the list of items. It comes only if asked for.
+	// Items is the list of items.
 	Items []float64 `json:"items,omitzero"`
 }
 
@@ -392,14 +392,13 @@ func (p *GetVisitorParams) check(c checks) {
 
 // VisitorDetails is the result of Persons.GetVisitor.
 type VisitorDetails struct {
-	// Name is the name of the visitor. It comes only if asked for.
+	// Name is the name of the visitor.
 	Name string `json:"name,omitzero"`
-	// PhoneNumbers are the phone numbers. It comes only if asked for.
+	// PhoneNumbers are the phone numbers.
 	PhoneNumbers []string `json:"phone_numbers,omitzero"`
-	// Emails are the e-mail addresses. It comes only if asked for.
+	// Emails are the e-mail addresses.
 	Emails []string `json:"emails,omitzero"`
-	// Properties are the visitor properties, or the callback form comment. It comes
-	// only if asked for.
+	// Properties are the visitor properties, or the callback form comment.
 	Properties []VisitorDetailsProperty `json:"properties,omitzero"`
 }
 

@@ -231,11 +231,11 @@ const (
 
 // ReportTable is the result of ReportBuilder.GetTable.
 type ReportTable struct {
-	// DateFrom is the start of the period. It comes only if asked for.
+	// DateFrom is the start of the period.
 	DateFrom frontdesk.Opt[time.Time] `json:"date_from,omitzero"`
-	// DateTill is the end of the period. It comes only if asked for.
+	// DateTill is the end of the period.
 	DateTill frontdesk.Opt[time.Time] `json:"date_till,omitzero"`
-	// Rows are the report rows. It comes only if asked for.
+	// Rows are the report rows.
 	Rows []ReportTableRow `json:"rows,omitzero"`
 }
 
@@ -311,8 +311,7 @@ const (
 
 // ReportTotal is the result of ReportBuilder.GetTotal.
 type ReportTotal struct {
-	// Totals are the totals of the requested columns at the current level. It comes
-	// only if asked for.
+	// Totals are the totals of the requested columns at the current level.
 	Totals []float64 `json:"totals,omitzero"`
 }
 
@@ -442,11 +441,11 @@ func (p *DimensionEntity) check(c checks) {
 
 // BenchmarkingTable is the result of ReportBuilder.GetBenchmarkingTable.
 type BenchmarkingTable struct {
-	// DateFrom is the start of the period. It comes only if asked for.
+	// DateFrom is the start of the period.
 	DateFrom frontdesk.Opt[time.Time] `json:"date_from,omitzero"`
-	// DateTill is the end of the period. It comes only if asked for.
+	// DateTill is the end of the period.
 	DateTill frontdesk.Opt[time.Time] `json:"date_till,omitzero"`
-	// Rows are the report rows. It comes only if asked for.
+	// Rows are the report rows.
 	Rows []BenchmarkingTableRow `json:"rows,omitzero"`
 }
 
@@ -936,7 +935,7 @@ type CustomFormulaColumn struct {
 	Description string `json:"description,omitzero"`
 	// DataType is the data type of the field or column.
 	DataType CustomFormulaColumnDataType `json:"data_type,omitzero"`
-	// Formula are the column formula; order matters. It comes only if asked for.
+	// Formula are the column formula; order matters.
 	Formula []FormulaElement `json:"formula,omitzero"`
 }
 
@@ -1637,34 +1636,28 @@ type ReportState struct {
 	Limit frontdesk.Opt[int64] `json:"limit,omitzero"`
 	// Offset is the index of the first record to return.
 	Offset frontdesk.Opt[int64] `json:"offset,omitzero"`
-	// DateFrom is the start of the period. It comes only if asked for.
+	// DateFrom is the start of the period.
 	DateFrom frontdesk.Opt[time.Time] `json:"date_from,omitzero"`
-	// DateTill is the end of the period. It comes only if asked for.
+	// DateTill is the end of the period.
 	DateTill frontdesk.Opt[time.Time] `json:"date_till,omitzero"`
-	// ComparedDateFrom is the start of the comparison period. It comes only if asked
-	// for.
+	// ComparedDateFrom is the start of the comparison period.
 	ComparedDateFrom frontdesk.Opt[time.Time] `json:"compared_date_from,omitzero"`
-	// ComparedDateTill is the end of the comparison period. It comes only if asked for.
+	// ComparedDateTill is the end of the comparison period.
 	ComparedDateTill frontdesk.Opt[time.Time] `json:"compared_date_till,omitzero"`
 	// PerspectiveWindow is the attribution window between session and communication,
-	// days. From 1 to 180. It comes only if asked for.
+	// days. From 1 to 180.
 	PerspectiveWindow frontdesk.Opt[int64] `json:"perspective_window,omitzero"`
-	// Dimensions are the report dimensions by mnemonic; order defines the tree. It
-	// comes only if asked for.
+	// Dimensions are the report dimensions by mnemonic; order defines the tree.
 	Dimensions []string `json:"dimensions,omitzero"`
-	// Columns are the report columns or their values; order matters. It comes only if
-	// asked for.
+	// Columns are the report columns or their values; order matters.
 	Columns []string `json:"columns,omitzero"`
-	// Filter is the filter expression, see the filter grammar. It comes only if asked
-	// for.
+	// Filter is the filter expression, see the filter grammar.
 	Filter Filter `json:"filter,omitzero"`
-	// RapidFilter is the filter expression, see the filter grammar. It comes only if
-	// asked for.
+	// RapidFilter is the filter expression, see the filter grammar.
 	RapidFilter Filter `json:"rapid_filter,omitzero"`
-	// ColumnParams is the display settings keyed by column id. It comes only if asked
-	// for.
+	// ColumnParams is the display settings keyed by column id.
 	ColumnParams map[string]ReportStateColumnParam `json:"column_params,omitzero"`
-	// Sort are the sort order, see the sort grammar. It comes only if asked for.
+	// Sort are the sort order, see the sort grammar.
 	Sort []Sort `json:"sort,omitzero"`
 }
 
@@ -2724,8 +2717,7 @@ const (
 
 // LineChartNoteGroup is a row of ReportBuilder.ListLineChartNoteGroups.
 type LineChartNoteGroup struct {
-	// DatetimeDimensionInterval is one time interval on the chart. It comes only if
-	// asked for.
+	// DatetimeDimensionInterval is one time interval on the chart.
 	DatetimeDimensionInterval LineChartNoteGroupDatetimeDimensionInterval `json:"datetime_dimension_interval,omitzero"`
 	// Type is the type of the note group.
 	Type LineChartNoteGroupType `json:"type,omitzero"`
@@ -2733,7 +2725,7 @@ type LineChartNoteGroup struct {
 	Count frontdesk.Opt[int64] `json:"count,omitzero"`
 	// IsSystem tells whether it is a system object that cannot be deleted.
 	IsSystem frontdesk.Opt[bool] `json:"is_system,omitzero"`
-	// Notes are the notes by day. It comes only if asked for.
+	// Notes are the notes by day.
 	Notes []LineChartNoteGroupNote `json:"notes,omitzero"`
 }
 
@@ -2848,11 +2840,11 @@ func (p *GetReportLineChartParams) check(c checks) {
 
 // ReportLineChart is the result of ReportBuilder.GetLineChart.
 type ReportLineChart struct {
-	// DateFrom is the start of the period. It comes only if asked for.
+	// DateFrom is the start of the period.
 	DateFrom frontdesk.Opt[time.Time] `json:"date_from,omitzero"`
-	// DateTill is the end of the period. It comes only if asked for.
+	// DateTill is the end of the period.
 	DateTill frontdesk.Opt[time.Time] `json:"date_till,omitzero"`
-	// Items is the list of items. It comes only if asked for.
+	// Items is the list of items.
 	Items []ReportLineChartItem `json:"items,omitzero"`
 }
 
@@ -2943,11 +2935,11 @@ func (p *GetReportLineChartTotalParams) check(c checks) {
 
 // ReportLineChartTotal is the result of ReportBuilder.GetLineChartTotal.
 type ReportLineChartTotal struct {
-	// DateFrom is the start of the period. It comes only if asked for.
+	// DateFrom is the start of the period.
 	DateFrom frontdesk.Opt[time.Time] `json:"date_from,omitzero"`
-	// DateTill is the end of the period. It comes only if asked for.
+	// DateTill is the end of the period.
 	DateTill frontdesk.Opt[time.Time] `json:"date_till,omitzero"`
-	// Items is the list of items. It comes only if asked for.
+	// Items is the list of items.
 	Items []ReportLineChartTotalItem `json:"items,omitzero"`
 }
 
@@ -3200,13 +3192,13 @@ func (p *ReportGeneratorTasksParams) page() pageParams {
 
 // ReportGeneratorTask is a row of ReportBuilder.ListGeneratorTasks.
 type ReportGeneratorTask struct {
-	// TaskID is the export task id. It comes only if asked for.
+	// TaskID is the export task id.
 	TaskID frontdesk.Opt[int64] `json:"task_id,omitzero"`
-	// State is the task state. It comes only if asked for.
+	// State is the task state.
 	State ExtIntegrationReportTaskState `json:"state,omitzero"`
-	// FileName is the exported file name. It comes only if asked for.
+	// FileName is the exported file name.
 	FileName string `json:"file_name,omitzero"`
-	// ReportFormat is the export file format. It comes only if asked for.
+	// ReportFormat is the export file format.
 	ReportFormat ReportFormat `json:"report_format,omitzero"`
 	// ID is the unique id of the export task.
 	ID int64 `json:"id,omitzero"`
@@ -3489,13 +3481,11 @@ func (p *GetReportTransferParams) check(c checks) {
 
 // ReportTransfer is the result of ReportBuilder.GetTransfer.
 type ReportTransfer struct {
-	// TransferIDs are the entity ids for the flat report. It comes only if asked for.
+	// TransferIDs are the entity ids for the flat report.
 	TransferIDs []int64 `json:"transfer_ids,omitzero"`
-	// TransferDateFrom is the start of the period in the flat report. It comes only if
-	// asked for.
+	// TransferDateFrom is the start of the period in the flat report.
 	TransferDateFrom frontdesk.Opt[time.Time] `json:"transfer_date_from,omitzero"`
-	// TransferDateTill is the end of the period in the flat report. It comes only if
-	// asked for.
+	// TransferDateTill is the end of the period in the flat report.
 	TransferDateTill frontdesk.Opt[time.Time] `json:"transfer_date_till,omitzero"`
 }
 

@@ -1171,9 +1171,9 @@ type SourceDetails struct {
 	ChannelName string `json:"channel_name,omitzero"`
 	// ChannelMnemonic is the source channel mnemonic.
 	ChannelMnemonic string `json:"channel_mnemonic,omitzero"`
-	// CreationDate is the creation date of the source. It comes only if asked for.
+	// CreationDate is the creation date of the source.
 	CreationDate frontdesk.Opt[time.Time] `json:"creation_date,omitzero"`
-	// State is the state of the source. It comes only if asked for.
+	// State is the state of the source.
 	State CreateSourceChannelState `json:"state,omitzero"`
 	// Priority is the priority of the source.
 	Priority frontdesk.Opt[int64] `json:"priority,omitzero"`
@@ -1181,8 +1181,7 @@ type SourceDetails struct {
 	IsCustom frontdesk.Opt[bool] `json:"is_custom,omitzero"`
 	// Filter is the filter expression, see the filter grammar.
 	Filter Filter `json:"filter,omitzero"`
-	// StaticParameters are the static URL labels of the source. It comes only if asked
-	// for.
+	// StaticParameters are the static URL labels of the source.
 	StaticParameters []StaticParameter `json:"static_parameters,omitzero"`
 }
 

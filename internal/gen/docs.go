@@ -459,12 +459,18 @@ func bounds(raw *rawField) []string {
 	return s
 }
 
-// everywhereHidden reports whether a column never comes by default.
+// everywhereHidden reports whether a column never comes by default, in methods
+// that can be asked for it: the vendor also says so of some that cannot.
 func (f *fieldType) everywhereHidden() bool {
 	return !slices.ContainsFunc(f.raws, func(raw fieldUse) bool {
 		return !raw.occurrence.result || strings.Contains(raw.occurrence.place, ".") && !strings.HasSuffix(raw.occurrence.place, " result") ||
-			raw.DefaultReply == nil || *raw.DefaultReply
+			raw.DefaultReply == nil || *raw.DefaultReply || !raw.occurrence.method.takesFields()
 	})
+}
+
+// takesFields reports whether callers can choose columns.
+func (m *method) takesFields() bool {
+	return slices.ContainsFunc(m.Params, func(p *rawField) bool { return p.Name == "fields" })
 }
 
 func defaultText(raw json.RawMessage) string {
