@@ -5,7 +5,7 @@
 //
 // Each benchmark alternates short rounds of raw and of ours, so that a busy
 // machine slows both, and reports the medians: raw-ns and ours-ns per operation,
-// x-time, x-allocs and x-bytes (ours divided by raw). Raw decodes the same JSON
+// x-time, x-allocs and x-bytes (ours divided by raw, round by round). Raw decodes the same JSON
 // into the same fields, with pointers where ours are Opt and the vendor's text
 // where ours are times.
 package bench

@@ -108,19 +108,31 @@ func BenchmarkObject64Goroutines(b *testing.B) {
 	}))
 }
 
+// overBoth runs a benchmark in memory and over a loopback socket.
+func overBoth(b *testing.B, reply *canned, run func(b *testing.B, rt http.RoundTripper, url string, opts ...frontdesk.Option)) {
+	b.Run("memory", func(b *testing.B) { run(b, reply, baseURL) })
+	b.Run("loopback", func(b *testing.B) {
+		srv := httptest.NewServer(reply)
+		defer srv.Close()
+		run(b, http.DefaultTransport, srv.URL, frontdesk.WithBaseURL(srv.URL))
+	})
+}
+
 func BenchmarkPageOf200(b *testing.B) {
 	reply := &canned{status: 200, contentType: "application/json", body: customersPage(200, 200)}
-	hc := helpcrunchClient(b, reply)
-	client := &http.Client{Transport: reply, Timeout: 30 * time.Second}
-	page := rawPage()
-	ctx := context.Background()
-	compare(b, func() {
-		rawCall(b, client, "GET", baseURL+"/customers?limit=100", nil, reflect.New(page).Interface())
-	}, func() {
-		got, err := hc.Customers.List(ctx, &helpcrunch.CustomerListParams{Limit: 100})
-		if err != nil || len(got.Items) != 200 {
-			b.Fatal(err)
-		}
+	overBoth(b, reply, func(b *testing.B, rt http.RoundTripper, url string, opts ...frontdesk.Option) {
+		hc := helpcrunchClient(b, rt, opts...)
+		client := &http.Client{Transport: rt, Timeout: 30 * time.Second}
+		page := rawPage()
+		ctx := context.Background()
+		compare(b, func() {
+			rawCall(b, client, "GET", url+"/customers?limit=100", nil, reflect.New(page).Interface())
+		}, func() {
+			got, err := hc.Customers.List(ctx, &helpcrunch.CustomerListParams{Limit: 100})
+			if err != nil || len(got.Items) != 200 {
+				b.Fatal(err)
+			}
+		})
 	})
 }
 
@@ -201,30 +213,35 @@ func (r *renumbering) RoundTrip(req *http.Request) (*http.Response, error) {
 	return reply.RoundTrip(req)
 }
 
+// newCustomer is what a hand-written client would send.
+type newCustomer struct {
+	Name  string   `json:"name,omitempty"`
+	Email string   `json:"email,omitempty"`
+	Notes string   `json:"notes,omitempty"`
+	Tags  []newTag `json:"tags,omitempty"`
+}
+
+type newTag struct {
+	Name string `json:"name"`
+}
+
 func BenchmarkWrite(b *testing.B) {
 	reply := &canned{status: 201, contentType: "application/json", body: seedCustomer()}
-	hc := helpcrunchClient(b, reply)
-	client := &http.Client{Transport: reply, Timeout: 30 * time.Second}
-	ctx := context.Background()
-	type tag struct {
-		Name string `json:"name"`
-	}
-	type create struct {
-		Name  string `json:"name,omitempty"`
-		Email string `json:"email,omitempty"`
-		Notes string `json:"notes,omitempty"`
-		Tags  []tag  `json:"tags,omitempty"`
-	}
-	compare(b, func() {
-		in := create{"Cindy Mindy", "cindy@example.com", "a note", []tag{{"lead"}}}
-		rawCall(b, client, "POST", baseURL+"/customers", in, reflect.New(rawCustomer).Interface())
-	}, func() {
-		_, err := hc.Customers.Create(ctx, &helpcrunch.CustomerCreateParams{
-			Name: "Cindy Mindy", Email: "cindy@example.com", Notes: "a note", Tags: []helpcrunch.Tag{{Name: "lead"}},
+	overBoth(b, reply, func(b *testing.B, rt http.RoundTripper, url string, opts ...frontdesk.Option) {
+		hc := helpcrunchClient(b, rt, opts...)
+		client := &http.Client{Transport: rt, Timeout: 30 * time.Second}
+		ctx := context.Background()
+		compare(b, func() {
+			in := newCustomer{"Cindy Mindy", "cindy@example.com", "a note", []newTag{{"lead"}}}
+			rawCall(b, client, "POST", url+"/customers", in, reflect.New(rawCustomer).Interface())
+		}, func() {
+			_, err := hc.Customers.Create(ctx, &helpcrunch.CustomerCreateParams{
+				Name: "Cindy Mindy", Email: "cindy@example.com", Notes: "a note", Tags: []helpcrunch.Tag{{Name: "lead"}},
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
 		})
-		if err != nil {
-			b.Fatal(err)
-		}
 	})
 }
 
