@@ -46,6 +46,7 @@ type Server struct {
 // config is what the options of this kit set.
 type config struct {
 	php8     bool
+	lenient  bool
 	fields   []string
 	location *time.Location
 	apiKey   string
@@ -63,6 +64,12 @@ type Option = frontdesktest.Option
 // to be stored.
 func WithPHP8Crashes() Option {
 	return frontdesktest.Configure(func(c *config) { c.php8 = true })
+}
+
+// WithLenience makes the server overlook unknown parameters and wrong types, as the
+// real one does. They are still in Violations, and errors of a strict test.
+func WithLenience() Option {
+	return frontdesktest.Configure(func(c *config) { c.lenient = true })
 }
 
 // WithContactFields activates further fields of contacts: "rol", "loyalty",
@@ -216,6 +223,9 @@ func (s *Server) check(req *frontdesktest.Request) []string {
 // overlook with an error, the others as the real server does.
 func (s *Server) reject(w http.ResponseWriter, r *http.Request, violations []string) {
 	for _, v := range violations {
+		if s.config.lenient {
+			break
+		}
 		switch rule, _, _ := strings.Cut(v, ":"); contract.Rule(rule) {
 		case contract.RuleUnknown, contract.RuleType, contract.RulePlace:
 			writeJSON(w, failure("405", "not allowed by the documentation: "+v))
