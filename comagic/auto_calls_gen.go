@@ -144,14 +144,12 @@ const (
 	AutoCallCampaignPhoneNumberStatusDeleted AutoCallCampaignPhoneNumberStatus = "deleted"
 )
 
-var opAutoCallsListCampaigns = &operation{
-	Operation: transport.Operation{ID: "get.auto_call_campaigns", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listAutoCallsCampaigns = &list[AutoCallCampaign]{
 	listInfo: listInfo{
-		op: opAutoCallsListCampaigns,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.auto_call_campaigns", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable | sortable},

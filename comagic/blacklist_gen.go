@@ -139,14 +139,12 @@ type BlacklistPhoneNumber struct {
 	AddDateTime frontdesk.Opt[time.Time] `json:"add_date_time,omitzero"`
 }
 
-var opBlacklistListPhoneNumbers = &operation{
-	Operation: transport.Operation{ID: "get.blacklist_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listBlacklistPhoneNumbers = &list[BlacklistPhoneNumber]{
 	listInfo: listInfo{
-		op: opBlacklistListPhoneNumbers,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.blacklist_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"phone_number", kindText, filterable | sortable},

@@ -143,14 +143,12 @@ type PhoneSelector struct {
 	PhoneNumberMask string `json:"phone_number_mask,omitzero"`
 }
 
-var opCallTrackingListPhoneSelectors = &operation{
-	Operation: transport.Operation{ID: "get.phone_selectors", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCallTrackingPhoneSelectors = &list[PhoneSelector]{
 	listInfo: listInfo{
-		op: opCallTrackingListPhoneSelectors,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.phone_selectors", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"element_attribute", kindText, filterable | sortable},
@@ -510,14 +508,12 @@ type CallTrackingBlackIP struct {
 	BlockType BlockType `json:"block_type,omitzero"`
 }
 
-var opCallTrackingListBlackIPs = &operation{
-	Operation: transport.Operation{ID: "get.call_tracking_black_ips", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCallTrackingBlackIPs = &list[CallTrackingBlackIP]{
 	listInfo: listInfo{
-		op: opCallTrackingListBlackIPs,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.call_tracking_black_ips", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"ip", kindText, filterable | sortable},
@@ -612,14 +608,12 @@ type RobotFiltrationRule struct {
 	RedirectionPhone string `json:"redirection_phone,omitzero"`
 }
 
-var opCallTrackingListRobotFiltrationRules = &operation{
-	Operation: transport.Operation{ID: "get.robot_filtration_rules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCallTrackingRobotFiltrationRules = &list[RobotFiltrationRule]{
 	listInfo: listInfo{
-		op: opCallTrackingListRobotFiltrationRules,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.robot_filtration_rules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"site_id", kindNumber, filterable | sortable},
@@ -862,14 +856,12 @@ type CallProcessingRuleGroup struct {
 	Rules []CallProcessingRuleItem `json:"rules,omitzero"`
 }
 
-var opCallTrackingListCallProcessingRuleGroups = &operation{
-	Operation: transport.Operation{ID: "get.call_processing_rule_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCallTrackingCallProcessingRuleGroups = &list[CallProcessingRuleGroup]{
 	listInfo: listInfo{
-		op: opCallTrackingListCallProcessingRuleGroups,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.call_processing_rule_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable | sortable},
@@ -1561,14 +1553,12 @@ type CallTrackingRuleSourcesBundleSettingDefaultSource struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opCallTrackingListRules = &operation{
-	Operation: transport.Operation{ID: "get.call_tracking_rules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCallTrackingRules = &list[CallTrackingRule]{
 	listInfo: listInfo{
-		op: opCallTrackingListRules,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.call_tracking_rules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},
@@ -1696,14 +1686,12 @@ type StringIDName struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opCallTrackingListNumberPoolConditionParameters = &operation{
-	Operation: transport.Operation{ID: "get.number_pool_condition_parameters", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCallTrackingNumberPoolConditionParameters = &list[NumberPoolConditionParameter]{
 	listInfo: listInfo{
-		op: opCallTrackingListNumberPoolConditionParameters,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.number_pool_condition_parameters", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"groups", kindList, 0},
 			{"parameters", kindList, 0},
@@ -2150,14 +2138,12 @@ type AvailableCTPhonePrefix struct {
 	Prefixe string `json:"prefixe,omitzero"`
 }
 
-var opCallTrackingListAvailablePhonePrefixes = &operation{
-	Operation: transport.Operation{ID: "get.available_ct_phone_prefixes", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCallTrackingAvailablePhonePrefixes = &list[AvailableCTPhonePrefix]{
 	listInfo: listInfo{
-		op: opCallTrackingListAvailablePhonePrefixes,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.available_ct_phone_prefixes", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"prefix", kindText, filterable | sortable},
 			{"prefix_name", kindText, filterable | sortable},
@@ -2313,14 +2299,12 @@ type NumberCapacityCost struct {
 	UserCharge frontdesk.Opt[float64] `json:"user_charge,omitzero"`
 }
 
-var opCallTrackingListNumberCapacityCosts = &operation{
-	Operation: transport.Operation{ID: "get.number_capacity_ids_user_charges_and_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCallTrackingNumberCapacityCosts = &list[NumberCapacityCost]{
 	listInfo: listInfo{
-		op: opCallTrackingListNumberCapacityCosts,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.number_capacity_ids_user_charges_and_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"numb", kindText, filterable | sortable},
@@ -2439,14 +2423,12 @@ const (
 	NumberPoolNumberStateReserved NumberPoolNumberState = "reserved"
 )
 
-var opCallTrackingListNumberPoolNumbers = &operation{
-	Operation: transport.Operation{ID: "get.number_pool_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCallTrackingNumberPoolNumbers = &list[NumberPoolNumber]{
 	listInfo: listInfo{
-		op: opCallTrackingListNumberPoolNumbers,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.number_pool_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"number_capacity_id", kindNumber, filterable | sortable},
 			{"phone_id", kindNumber, filterable | sortable},
@@ -2547,14 +2529,12 @@ type NumberCost struct {
 	UserCharge frontdesk.Opt[float64] `json:"user_charge,omitzero"`
 }
 
-var opCallTrackingListNumberCosts = &operation{
-	Operation: transport.Operation{ID: "get.number_user_charges_and_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCallTrackingNumberCosts = &list[NumberCost]{
 	listInfo: listInfo{
-		op: opCallTrackingListNumberCosts,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.number_user_charges_and_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"category", kindText, filterable | sortable},
 			{"prefix", kindText, filterable | sortable},
@@ -2668,14 +2648,12 @@ type NumberCostSummary struct {
 	UserCharge frontdesk.Opt[float64] `json:"user_charge,omitzero"`
 }
 
-var opCallTrackingListNumberCostsSummary = &operation{
-	Operation: transport.Operation{ID: "get.number_user_charges_and_costs_summary", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCallTrackingNumberCostsSummary = &list[NumberCostSummary]{
 	listInfo: listInfo{
-		op: opCallTrackingListNumberCostsSummary,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.number_user_charges_and_costs_summary", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"prefix", kindText, filterable | sortable},
 			{"numbers_count", kindNumber, filterable | sortable},
@@ -2987,14 +2965,12 @@ type PhoneSelectorFields struct {
 	PhoneNumberMask string `json:"phone_number_mask,omitzero"`
 }
 
-var opCallTrackingListReplacementPhonesGroups = &operation{
-	Operation: transport.Operation{ID: "get.replacement_phones_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCallTrackingReplacementPhonesGroups = &list[ReplacementPhonesGroup]{
 	listInfo: listInfo{
-		op: opCallTrackingListReplacementPhonesGroups,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.replacement_phones_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},

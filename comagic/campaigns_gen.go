@@ -333,14 +333,12 @@ const (
 	CampaignAvailablePhoneNumberTypeUser CampaignAvailablePhoneNumberType = "user"
 )
 
-var opCampaignsListAvailablePhoneNumbers = &operation{
-	Operation: transport.Operation{ID: "get.campaign_available_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCampaignsAvailablePhoneNumbers = &list[CampaignAvailablePhoneNumber]{
 	listInfo: listInfo{
-		op: opCampaignsListAvailablePhoneNumbers,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.campaign_available_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"prefix", kindText, filterable | sortable},
@@ -427,14 +425,12 @@ type CampaignAvailableRedirectionPhoneNumber struct {
 	PhoneNumber string `json:"phone_number,omitzero"`
 }
 
-var opCampaignsListAvailableRedirectionPhoneNumbers = &operation{
-	Operation: transport.Operation{ID: "get.campaign_available_redirection_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCampaignsAvailableRedirectionPhoneNumbers = &list[CampaignAvailableRedirectionPhoneNumber]{
 	listInfo: listInfo{
-		op: opCampaignsListAvailableRedirectionPhoneNumbers,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.campaign_available_redirection_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"phone_number", kindText, filterable},
@@ -539,14 +535,12 @@ type CampaignParameterWeights struct {
 	OtherTags frontdesk.Opt[float64] `json:"other_tags,omitzero"`
 }
 
-var opCampaignsListParameterWeights = &operation{
-	Operation: transport.Operation{ID: "get.campaign_parameter_weights", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCampaignsParameterWeights = &list[CampaignParameterWeights]{
 	listInfo: listInfo{
-		op: opCampaignsListParameterWeights,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.campaign_parameter_weights", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"site_id", kindNumber, filterable | sortable},
 			{"site_domain_name", kindText, filterable},
@@ -754,14 +748,12 @@ type CampaignDynamicCallTracking struct {
 	CoverageVisitors frontdesk.Opt[float64] `json:"coverage_visitors,omitzero"`
 }
 
-var opCampaignsList = &operation{
-	Operation: transport.Operation{ID: "get.campaigns", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCampaigns = &list[Campaign]{
 	listInfo: listInfo{
-		op: opCampaignsList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.campaigns", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable | sortable},

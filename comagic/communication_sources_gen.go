@@ -207,14 +207,12 @@ type CommunicationSource struct {
 	CreationDate frontdesk.Opt[time.Time] `json:"creation_date,omitzero"`
 }
 
-var opCommunicationSourcesList = &operation{
-	Operation: transport.Operation{ID: "get.communication_sources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCommunicationSources = &list[CommunicationSource]{
 	listInfo: listInfo{
-		op: opCommunicationSourcesList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.communication_sources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},

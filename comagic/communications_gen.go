@@ -209,14 +209,12 @@ type OfflineMessageUserField struct {
 	DataType string `json:"data_type,omitzero"`
 }
 
-var opCommunicationsListOfflineMessageUserFields = &operation{
-	Operation: transport.Operation{ID: "get.offline_message_user_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCommunicationsOfflineMessageUserFields = &list[OfflineMessageUserField]{
 	listInfo: listInfo{
-		op: opCommunicationsListOfflineMessageUserFields,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.offline_message_user_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"ext_id", kindText, filterable | sortable},
 			{"name", kindText, filterable | sortable},
@@ -460,14 +458,12 @@ const (
 	EmployeeChannelRight EmployeeChannel = "right"
 )
 
-var opCommunicationsListUploadedCalls = &operation{
-	Operation: transport.Operation{ID: "get.uploaded_calls", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCommunicationsUploadedCalls = &list[UploadedCall]{
 	listInfo: listInfo{
-		op: opCommunicationsListUploadedCalls,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.uploaded_calls", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"ext_id", kindText, filterable | sortable},
 			{"ext_request_id", kindText, filterable | sortable},

@@ -302,14 +302,12 @@ type ContactOrganization struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opContactsListOrganizations = &operation{
-	Operation: transport.Operation{ID: "get.contact_organizations", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listContactsOrganizations = &list[ContactOrganization]{
 	listInfo: listInfo{
-		op: opContactsListOrganizations,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.contact_organizations", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable | sortable},
@@ -410,14 +408,12 @@ type Contact struct {
 	Groups []GroupRef `json:"groups,omitzero"`
 }
 
-var opContactsList = &operation{
-	Operation: transport.Operation{ID: "get.contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listContacts = &list[Contact]{
 	listInfo: listInfo{
-		op: opContactsList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"first_name", kindText, filterable | sortable},
@@ -521,14 +517,12 @@ type ContactGroupMember struct {
 	ContactsID frontdesk.Opt[int64] `json:"contacts_id,omitzero"`
 }
 
-var opContactsListGroups = &operation{
-	Operation: transport.Operation{ID: "get.group_contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listContactsGroups = &list[ContactGroup]{
 	listInfo: listInfo{
-		op: opContactsListGroups,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.group_contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable | sortable},

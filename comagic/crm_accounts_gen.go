@@ -201,14 +201,12 @@ const (
 	CRMAccountLeadsLoadStateError     CRMAccountLeadsLoadState = "error"
 )
 
-var opCRMAccountsList = &operation{
-	Operation: transport.Operation{ID: "get.crm_accounts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCRMAccounts = &list[CRMAccount]{
 	listInfo: listInfo{
-		op: opCRMAccountsList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.crm_accounts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},

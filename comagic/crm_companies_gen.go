@@ -144,14 +144,12 @@ type CRMCompany struct {
 	IsRemoved frontdesk.Opt[bool] `json:"is_removed,omitzero"`
 }
 
-var opCRMCompaniesList = &operation{
-	Operation: transport.Operation{ID: "get.crm_companies", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCRMCompanies = &list[CRMCompany]{
 	listInfo: listInfo{
-		op: opCRMCompaniesList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.crm_companies", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"ext_id", kindText, filterable | sortable},
 			{"name", kindText, filterable | sortable},

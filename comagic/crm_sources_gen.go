@@ -200,14 +200,12 @@ const (
 	CRMSourceEntityLead CRMSourceEntity = "lead"
 )
 
-var opCRMSourcesList = &operation{
-	Operation: transport.Operation{ID: "get.crm_sources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listCRMSources = &list[CRMSource]{
 	listInfo: listInfo{
-		op: opCRMSourcesList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.crm_sources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},

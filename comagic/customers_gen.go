@@ -131,13 +131,11 @@ type CustomerUser struct {
 	CustomerID frontdesk.Opt[int64] `json:"customer_id,omitzero"`
 }
 
-var opCustomersListUsers = &operation{
-	Operation: transport.Operation{ID: "get.customer_users", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-}
-
 var listCustomersUsers = &list[CustomerUser]{
 	listInfo: listInfo{
-		op: opCustomersListUsers,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.customer_users", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"login", kindText, 0},
@@ -264,13 +262,11 @@ const (
 	CustomerStatusDebtLock   CustomerStatus = "debt_lock"
 )
 
-var opCustomersList = &operation{
-	Operation: transport.Operation{ID: "get.customers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-}
-
 var listCustomers = &list[Customer]{
 	listInfo: listInfo{
-		op: opCustomersList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.customers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable},
@@ -367,13 +363,11 @@ type TariffPlan struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opCustomersListTariffPlans = &operation{
-	Operation: transport.Operation{ID: "get.tariff_plans", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-}
-
 var listCustomersTariffPlans = &list[TariffPlan]{
 	listInfo: listInfo{
-		op: opCustomersListTariffPlans,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.tariff_plans", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},

@@ -151,14 +151,12 @@ type DealContact struct {
 	Component DealContactComponent `json:"component,omitzero"`
 }
 
-var opDealContactsList = &operation{
-	Operation: transport.Operation{ID: "get.deal_contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listDealContacts = &list[DealContact]{
 	listInfo: listInfo{
-		op: opDealContactsList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.deal_contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"ext_id", kindText, filterable | sortable},
 			{"name", kindText, filterable | sortable},

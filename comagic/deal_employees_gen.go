@@ -123,14 +123,12 @@ type DealEmployee struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opDealEmployeesList = &operation{
-	Operation: transport.Operation{ID: "get.deal_employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listDealEmployees = &list[DealEmployee]{
 	listInfo: listInfo{
-		op: opDealEmployeesList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.deal_employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"ext_id", kindText, filterable | sortable},
 			{"name", kindText, filterable | sortable},

@@ -163,14 +163,12 @@ type DealUserField struct {
 	DataType string `json:"data_type,omitzero"`
 }
 
-var opDealsListUserFields = &operation{
-	Operation: transport.Operation{ID: "get.deal_user_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listDealsUserFields = &list[DealUserField]{
 	listInfo: listInfo{
-		op: opDealsListUserFields,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.deal_user_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"ext_id", kindText, filterable | sortable},
 			{"name", kindText, filterable | sortable},
@@ -280,14 +278,12 @@ type DealHistoryEntry struct {
 	CommunicationType string `json:"communication_type,omitzero"`
 }
 
-var opDealsListHistory = &operation{
-	Operation: transport.Operation{ID: "get.deals_history", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listDealsHistory = &list[DealHistoryEntry]{
 	listInfo: listInfo{
-		op: opDealsListHistory,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.deals_history", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"ext_id", kindText, filterable | sortable},
 			{"name", kindText, filterable},

@@ -390,14 +390,12 @@ type EmailAccountReplacementEmailsGroupSite struct {
 	DomainName string `json:"domain_name,omitzero"`
 }
 
-var opEmailTrackingListEmailAccounts = &operation{
-	Operation: transport.Operation{ID: "get.email_accounts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listEmailTrackingEmailAccounts = &list[EmailAccount]{
 	listInfo: listInfo{
-		op: opEmailTrackingListEmailAccounts,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.email_accounts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindAny, filterable},
 			{"name", kindText, filterable},
@@ -635,14 +633,12 @@ type EmailTrackingRuleDynamicReplacementEmailsSetting struct {
 	Coverage frontdesk.Opt[float64] `json:"coverage,omitzero"`
 }
 
-var opEmailTrackingListRules = &operation{
-	Operation: transport.Operation{ID: "get.email_tracking_rules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listEmailTrackingRules = &list[EmailTrackingRule]{
 	listInfo: listInfo{
-		op: opEmailTrackingListRules,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.email_tracking_rules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, 0},
@@ -775,14 +771,12 @@ type ReplacementEmailsGroupSite struct {
 	DomainName string `json:"domain_name,omitzero"`
 }
 
-var opEmailTrackingListReplacementEmailsGroups = &operation{
-	Operation: transport.Operation{ID: "get.replacement_emails_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listEmailTrackingReplacementEmailsGroups = &list[ReplacementEmailsGroup]{
 	listInfo: listInfo{
-		op: opEmailTrackingListReplacementEmailsGroups,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.replacement_emails_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},

@@ -552,14 +552,12 @@ type EmployeePosition struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opEmployeesListPositions = &operation{
-	Operation: transport.Operation{ID: "get.employee_positions", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listEmployeesPositions = &list[EmployeePosition]{
 	listInfo: listInfo{
-		op: opEmployeesListPositions,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.employee_positions", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable | sortable},
@@ -662,14 +660,12 @@ type EmployeeStat struct {
 	Groups []GroupRef `json:"groups,omitzero"`
 }
 
-var opEmployeesListStats = &operation{
-	Operation: transport.Operation{ID: "get.employee_stat", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listEmployeesStats = &list[EmployeeStat]{
 	listInfo: listInfo{
-		op: opEmployeesListStats,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.employee_stat", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"first_name", kindText, filterable | sortable},
@@ -875,14 +871,12 @@ type EmployeeOperator struct {
 	OperatorSites []SiteDomainRef `json:"operator_sites,omitzero"`
 }
 
-var opEmployeesList = &operation{
-	Operation: transport.Operation{ID: "get.employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listEmployees = &list[Employee]{
 	listInfo: listInfo{
-		op: opEmployeesList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"login", kindText, filterable | sortable},
@@ -1032,14 +1026,12 @@ type EmployeeGroupPhoneNumberItem struct {
 	Available frontdesk.Opt[bool] `json:"available,omitzero"`
 }
 
-var opEmployeesListGroups = &operation{
-	Operation: transport.Operation{ID: "get.group_employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listEmployeesGroups = &list[EmployeeGroup]{
 	listInfo: listInfo{
-		op: opEmployeesListGroups,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.group_employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable | sortable},
@@ -1184,14 +1176,12 @@ const (
 	EmployeeStatusAllowedPhoneProtocolFMC      EmployeeStatusAllowedPhoneProtocol = "FMC"
 )
 
-var opEmployeesListStatuses = &operation{
-	Operation: transport.Operation{ID: "get.statuses", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listEmployeesStatuses = &list[EmployeeStatus]{
 	listInfo: listInfo{
-		op: opEmployeesListStatuses,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.statuses", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable | sortable},

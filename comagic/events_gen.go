@@ -93,14 +93,12 @@ const (
 	EventEngineGoogleAnalytics EventEngine = "google.analytics"
 )
 
-var opEventsList = &operation{
-	Operation: transport.Operation{ID: "get.events", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listEvents = &list[Event]{
 	listInfo: listInfo{
-		op: opEventsList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.events", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},

@@ -205,14 +205,12 @@ type BoolValue struct {
 	ValueID frontdesk.Opt[bool] `json:"value_id,omitzero"`
 }
 
-var opFlatReportsListAPIRequests = &operation{
-	Operation: transport.Operation{ID: "get.api_requests", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsAPIRequests = &list[APIRequest]{
 	listInfo: listInfo{
-		op: opFlatReportsListAPIRequests,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.api_requests", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"api_request_id", kindAny, filterable | sortable},
 			{"token_name", kindText, filterable | sortable},
@@ -521,14 +519,12 @@ type CallDetailTags struct {
 	Items []IDName `json:"items,omitzero"`
 }
 
-var opFlatReportsListCallDetails = &operation{
-	Operation: transport.Operation{ID: "get.call_details", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsCallDetails = &list[CallDetail]{
 	listInfo: listInfo{
-		op: opFlatReportsListCallDetails,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.call_details", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"communication_id", kindAny, filterable | sortable},
 			{"call_start_date_time", kindTime, filterable | sortable},
@@ -763,14 +759,12 @@ type CallCDR struct {
 	DateTime frontdesk.Opt[time.Time] `json:"date_time,omitzero"`
 }
 
-var opFlatReportsListCalls = &operation{
-	Operation: transport.Operation{ID: "get.calls", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsCalls = &list[Call]{
 	listInfo: listInfo{
-		op: opFlatReportsListCalls,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.calls", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"communication_id", kindAny, filterable | sortable},
 			{"call_start_date_time", kindTime, filterable | sortable},
@@ -969,14 +963,12 @@ type ChatTags struct {
 	Items []TagItem `json:"items,omitzero"`
 }
 
-var opFlatReportsListChats = &operation{
-	Operation: transport.Operation{ID: "get.chats", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsChats = &list[Chat]{
 	listInfo: listInfo{
-		op: opFlatReportsListChats,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.chats", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"communication_id", kindAny, filterable | sortable},
 			{"site_domain_name", kindText, filterable | sortable},
@@ -1350,14 +1342,12 @@ type CommunicationDeal struct {
 	CurrentStage string `json:"current_stage,omitzero"`
 }
 
-var opFlatReportsListCommunications = &operation{
-	Operation: transport.Operation{ID: "get.communications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsCommunications = &list[Communication]{
 	listInfo: listInfo{
-		op: opFlatReportsListCommunications,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.communications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"site_domain_name", kindText, filterable | sortable},
 			{"site_domain_naked", kindText, filterable | sortable},
@@ -1687,14 +1677,12 @@ type DealLeadContact struct {
 	ValueURL string `json:"value_url,omitzero"`
 }
 
-var opFlatReportsListDeals = &operation{
-	Operation: transport.Operation{ID: "get.deals", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsDeals = &list[Deal]{
 	listInfo: listInfo{
-		op: opFlatReportsListDeals,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.deals", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"site_domain_name", kindText, filterable | sortable},
 			{"site_name", kindText, filterable | sortable},
@@ -1922,14 +1910,12 @@ type LeadDeal struct {
 	CurrentStage string `json:"current_stage,omitzero"`
 }
 
-var opFlatReportsListLeads = &operation{
-	Operation: transport.Operation{ID: "get.leads", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsLeads = &list[Lead]{
 	listInfo: listInfo{
-		op: opFlatReportsListLeads,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.leads", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"site_domain_name", kindText, filterable | sortable},
 			{"site_name", kindText, filterable | sortable},
@@ -2111,14 +2097,12 @@ type MGFCall struct {
 	IsBlacklistedPhone BoolValue `json:"is_blacklisted_phone,omitzero"`
 }
 
-var opFlatReportsListMGFCalls = &operation{
-	Operation: transport.Operation{ID: "get.mgf_calls", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsMGFCalls = &list[MGFCall]{
 	listInfo: listInfo{
-		op: opFlatReportsListMGFCalls,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.mgf_calls", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"communication_id", kindAny, filterable | sortable},
 			{"call_start_date", kindTime, filterable | sortable},
@@ -2275,14 +2259,12 @@ type Notification struct {
 	NotificationStartDateTime frontdesk.Opt[time.Time] `json:"notification_start_date_time,omitzero"`
 }
 
-var opFlatReportsListNotifications = &operation{
-	Operation: transport.Operation{ID: "get.notifications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsNotifications = &list[Notification]{
 	listInfo: listInfo{
-		op: opFlatReportsListNotifications,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.notifications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"notification_id", kindAny, filterable | sortable},
 			{"notification_name", kindText, filterable | sortable},
@@ -2457,14 +2439,12 @@ type PersonDetailPersonEvent struct {
 	EventMnemonic string `json:"event_mnemonic,omitzero"`
 }
 
-var opFlatReportsListPersonDetails = &operation{
-	Operation: transport.Operation{ID: "get.person_details", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsPersonDetails = &list[PersonDetail]{
 	listInfo: listInfo{
-		op: opFlatReportsListPersonDetails,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.person_details", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"person_id", kindAny, filterable | sortable},
 			{"visitor_ids", kindList, filterable | sortable},
@@ -2592,14 +2572,12 @@ type SMS struct {
 	SMSMessage string `json:"sms_message,omitzero"`
 }
 
-var opFlatReportsListSMS = &operation{
-	Operation: transport.Operation{ID: "get.sms", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsSMS = &list[SMS]{
 	listInfo: listInfo{
-		op: opFlatReportsListSMS,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.sms", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"sms_id", kindText, filterable | sortable},
 			{"sms_date_time", kindTime, filterable | sortable},
@@ -2722,14 +2700,12 @@ type TagHistoryEntry struct {
 	TaggingIsAuto BoolValue `json:"tagging_is_auto,omitzero"`
 }
 
-var opFlatReportsListTagsHistory = &operation{
-	Operation: transport.Operation{ID: "get.tags_history", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsTagsHistory = &list[TagHistoryEntry]{
 	listInfo: listInfo{
-		op: opFlatReportsListTagsHistory,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.tags_history", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"tag_id", kindNumber, filterable | sortable},
 			{"tag_name", kindObject, filterable | sortable},
@@ -2984,14 +2960,12 @@ type VisitSegment struct {
 	SegmentName string `json:"segment_name,omitzero"`
 }
 
-var opFlatReportsListVisits = &operation{
-	Operation: transport.Operation{ID: "get.visits", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listFlatReportsVisits = &list[Visit]{
 	listInfo: listInfo{
-		op: opFlatReportsListVisits,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.visits", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"site_domain_name", kindText, filterable | sortable},
 			{"site_domain_naked", kindText, filterable | sortable},

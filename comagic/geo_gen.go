@@ -48,14 +48,12 @@ type Geolocation struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opGeoListLocations = &operation{
-	Operation: transport.Operation{ID: "get.geolocations", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listGeoLocations = &list[Geolocation]{
 	listInfo: listInfo{
-		op: opGeoListLocations,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.geolocations", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"parent_id", kindNumber, filterable | sortable},

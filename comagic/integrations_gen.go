@@ -63,14 +63,12 @@ const (
 	IntegratedFormEngineVKNewAds    IntegratedFormEngine = "vk_new.ads"
 )
 
-var opIntegrationsListForms = &operation{
-	Operation: transport.Operation{ID: "get.integrated_forms", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listIntegrationsForms = &list[IntegratedForm]{
 	listInfo: listInfo{
-		op: opIntegrationsListForms,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.integrated_forms", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"ext_id", kindAny, filterable | sortable},
@@ -159,14 +157,12 @@ type IntegratedPage struct {
 	Engine IntegratedFormEngine `json:"engine,omitzero"`
 }
 
-var opIntegrationsListPages = &operation{
-	Operation: transport.Operation{ID: "get.integrated_pages", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listIntegrationsPages = &list[IntegratedPage]{
 	listInfo: listInfo{
-		op: opIntegrationsListPages,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.integrated_pages", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"ext_id", kindAny, filterable | sortable},

@@ -152,7 +152,7 @@ func BenchmarkDecode_CallsReport1000Rows(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		var rows []CallsReportRow
-		into, _ := replyFor(opReportsListCalls, &rows)
+		into, _ := replyFor(listReportsCalls.op, &rows)
 		if err := defaultCodec.Unmarshal(body, into); err != nil {
 			b.Fatal(err)
 		}

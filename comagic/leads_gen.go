@@ -257,14 +257,12 @@ type LeadFunnelStage struct {
 	Sort frontdesk.Opt[int64] `json:"sort,omitzero"`
 }
 
-var opLeadsListFunnelStages = &operation{
-	Operation: transport.Operation{ID: "get.lead_funnel_stages", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listLeadsFunnelStages = &list[LeadFunnelStage]{
 	listInfo: listInfo{
-		op: opLeadsListFunnelStages,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.lead_funnel_stages", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"component", kindText, filterable | sortable},
@@ -352,14 +350,12 @@ type LeadUserField struct {
 	DataType string `json:"data_type,omitzero"`
 }
 
-var opLeadsListUserFields = &operation{
-	Operation: transport.Operation{ID: "get.lead_user_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listLeadsUserFields = &list[LeadUserField]{
 	listInfo: listInfo{
-		op: opLeadsListUserFields,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.lead_user_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"ext_id", kindText, filterable | sortable},
 			{"name", kindText, filterable | sortable},

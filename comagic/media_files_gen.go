@@ -65,14 +65,12 @@ const (
 	MediaFileTypeUser MediaFileType = "user"
 )
 
-var opMediaFilesList = &operation{
-	Operation: transport.Operation{ID: "get.media_files", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listMediaFiles = &list[MediaFile]{
 	listInfo: listInfo{
-		op: opMediaFilesList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.media_files", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},

@@ -62,14 +62,12 @@ const (
 	NetworkResourceProtocolSIPTrunk NetworkResourceProtocol = "SIP_TRUNK"
 )
 
-var opNetworkResourcesList = &operation{
-	Operation: transport.Operation{ID: "get.network_resources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listNetworkResources = &list[NetworkResource]{
 	listInfo: listInfo{
-		op: opNetworkResourcesList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.network_resources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"phone", kindText, filterable | sortable},

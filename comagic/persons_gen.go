@@ -118,14 +118,12 @@ type PersonEvent struct {
 	EventType Value `json:"event_type,omitzero"`
 }
 
-var opPersonsListEvents = &operation{
-	Operation: transport.Operation{ID: "get.person_events", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listPersonsEvents = &list[PersonEvent]{
 	listInfo: listInfo{
-		op: opPersonsListEvents,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.person_events", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"site_domain_name", kindText, filterable | sortable | hidden},
 			{"campaign_name", kindText, filterable | sortable | hidden},

@@ -1262,14 +1262,12 @@ type ReportGroup struct {
 	Sort frontdesk.Opt[int64] `json:"sort,omitzero"`
 }
 
-var opReportBuilderListGroups = &operation{
-	Operation: transport.Operation{ID: "get.report_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportBuilderGroups = &list[ReportGroup]{
 	listInfo: listInfo{
-		op: opReportBuilderListGroups,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.report_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable},
@@ -1421,14 +1419,12 @@ const (
 	ReportTypeConfigurationMonitoring ReportTypeConfiguration = "monitoring"
 )
 
-var opReportBuilderListTypes = &operation{
-	Operation: transport.Operation{ID: "get.report_types", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportBuilderTypes = &list[ReportType]{
 	listInfo: listInfo{
-		op: opReportBuilderListTypes,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.report_types", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindText, filterable | sortable},
 			{"name", kindText, filterable | sortable},
@@ -1552,14 +1548,12 @@ const (
 	ReportTypeValueLeads                           ReportTypeValue = "leads"
 )
 
-var opReportBuilderListReports = &operation{
-	Operation: transport.Operation{ID: "get.reports_list", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportBuilderReports = &list[Report]{
 	listInfo: listInfo{
-		op: opReportBuilderListReports,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.reports_list", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"type", kindText, filterable | sortable},
@@ -2027,14 +2021,12 @@ type ReportEntity struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opReportBuilderListEntities = &operation{
-	Operation: transport.Operation{ID: "get.report_entities", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportBuilderEntities = &list[ReportEntity]{
 	listInfo: listInfo{
-		op: opReportBuilderListEntities,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.report_entities", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},
@@ -2383,14 +2375,12 @@ type CustomFilter struct {
 	Filter Filter `json:"filter,omitzero"`
 }
 
-var opReportBuilderListCustomFilters = &operation{
-	Operation: transport.Operation{ID: "get.custom_filters", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportBuilderCustomFilters = &list[CustomFilter]{
 	listInfo: listInfo{
-		op: opReportBuilderListCustomFilters,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.custom_filters", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | hidden},
@@ -3020,14 +3010,12 @@ type AvailablePhonePrefix struct {
 	Prefixe string `json:"prefixe,omitzero"`
 }
 
-var opReportBuilderListAvailablePhonePrefixes = &operation{
-	Operation: transport.Operation{ID: "get.available_phone_prefixes", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportBuilderAvailablePhonePrefixes = &list[AvailablePhonePrefix]{
 	listInfo: listInfo{
-		op: opReportBuilderListAvailablePhonePrefixes,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.available_phone_prefixes", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"prefix", kindText, filterable | sortable},
 			{"prefix_name", kindText, filterable | sortable},
@@ -3204,14 +3192,12 @@ type ReportGeneratorTask struct {
 	ID int64 `json:"id,omitzero"`
 }
 
-var opReportBuilderListGeneratorTasks = &operation{
-	Operation: transport.Operation{ID: "get.report_generator_tasks", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportBuilderGeneratorTasks = &list[ReportGeneratorTask]{
 	listInfo: listInfo{
-		op: opReportBuilderListGeneratorTasks,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.report_generator_tasks", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"task_id", kindNumber, filterable | sortable | hidden},
 			{"state", kindText, filterable | sortable | hidden},
@@ -3373,14 +3359,12 @@ const (
 	ColumnTransferReportTypeDeals          ColumnTransferReportType = "deals"
 )
 
-var opReportBuilderListColumnTransferReports = &operation{
-	Operation: transport.Operation{ID: "get.column_transfer_reports_list", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportBuilderColumnTransferReports = &list[ColumnTransferReport]{
 	listInfo: listInfo{
-		op: opReportBuilderListColumnTransferReports,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.column_transfer_reports_list", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"type", kindText, filterable | sortable},

@@ -280,14 +280,12 @@ const (
 	CallLegsReportFinishReasonAutoOutCallsNotAllowedByStatus CallLegsReportFinishReason = "auto_out_calls_not_allowed_by_status"
 )
 
-var opReportsListCallLegs = &operation{
-	Operation: transport.Operation{ID: "get.call_legs_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportsCallLegs = &list[CallLegsReportRow]{
 	listInfo: listInfo{
-		op: opReportsListCallLegs,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.call_legs_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"call_session_id", kindNumber, filterable | sortable},
@@ -1072,14 +1070,12 @@ const (
 	AttributeRest Attribute = "rest"
 )
 
-var opReportsListCalls = &operation{
-	Operation: transport.Operation{ID: "get.calls_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportsCalls = &list[CallsReportRow]{
 	listInfo: listInfo{
-		op: opReportsListCalls,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.calls_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"start_time", kindTime, sortable},
@@ -1390,15 +1386,13 @@ type CampaignDailyStatCommunicationTag struct {
 	TagEmployeeFull string `json:"tag_employee_full,omitzero"`
 }
 
-var opReportsListCampaignDailyStats = &operation{
-	Operation: transport.Operation{ID: "get.campaign_daily_stat", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-	flat:      true,
-}
-
 var listReportsCampaignDailyStats = &list[CampaignDailyStat]{
 	listInfo: listInfo{
-		op: opReportsListCampaignDailyStats,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.campaign_daily_stat", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+			flat:      true,
+		},
 		columns: columns{
 			{"date", kindTime, filterable | sortable},
 			{"site_id", kindNumber, filterable},
@@ -1574,13 +1568,11 @@ const (
 	ChatChannelStatusInit     ChatChannelStatus = "init"
 )
 
-var opReportsListChatChannels = &operation{
-	Operation: transport.Operation{ID: "get.chat_channels", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-}
-
 var listReportsChatChannels = &list[ChatChannel]{
 	listInfo: listInfo{
-		op: opReportsListChatChannels,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.chat_channels", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable | sortable},
@@ -1762,14 +1754,12 @@ type ChatMessagesReportResource struct {
 	MimeType string `json:"mime_type,omitzero"`
 }
 
-var opReportsListChatMessages = &operation{
-	Operation: transport.Operation{ID: "get.chat_messages_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportsChatMessages = &list[ChatMessagesReportRow]{
 	listInfo: listInfo{
-		op: opReportsListChatMessages,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.chat_messages_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"chat_id", kindNumber, filterable},
@@ -2155,14 +2145,12 @@ const (
 	ChatsReportReleaseCauseChannelRemoved        ChatsReportReleaseCause = "channel_removed"
 )
 
-var opReportsListChats = &operation{
-	Operation: transport.Operation{ID: "get.chats_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportsChats = &list[ChatsReportRow]{
 	listInfo: listInfo{
-		op: opReportsListChats,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.chats_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"status", kindText, filterable | sortable},
@@ -2499,14 +2487,12 @@ type CommunicationsReportTag struct {
 	TagEmployeeFull string `json:"tag_employee_full,omitzero"`
 }
 
-var opReportsListCommunications = &operation{
-	Operation: transport.Operation{ID: "get.communications_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportsCommunications = &list[CommunicationsReportRow]{
 	listInfo: listInfo{
-		op: opReportsListCommunications,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.communications_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"communication_type", kindText, filterable | sortable},
@@ -2691,14 +2677,12 @@ type CTAdCampaignSummaryReportRow struct {
 	CallsCount frontdesk.Opt[int64] `json:"calls_count,omitzero"`
 }
 
-var opReportsListCTAdCampaignSummary = &operation{
-	Operation: transport.Operation{ID: "get.ct_ac_summary_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportsCTAdCampaignSummary = &list[CTAdCampaignSummaryReportRow]{
 	listInfo: listInfo{
-		op: opReportsListCTAdCampaignSummary,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.ct_ac_summary_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"ac_id", kindNumber, filterable},
 			{"ac_name", kindText, filterable | sortable},
@@ -2816,14 +2800,12 @@ type CTSummaryReportRow struct {
 	CallsCount frontdesk.Opt[int64] `json:"calls_count,omitzero"`
 }
 
-var opReportsListCTSummary = &operation{
-	Operation: transport.Operation{ID: "get.ct_summary_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportsCTSummary = &list[CTSummaryReportRow]{
 	listInfo: listInfo{
-		op: opReportsListCTSummary,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.ct_summary_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"site_id", kindNumber, filterable | sortable},
 			{"site_domain", kindText, filterable | sortable},
@@ -2996,14 +2978,12 @@ const (
 	FinancialCallLegsReportDirectionTypeMobile FinancialCallLegsReportDirectionType = "mobile"
 )
 
-var opReportsListFinancialCallLegs = &operation{
-	Operation: transport.Operation{ID: "get.financial_call_legs_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportsFinancialCallLegs = &list[FinancialCallLegsReportRow]{
 	listInfo: listInfo{
-		op: opReportsListFinancialCallLegs,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.financial_call_legs_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"start_time", kindTime, sortable},
 			{"direction", kindText, filterable | sortable},
@@ -3263,14 +3243,12 @@ const (
 	GoalsReportCommunicationTypeGoal GoalsReportCommunicationType = "goal"
 )
 
-var opReportsListGoals = &operation{
-	Operation: transport.Operation{ID: "get.goals_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportsGoals = &list[GoalsReportRow]{
 	listInfo: listInfo{
-		op: opReportsListGoals,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.goals_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | hidden},
 			{"date_time", kindTime, hidden},
@@ -3634,14 +3612,12 @@ const (
 	OfflineMessagesReportFormTypeDataAPI OfflineMessagesReportFormType = "DataAPI"
 )
 
-var opReportsListOfflineMessages = &operation{
-	Operation: transport.Operation{ID: "get.offline_messages_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportsOfflineMessages = &list[OfflineMessagesReportRow]{
 	listInfo: listInfo{
-		op: opReportsListOfflineMessages,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.offline_messages_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"date_time", kindTime, hidden},
@@ -4020,14 +3996,12 @@ type VisitorSessionsReportCommunication struct {
 	ExtID string `json:"ext_id,omitzero"`
 }
 
-var opReportsListVisitorSessions = &operation{
-	Operation: transport.Operation{ID: "get.visitor_sessions_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listReportsVisitorSessions = &list[VisitorSessionsReportRow]{
 	listInfo: listInfo{
-		op: opReportsListVisitorSessions,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.visitor_sessions_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"date_time", kindTime, hidden},
 			{"id", kindNumber, hidden},

@@ -277,14 +277,12 @@ const (
 	SalesFunnelStageStageStatusFailed    SalesFunnelStageStageStatus = "failed"
 )
 
-var opSalesFunnelsList = &operation{
-	Operation: transport.Operation{ID: "get.sales_funnel", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSalesFunnels = &list[SalesFunnel]{
 	listInfo: listInfo{
-		op: opSalesFunnelsList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.sales_funnel", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"ext_id", kindText, filterable | sortable},
 			{"name", kindText, filterable | sortable},

@@ -65,14 +65,12 @@ type ScenarioCampaign struct {
 	CampaignName string `json:"campaign_name,omitzero"`
 }
 
-var opScenariosList = &operation{
-	Operation: transport.Operation{ID: "get.scenarios", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listScenarios = &list[Scenario]{
 	listInfo: listInfo{
-		op: opScenariosList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.scenarios", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},

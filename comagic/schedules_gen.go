@@ -227,14 +227,12 @@ type ScheduleScheduleActivityTime struct {
 	TimeTill string `json:"time_till,omitzero"`
 }
 
-var opSchedulesList = &operation{
-	Operation: transport.Operation{ID: "get.schedules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSchedules = &list[Schedule]{
 	listInfo: listInfo{
-		op: opSchedulesList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.schedules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable | sortable},

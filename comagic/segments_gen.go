@@ -82,14 +82,12 @@ type SegmentSegmentConditionsGroupConditionCondition struct {
 	Operator CampaignConditionOperator `json:"operator,omitzero"`
 }
 
-var opSegmentsList = &operation{
-	Operation: transport.Operation{ID: "get.segments", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSegments = &list[Segment]{
 	listInfo: listInfo{
-		op: opSegmentsList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.segments", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},

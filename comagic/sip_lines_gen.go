@@ -138,14 +138,12 @@ type SIPLineVirtualNumber struct {
 	VirtualPhoneNumber string `json:"virtual_phone_number,omitzero"`
 }
 
-var opSIPLinesListVirtualNumbers = &operation{
-	Operation: transport.Operation{ID: "get.sip_line_virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSIPLinesVirtualNumbers = &list[SIPLineVirtualNumber]{
 	listInfo: listInfo{
-		op: opSIPLinesListVirtualNumbers,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.sip_line_virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"virtual_phone_number", kindText, filterable},
 		},
@@ -291,14 +289,12 @@ type SIPLineIPAddress struct {
 	IP string `json:"ip,omitzero"`
 }
 
-var opSIPLinesList = &operation{
-	Operation: transport.Operation{ID: "get.sip_lines", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSIPLines = &list[SIPLine]{
 	listInfo: listInfo{
-		op: opSIPLinesList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.sip_lines", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"phone_number", kindText, filterable},

@@ -339,14 +339,12 @@ type SiteBlockPhoneNumber struct {
 	ImageURL string `json:"image_url,omitzero"`
 }
 
-var opSitesListBlocks = &operation{
-	Operation: transport.Operation{ID: "get.site_blocks", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSitesBlocks = &list[SiteBlock]{
 	listInfo: listInfo{
-		op: opSitesListBlocks,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.site_blocks", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable},
@@ -536,14 +534,12 @@ const (
 	SiteConnectedIntegrationMytargetAds     SiteConnectedIntegration = "mytarget.ads"
 )
 
-var opSitesList = &operation{
-	Operation: transport.Operation{ID: "get.sites", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSites = &list[Site]{
 	listInfo: listInfo{
-		op: opSitesList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.sites", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"domain_name", kindText, filterable},
@@ -878,14 +874,12 @@ type SiteCategory struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opSitesListCategories = &operation{
-	Operation: transport.Operation{ID: "get.site_categories", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSitesCategories = &list[SiteCategory]{
 	listInfo: listInfo{
-		op: opSitesListCategories,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.site_categories", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindText, 0},
 			{"name", kindText, 0},

@@ -149,14 +149,12 @@ type SourceChannel struct {
 	DefaultSourceID frontdesk.Opt[int64] `json:"default_source_id,omitzero"`
 }
 
-var opSourcesListChannels = &operation{
-	Operation: transport.Operation{ID: "get.sources_channels", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSourcesChannels = &list[SourceChannel]{
 	listInfo: listInfo{
-		op: opSourcesListChannels,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.sources_channels", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},
@@ -424,14 +422,12 @@ type SourceGroup struct {
 	State CreateSourceChannelState `json:"state,omitzero"`
 }
 
-var opSourcesListGroups = &operation{
-	Operation: transport.Operation{ID: "get.sources_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSourcesGroups = &list[SourceGroup]{
 	listInfo: listInfo{
-		op: opSourcesListGroups,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.sources_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},
@@ -607,14 +603,12 @@ type AdEngine struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opSourcesListAdEngines = &operation{
-	Operation: transport.Operation{ID: "get.ad_engines", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSourcesAdEngines = &list[AdEngine]{
 	listInfo: listInfo{
-		op: opSourcesListAdEngines,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.ad_engines", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindText, filterable | sortable},
 			{"name", kindText, filterable | sortable},
@@ -820,14 +814,12 @@ type SourceCost struct {
 	Cost frontdesk.Opt[float64] `json:"cost,omitzero"`
 }
 
-var opSourcesListCosts = &operation{
-	Operation: transport.Operation{ID: "get.source_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSourcesCosts = &list[SourceCost]{
 	listInfo: listInfo{
-		op: opSourcesListCosts,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.source_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"source_id", kindNumber, filterable | sortable},
 			{"source_name", kindText, filterable | sortable},
@@ -956,14 +948,12 @@ type SourceParameter struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opSourcesListParameters = &operation{
-	Operation: transport.Operation{ID: "get.source_parameters", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSourcesParameters = &list[SourceParameter]{
 	listInfo: listInfo{
-		op: opSourcesListParameters,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.source_parameters", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindText, 0},
 			{"name", kindText, 0},
@@ -1072,14 +1062,12 @@ type Source struct {
 	StaticParameters []StaticParameter `json:"static_parameters,omitzero"`
 }
 
-var opSourcesList = &operation{
-	Operation: transport.Operation{ID: "get.sources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listSources = &list[Source]{
 	listInfo: listInfo{
-		op: opSourcesList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.sources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},

@@ -153,14 +153,12 @@ const (
 	TagStateOff TagState = "off"
 )
 
-var opTagsList = &operation{
-	Operation: transport.Operation{ID: "get.tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listTags = &list[Tag]{
 	listInfo: listInfo{
-		op: opTagsList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"name", kindText, filterable | sortable},

@@ -188,14 +188,12 @@ type NumberCapacityCategory struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opVirtualNumbersListNumberCapacityCategories = &operation{
-	Operation: transport.Operation{ID: "get.number_capacity_categories", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listVirtualNumbersNumberCapacityCategories = &list[NumberCapacityCategory]{
 	listInfo: listInfo{
-		op: opVirtualNumbersListNumberCapacityCategories,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.number_capacity_categories", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},
@@ -309,14 +307,12 @@ const (
 	AvailableVirtualNumberCategoryGold AvailableVirtualNumberCategory = "gold"
 )
 
-var opVirtualNumbersListAvailable = &operation{
-	Operation: transport.Operation{ID: "get.available_virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listVirtualNumbersAvailable = &list[AvailableVirtualNumber]{
 	listInfo: listInfo{
-		op: opVirtualNumbersListAvailable,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.available_virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"phone_number", kindText, filterable | sortable},
 			{"category", kindText, filterable | sortable},
@@ -404,14 +400,12 @@ type CountryPhonePrefix struct {
 	Prefixe string `json:"prefixe,omitzero"`
 }
 
-var opVirtualNumbersListCountryPhonePrefixes = &operation{
-	Operation: transport.Operation{ID: "get.country_phone_prefixes", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listVirtualNumbersCountryPhonePrefixes = &list[CountryPhonePrefix]{
 	listInfo: listInfo{
-		op: opVirtualNumbersListCountryPhonePrefixes,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.country_phone_prefixes", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"prefix", kindText, filterable | sortable},
 			{"country", kindText, filterable | sortable},
@@ -492,14 +486,12 @@ type NumaList struct {
 	Name string `json:"name,omitzero"`
 }
 
-var opVirtualNumbersListNumaLists = &operation{
-	Operation: transport.Operation{ID: "get.numa_lists", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listVirtualNumbersNumaLists = &list[NumaList]{
 	listInfo: listInfo{
-		op: opVirtualNumbersListNumaLists,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.numa_lists", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable | sortable},
 			{"name", kindText, filterable | sortable},
@@ -685,14 +677,12 @@ type VirtualNumberScenario struct {
 	IsActive frontdesk.Opt[bool] `json:"is_active,omitzero"`
 }
 
-var opVirtualNumbersList = &operation{
-	Operation: transport.Operation{ID: "get.virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-	agents:    true,
-}
-
 var listVirtualNumbers = &list[VirtualNumber]{
 	listInfo: listInfo{
-		op: opVirtualNumbersList,
+		op: &operation{
+			Operation: transport.Operation{ID: "get.virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+			agents:    true,
+		},
 		columns: columns{
 			{"id", kindNumber, filterable},
 			{"child_customer_id", kindNumber, filterable | sortable},

@@ -9,11 +9,12 @@ import (
 
 // writeMethod writes an operation and its methods.
 func (m *model) writeMethod(b *bytes.Buffer, mt *method) error {
-	writeOperation(b, mt)
-	if mt.paged {
-		if err := m.writeList(b, mt); err != nil {
-			return err
-		}
+	if !mt.paged {
+		fmt.Fprintf(b, "var %s = ", mt.opVar())
+		writeOperation(b, mt)
+		b.WriteString("\n\n")
+	} else if err := m.writeList(b, mt); err != nil {
+		return err
 	}
 	comment(b, "", mt.methodDoc())
 	mt.writeDirective(b, "op")
@@ -61,7 +62,7 @@ func writeOperation(b *bytes.Buffer, mt *method) {
 	if mt.callAPI {
 		path = "callAPI"
 	}
-	fmt.Fprintf(b, "var %s = &operation{\n", mt.opVar())
+	b.WriteString("&operation{\n")
 	fmt.Fprintf(b, "\tOperation: transport.Operation{ID: %q, Method: http.MethodPost, Path: %s, Class: %s, Cost: %d},\n",
 		mt.id(), path, classes[mt.Class], mt.cost())
 	takes := func(name string) bool {
@@ -76,7 +77,7 @@ func writeOperation(b *bytes.Buffer, mt *method) {
 	if mt.Response.Envelope == "result" {
 		b.WriteString("\tflat: true,\n")
 	}
-	b.WriteString("}\n\n")
+	b.WriteString("}")
 }
 
 // kinds are the filter's kinds of the inventory's types.
@@ -85,9 +86,14 @@ var kinds = map[string]string{
 	"date": "kindTime", "object": "kindObject", "map": "kindObject", "any": "kindAny", "unknown": "kindAny",
 }
 
+// writeList writes what the list methods of an operation have in common. The operation
+// stands inside: a list that named another variable would be made when the program
+// starts, and so be part of each program, used or not.
 func (m *model) writeList(b *bytes.Buffer, mt *method) error {
 	key, keyField := mt.key()
-	fmt.Fprintf(b, "var %s = &list[%s]{\n\tlistInfo: listInfo{\n\top: %s,\n\tcolumns: columns{\n", mt.listVar(), mt.result.name, mt.opVar())
+	fmt.Fprintf(b, "var %s = &list[%s]{\n\tlistInfo: listInfo{\n\top: ", mt.listVar(), mt.result.name)
+	writeOperation(b, mt)
+	b.WriteString(",\n\tcolumns: columns{\n")
 	for _, f := range mt.Response.Fields {
 		kind := kinds[f.Type]
 		switch {
