@@ -22,10 +22,24 @@
 // # Traps
 //
 // Where the plain operation destroys data, the plain name does the safe thing,
-// and the plain operation has another name: [ContactsService.Update] reads,
-// merges and writes, [ContactsService.Replace] is the full write;
-// [ContactsService.Create] uses the call that does not crash on PHP 8,
-// [ContactsService.Add] the one that does.
+// and the plain operation has another name. Update of Contacts, Deals, Tasks,
+// Acts, Documents, Budget, Currencies and Price reads the record, merges and writes it whole,
+// because the server clears what is not sent; Replace is that full write alone.
+// The others:
+//
+//   - [ContactsService.Create] uses the call that does not crash on PHP 8,
+//     [ContactsService.Add] is the one that does.
+//   - [DealsService.Get] joins two calls, since the one for a single deal,
+//     [DealsService.Info], answers null for filled fields.
+//   - [DealsService.ChangeUser] looks the login up first: the server would report
+//     success for an unknown one and put the deal out of reach.
+//   - [BudgetService.RevertTransfer] makes sure that the record is a transfer:
+//     [BudgetService.Unmove] deletes any other expense.
+//   - [ClientsService.SetUID] says so when a client has a uid already: the server
+//     stores one only while there is none.
+//
+// Between the read and the write of an Update another user may change the same
+// record; the server has no versions with which to notice.
 //
 // # Times
 //
