@@ -11,7 +11,7 @@ import (
 
 // coMagic reads visitors and numbers, and streams a report.
 func coMagic(ctx context.Context, r *report) error {
-	r.section("CoMagic: visitors, numbers, calls")
+	r.section("CoMagic: visitors, a year of calls, an employee, a call")
 	if env, ok := r.environment("COMAGIC_ACCESS_TOKEN"); ok {
 		return realCoMagic(ctx, r, env[0])
 	}
@@ -37,16 +37,25 @@ func coMagic(ctx context.Context, r *report) error {
 	if err := callsReport(ctx, r, cm, srv); err != nil {
 		return err
 	}
+	if err := tagMissed(ctx, r, cm); err != nil {
+		return err
+	}
+	if err := hireAndCall(ctx, r, cm); err != nil {
+		return err
+	}
+	for _, limit := range cm.Limits() {
+		r.line("points left in the %s: %d of %d", limit.Name, limit.Remaining, limit.Limit)
+	}
 	return violations("CoMagic", srv.Violations())
 }
 
-var firstCall = time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+var firstCall = time.Date(2025, 3, 1, 9, 0, 0, 0, time.UTC)
 
-// calls are n calls, a minute apart, of which every sixth was missed.
+// calls are n calls, two hours apart, of which every sixth was missed.
 func calls(n int) []comagic.CallsReportRow {
 	rows := make([]comagic.CallsReportRow, n)
 	for i := range rows {
-		start := firstCall.Add(time.Duration(i) * time.Minute)
+		start := firstCall.Add(time.Duration(i) * 2 * time.Hour)
 		rows[i] = comagic.CallsReportRow{
 			ID: int64(700000 + i), StartTime: frontdesk.Some(start), FinishTime: frontdesk.Some(start.Add(40 * time.Second)),
 			Direction: comagic.DirectionIn, IsLost: frontdesk.Some(i%6 == 0), TalkDuration: frontdesk.Some(int64(i % 300)),
@@ -56,11 +65,12 @@ func calls(n int) []comagic.CallsReportRow {
 	return rows
 }
 
-// callsReport streams the calls that were answered: 2,500 of 3,000.
+// callsReport streams the answered calls of a year, 2,500 of 3,000. One request may
+// span 90 days: the loop walks the year in windows.
 func callsReport(ctx context.Context, r *report, cm *comagic.Client, srv *comagictest.Server) error {
 	before, count, seconds := srv.Count("get.calls_report"), 0, int64(0)
 	for call, err := range cm.Reports.AllCalls(ctx, &comagic.CallsReportParams{
-		DateFrom: firstCall.Add(-24 * time.Hour), DateTill: firstCall.Add(30 * 24 * time.Hour),
+		DateFrom: firstCall, DateTill: firstCall.AddDate(1, 0, 0),
 		Filter: comagic.And(
 			comagic.Equal("is_lost", false),
 			comagic.Equal("direction", comagic.DirectionIn),
@@ -74,11 +84,8 @@ func callsReport(ctx context.Context, r *report, cm *comagic.Client, srv *comagi
 		count++
 		seconds += call.TalkDuration.Or(0)
 	}
-	r.line("streamed %d answered calls in %d pages: %s of talk", count, srv.Count("get.calls_report")-before,
+	r.line("streamed the %d answered calls of a year in %d requests: %s of talk", count, srv.Count("get.calls_report")-before,
 		time.Duration(seconds)*time.Second)
-	for _, limit := range cm.Limits() {
-		r.line("points left in the %s: %d of %d", limit.Name, limit.Remaining, limit.Limit)
-	}
 	return nil
 }
 

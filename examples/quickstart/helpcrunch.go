@@ -67,7 +67,33 @@ func helpCrunchLists(ctx context.Context, r *report, hc *helpcrunch.Client, srv 
 		return err
 	}
 	r.line("tagged customer %d: %s", tagged.ID, tagged.Tags[0].Name)
+	if err := helpCrunchChat(ctx, r, hc); err != nil {
+		return err
+	}
 	return violations("HelpCrunch", srv.Violations())
+}
+
+// helpCrunchChat takes a chat, leaves a note for the team and closes it.
+func helpCrunchChat(ctx context.Context, r *report, hc *helpcrunch.Client) error {
+	chat, err := hc.Chats.UpdateAssignee(ctx, &helpcrunch.ChatUpdateAssigneeParams{
+		ID: helpcrunchtest.SeedChatID, Assignee: frontdesk.Some(int64(helpcrunchtest.SeedAgentID)),
+	})
+	if err != nil {
+		return err
+	}
+	_, err = hc.Messages.Create(ctx, &helpcrunch.MessageCreateParams{
+		Chat: chat.ID, Agent: helpcrunchtest.SeedAgentID, Type: helpcrunch.MessageTypePrivate, Text: "Wants a refund.",
+	})
+	if err != nil {
+		return err
+	}
+	messages, err := frontdesk.Collect(hc.Messages.All(ctx, chat.ID, nil))
+	if err != nil {
+		return err
+	}
+	assignee, _ := chat.Assignee.Get()
+	r.line("chat %d is with %s and holds %d messages, the last one for the team only", chat.ID, assignee.Name, len(messages))
+	return nil
 }
 
 func realHelpCrunch(ctx context.Context, r *report, key string) error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/liveagent"
@@ -11,7 +12,7 @@ import (
 // liveAgent opens a conversation, notes, lists and closes it, once over JSON and
 // once over XML.
 func liveAgent(ctx context.Context, r *report) error {
-	r.section("LiveAgent: conversations")
+	r.section("LiveAgent: conversations, a report")
 	if env, ok := r.environment("LIVEAGENT_URL", "LIVEAGENT_API_KEY"); ok {
 		return realLiveAgent(ctx, r, env[0], env[1])
 	}
@@ -32,7 +33,31 @@ func liveAgent(ctx context.Context, r *report) error {
 			return err
 		}
 	}
+	if err := agentsReport(ctx, r, srv); err != nil {
+		return err
+	}
 	return violations("LiveAgent", srv.Violations())
+}
+
+// agentsReport says what each agent did in January.
+func agentsReport(ctx context.Context, r *report, srv *liveagenttest.Server) error {
+	day := time.Date(2026, time.January, 12, 17, 0, 0, 0, time.UTC)
+	srv.AddConversation(liveagent.Conversation{DateCreated: frontdesk.Some(day)},
+		liveagent.MessageGroup{Type: liveagent.MessageGroupTypeIncomingEmail, UserID: "jane"},
+		liveagent.MessageGroup{Type: liveagent.MessageGroupTypeOutgoingEmail, UserID: "agent001", DateCreated: frontdesk.Some(day.Add(time.Hour))},
+	)
+	la := srv.Client()
+	defer la.Close()
+	for row, err := range la.Reports.AllAgents(ctx, &liveagent.AgentsReportParams{
+		DateFrom: day.AddDate(0, 0, -11), DateTo: day.AddDate(0, 0, 19),
+		Columns: []liveagent.ReportColumn{liveagent.ColumnLastName, liveagent.ColumnAnswers, liveagent.ColumnNewAnswerAvgTime},
+	}) {
+		if err != nil {
+			return err
+		}
+		r.line("agent %s: %s answers, the first after %s s", row.LastName, row.Answers, row.NewAnswerAvgTime)
+	}
+	return nil
 }
 
 func conversation(ctx context.Context, r *report, la *liveagent.Client, format string) error {

@@ -13,7 +13,7 @@ import (
 // salesMan finds or creates a contact, changes one field without losing the
 // others, and handles an error by its code.
 func salesMan(ctx context.Context, r *report) error {
-	r.section("SalesMan CRM: contacts")
+	r.section("SalesMan CRM: contacts, a deal, an invoice")
 	if env, ok := r.environment("SALESMAN_URL", "SALESMAN_LOGIN", "SALESMAN_API_KEY"); ok {
 		return realSalesMan(ctx, r, env[0], env[1], env[2])
 	}
@@ -35,6 +35,9 @@ func salesMan(ctx context.Context, r *report) error {
 		if err := changeOneField(ctx, r, sm, id); err != nil {
 			return err
 		}
+	}
+	if err := sell(ctx, r, sm); err != nil {
+		return err
 	}
 	if err := handleByCode(ctx, r, srv); err != nil {
 		return err
