@@ -143,6 +143,35 @@ func Example_faults() {
 	// Output: <nil> 3
 }
 
+// A job that stops in the middle of a list, and goes on from there.
+func ExampleWithPosition() {
+	srv := helpcrunchtest.New()
+	defer srv.Close()
+	for n := range 7 {
+		srv.AddCustomer(helpcrunch.Customer{ID: int64(9_000_001 + n)})
+	}
+	hc := srv.Client()
+
+	var at frontdesk.Cursor // a job keeps it where its next run finds it
+	for range 2 {
+		params := &helpcrunch.CustomerListParams{Limit: 3, Resume: at}
+		done := 0
+		for customer, err := range hc.Customers.All(ctx, params, frontdesk.WithPosition(&at)) {
+			if err != nil {
+				log.Fatal(err)
+			}
+			fmt.Print(customer.ID, " ")
+			if done++; done == 5 {
+				break // enough for today; at is behind this customer
+			}
+		}
+		fmt.Println("finished:", at == "")
+	}
+	// Output:
+	// 8737843 9000001 9000002 9000003 9000004 finished: false
+	// 9000005 9000006 9000007 finished: true
+}
+
 func ExampleCollect() {
 	srv := comagictest.New()
 	defer srv.Close()

@@ -17,6 +17,11 @@ import (
 //	WaitN(ctx context.Context, n int) error // n points instead of one request
 //	Observe(state LimitState)               // what a reply said of the limit
 //
+// Observe is told of every reply: one that says nothing of limits has -1 in Limit and
+// Remaining. Of a refusal with Retry-After, the Reset is when the client's own calls
+// go on, unless the reply named another. An error of Wait with a method RetryAt() time.Time fills
+// [Error.RetryAfter].
+//
 // The pause after a refusal stays in front of any Limiter.
 type Limiter interface {
 	Wait(ctx context.Context) error

@@ -171,6 +171,34 @@ func WithPrefetch(n int) Option {
 	}
 }
 
+// WithPosition keeps a checkpoint while an iterator runs: before the loop body runs
+// for a row, *at becomes the cursor that resumes after that row, given as Resume to
+// the same method with the same filter and sort. No row is left out or repeated, as
+// far as the data does not change meanwhile.
+//
+//	var at frontdesk.Cursor
+//	for call, err := range cm.Reports.AllCalls(ctx, params, frontdesk.WithPosition(&at)) {
+//		…
+//		save(at) // the row is done with
+//	}
+//
+// A break leaves *at after the row of the break. With an error *at is its Next, and
+// when the rows have ended it is empty, from which Resume would begin anew. It is
+// written on the goroutine of the loop and not before the first row; do not share
+// one between loops that run at once. Lists that the vendor pages by number
+// (SalesMan) are resumed by reading the page again and dropping what comes before
+// the place; their List methods, which return whole pages, return the whole page.
+//
+// For calls of iterators only: other calls and constructors fail with [ErrInvalid].
+// Nil asks for nothing.
+func WithPosition(at *Cursor) Option {
+	return func(s *settings.Settings) {
+		if s.ForCall("WithPosition") {
+			settings.Put(s, at)
+		}
+	}
+}
+
 // WithMaxResponseBytes bounds the size of a reply after decompression; default
 // 32 MiB. A larger one is [ErrTooLarge].
 func WithMaxResponseBytes(n int64) Option {

@@ -2,8 +2,8 @@ package frontdesk
 
 import "iter"
 
-// Cursor is an opaque position in a list. It comes from [Page.Next] or
-// [Error.Next] and goes into the Resume field of the same method's params, with
+// Cursor is an opaque position in a list. It comes from [Page.Next], [Error.Next]
+// or [WithPosition] and goes into the Resume field of the same method's params, with
 // the same filter and sort: with others it points at another place. Its contents
 // may change between versions of this module.
 type Cursor string

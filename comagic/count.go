@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/transport"
 )
 
 // count returns the number of rows of a list: it asks for one row in each window.
@@ -14,7 +15,7 @@ func count[T, P any](ctx context.Context, c *base, l *list[T], params *P, access
 
 func countRows(ctx context.Context, c *base, l *listInfo, params any, page pageParams, opts []frontdesk.Option) (int, error) {
 	resume := *page.resume
-	q, err := newQuery(c, l, params, page, l.period, opts)
+	q, err := newQuery(c, l, params, page, l.period, c.api(l.op).core.Resolve(opts))
 	if err != nil {
 		return 0, placed(l.op, err, resume)
 	}
@@ -35,20 +36,29 @@ func countRows(ctx context.Context, c *base, l *listInfo, params any, page pageP
 // countWindow returns the number of rows of the window at a cursor and the next
 // window, if there is one.
 func (q *query) countWindow(ctx context.Context, cursor frontdesk.Cursor) (int, frontdesk.Cursor, error) {
-	req, pos, err := q.at(cursor)
+	req, p, err := q.at(cursor)
 	if err != nil {
 		return 0, "", err
 	}
+	total, err := q.total(ctx, req)
+	if err != nil {
+		return 0, "", err
+	}
+	// As if all rows of the window had been read.
+	return total, q.plan.After(p.pos, total, 1, frontdesk.Some(total)), nil
+}
+
+// total makes a request and returns the number of rows that it tells.
+func (q *query) total(ctx context.Context, req *transport.Request) (int, error) {
 	var rows []nothing
 	meta, err := q.fetchRows(ctx, req, &rows)
 	if err != nil {
-		return 0, "", err
+		return 0, err
 	}
-	q.client.noteMetadata(q.list.op, meta, q.set)
+	q.note(meta)
 	total, ok := meta.TotalItems.Get()
 	if !ok {
-		return 0, "", &frontdesk.Error{Kind: frontdesk.KindDecode, Sent: frontdesk.SentYes, Message: "the reply tells no total_items"}
+		return 0, &frontdesk.Error{Kind: frontdesk.KindDecode, Sent: frontdesk.SentYes, Message: "the reply tells no total_items"}
 	}
-	// As if all rows of the window had been read.
-	return total, q.plan.After(pos, total, 1, meta.TotalItems), nil
+	return total, nil
 }

@@ -2,10 +2,16 @@
 // tracking, reports, settings) and the Call API v4.0 (calls and their control).
 //
 //	cm, err := comagic.New(comagic.AccessToken(token))
-//	…
+//	if err != nil {
+//		return err
+//	}
+//	defer cm.Close()
 //	params := &comagic.CallsReportParams{DateFrom: from, DateTill: till, Fields: []string{"id", "start_time", "is_lost"}}
 //	for call, err := range cm.Reports.AllCalls(ctx, params) {
-//		…
+//		if err != nil {
+//			return err
+//		}
+//		fmt.Println(call.ID, call.StartTime)
 //	}
 //
 // # Credentials
@@ -22,7 +28,9 @@
 // A list method returns one page, its All method an iterator over all rows, its
 // Count method their number. Fields chooses columns, Sort orders, Filter narrows:
 //
-//	Filter: comagic.And(comagic.Equal("is_lost", true), comagic.In("campaign_id", 1, 2)),
+//	params := &comagic.CallsReportParams{
+//		Filter: comagic.And(comagic.Equal("is_lost", true), comagic.In("campaign_id", 1, 2)),
+//	}
 //
 // A column that does not exist, may not be filtered or may not be sorted by is
 // refused before sending; the error's text names the nearest, its Details all that
@@ -34,8 +42,11 @@
 // while they are read: memory does not grow with the page. It sorts by id, or by
 // the method's time, after the caller's own Sort, which orders the rows of each
 // window; if that begins with the report's time in descending order, the windows
-// are read backwards. A window with more rows than offsets reach ends with
-// [frontdesk.ErrPagingLimit]: narrow it by filters, or read shorter periods.
+// are read backwards. A window with more rows than offsets reach (110,000) is cut at
+// the time of the last row that they do reach, and the rest is read as a window of
+// its own. That takes rows in the order of the report's time, which is the default
+// where the report may be sorted by it; other lists end with
+// [frontdesk.ErrPagingLimit]: narrow them by filters, or read shorter periods.
 //
 // A page's Next and an error's Next go into the params' Resume. They belong to the
 // query: with another Filter, Sort or other parameters they are refused. Fields and
@@ -71,6 +82,11 @@
 // The vendor tells errors apart by a mnemonic, which is [frontdesk.Error.Code];
 // the constants are in this package. Its data (field, params, extended_helper,
 // metadata) is in Details.
+//
+// # Notices and tests
+//
+// [ParseCallUpload] reads what the vendor posts about uploaded calls. Package
+// comagictest is a fake of both APIs for tests.
 //
 // Types and methods are generated from the vendor's documentation; files that
 // end in _gen.go are not edited.

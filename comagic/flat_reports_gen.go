@@ -236,6 +236,7 @@ var listFlatReportsAPIRequests = &list[APIRequest]{
 		timeField: "api_request_start_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *APIRequest) frontdesk.Opt[time.Time] { return row.APIRequestStartDateTime },
 }
 
 // ListAPIRequests lists executed API requests, one page.
@@ -270,9 +271,10 @@ func (s *FlatReportsService) ListAPIRequests(ctx context.Context, params *APIReq
 // orders the rows of each window only. Offset does not go with several windows and
 // is refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their
+// api_request_start_date_time; with another column first in Sort, and with more
+// rows in one second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.api_requests, safe.
 //
@@ -555,6 +557,7 @@ var listFlatReportsCallDetails = &list[CallDetail]{
 		timeField: "call_start_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *CallDetail) frontdesk.Opt[time.Time] { return row.CallStartDateTime },
 }
 
 // ListCallDetails returns the details of calls, one page.
@@ -589,9 +592,10 @@ func (s *FlatReportsService) ListCallDetails(ctx context.Context, params *CallDe
 // the rows of each window only. Offset does not go with several windows and is
 // refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their
+// call_start_date_time; with another column first in Sort, and with more rows in
+// one second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.call_details, safe.
 //
@@ -809,6 +813,7 @@ var listFlatReportsCalls = &list[Call]{
 		timeField: "call_start_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *Call) frontdesk.Opt[time.Time] { return row.CallStartDateTime },
 }
 
 // ListCalls lists calls, one page.
@@ -843,9 +848,10 @@ func (s *FlatReportsService) ListCalls(ctx context.Context, params *CallsParams,
 // the rows of each window only. Offset does not go with several windows and is
 // refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their
+// call_start_date_time; with another column first in Sort, and with more rows in
+// one second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.calls, safe.
 //
@@ -1000,6 +1006,7 @@ var listFlatReportsChats = &list[Chat]{
 		timeField: "chat_start_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *Chat) frontdesk.Opt[time.Time] { return row.ChatStartDateTime },
 }
 
 // ListChats lists chats, one page.
@@ -1034,9 +1041,10 @@ func (s *FlatReportsService) ListChats(ctx context.Context, params *ChatsParams,
 // the rows of each window only. Offset does not go with several windows and is
 // refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their
+// chat_start_date_time; with another column first in Sort, and with more rows in
+// one second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.chats, safe.
 //
@@ -1457,6 +1465,7 @@ var listFlatReportsCommunications = &list[Communication]{
 		timeField: "communication_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *Communication) frontdesk.Opt[time.Time] { return row.CommunicationDateTime },
 }
 
 // ListCommunications lists communications, one page. Not every reply field is
@@ -1492,9 +1501,10 @@ func (s *FlatReportsService) ListCommunications(ctx context.Context, params *Com
 // orders the rows of each window only. Offset does not go with several windows and
 // is refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their
+// communication_date_time; with another column first in Sort, and with more rows in
+// one second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.communications, safe.
 //
@@ -1727,6 +1737,7 @@ var listFlatReportsDeals = &list[Deal]{
 		timeField: "deal_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *Deal) frontdesk.Opt[time.Time] { return row.DealDateTime },
 }
 
 // ListDeals lists deals, one page.
@@ -1761,9 +1772,10 @@ func (s *FlatReportsService) ListDeals(ctx context.Context, params *DealsParams,
 // rows of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their deal_date_time;
+// with another column first in Sort, and with more rows in one second, it ends with
+// [frontdesk.ErrPagingLimit].
 //
 // Operation: get.deals, safe.
 //
@@ -1951,6 +1963,7 @@ var listFlatReportsLeads = &list[Lead]{
 		timeField: "lead_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *Lead) frontdesk.Opt[time.Time] { return row.LeadDateTime },
 }
 
 // ListLeads lists leads, one page.
@@ -1985,9 +1998,10 @@ func (s *FlatReportsService) ListLeads(ctx context.Context, params *LeadsParams,
 // rows of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their lead_date_time;
+// with another column first in Sort, and with more rows in one second, it ends with
+// [frontdesk.ErrPagingLimit].
 //
 // Operation: get.leads, safe.
 //
@@ -2136,6 +2150,7 @@ var listFlatReportsMGFCalls = &list[MGFCall]{
 		timeField: "call_finish_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *MGFCall) frontdesk.Opt[time.Time] { return row.CallFinishDateTime },
 }
 
 // ListMGFCalls lists calls of the mgf_calls report, one page.
@@ -2170,9 +2185,10 @@ func (s *FlatReportsService) ListMGFCalls(ctx context.Context, params *MGFCallsP
 // orders the rows of each window only. Offset does not go with several windows and
 // is refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their
+// call_finish_date_time; with another column first in Sort, and with more rows in
+// one second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.mgf_calls, safe.
 //
@@ -2287,6 +2303,7 @@ var listFlatReportsNotifications = &list[Notification]{
 		timeField: "notification_send_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *Notification) frontdesk.Opt[time.Time] { return row.NotificationSendDateTime },
 }
 
 // ListNotifications lists sent notifications, one page.
@@ -2321,9 +2338,10 @@ func (s *FlatReportsService) ListNotifications(ctx context.Context, params *Noti
 // orders the rows of each window only. Offset does not go with several windows and
 // is refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their
+// notification_send_date_time; with another column first in Sort, and with more
+// rows in one second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.notifications, safe.
 //
@@ -2470,6 +2488,7 @@ var listFlatReportsPersonDetails = &list[PersonDetail]{
 		timeField: "first_visit_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *PersonDetail) frontdesk.Opt[time.Time] { return row.FirstVisitDateTime },
 }
 
 // ListPersonDetails returns the history of persons, one page.
@@ -2504,9 +2523,10 @@ func (s *FlatReportsService) ListPersonDetails(ctx context.Context, params *Pers
 // orders the rows of each window only. Offset does not go with several windows and
 // is refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their
+// first_visit_date_time; with another column first in Sort, and with more rows in
+// one second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.person_details, safe.
 //
@@ -2590,6 +2610,7 @@ var listFlatReportsSMS = &list[SMS]{
 		timeField: "sms_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *SMS) frontdesk.Opt[time.Time] { return row.SMSDateTime },
 }
 
 // ListSMS lists SMS messages, one page.
@@ -2623,9 +2644,10 @@ func (s *FlatReportsService) ListSMS(ctx context.Context, params *SMSParams, opt
 // rows of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their sms_date_time;
+// with another column first in Sort, and with more rows in one second, it ends with
+// [frontdesk.ErrPagingLimit].
 //
 // Operation: get.sms, safe.
 //
@@ -2722,6 +2744,7 @@ var listFlatReportsTagsHistory = &list[TagHistoryEntry]{
 		timeField: "tagging_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *TagHistoryEntry) frontdesk.Opt[time.Time] { return row.TaggingDateTime },
 }
 
 // ListTagsHistory returns the history of tagging, one page.
@@ -2756,9 +2779,10 @@ func (s *FlatReportsService) ListTagsHistory(ctx context.Context, params *TagsHi
 // the rows of each window only. Offset does not go with several windows and is
 // refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their
+// tagging_date_time; with another column first in Sort, and with more rows in one
+// second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.tags_history, safe.
 //
@@ -3039,6 +3063,7 @@ var listFlatReportsVisits = &list[Visit]{
 		timeField: "visit_date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *Visit) frontdesk.Opt[time.Time] { return row.VisitDateTime },
 }
 
 // ListVisits lists visits for up to 31 days, one page. Summaries disagree: up to 31
@@ -3074,9 +3099,10 @@ func (s *FlatReportsService) ListVisits(ctx context.Context, params *VisitsParam
 // rows of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their
+// visit_date_time; with another column first in Sort, and with more rows in one
+// second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.visits, safe.
 //

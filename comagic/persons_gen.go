@@ -145,6 +145,7 @@ var listPersonsEvents = &list[PersonEvent]{
 		timeField: "date_time_creation",
 		limits:    pageLimits{50, 200, 100000},
 	},
+	timeOf: func(row *PersonEvent) frontdesk.Opt[time.Time] { return row.DateTimeCreation },
 }
 
 // ListEvents lists events of a person for a period, one page.
@@ -179,9 +180,10 @@ func (s *PersonsService) ListEvents(ctx context.Context, params *PersonEventsPar
 // the rows of each window only. Offset does not go with several windows and is
 // refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 100,200 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 100,200 rows is read in several, cut at their
+// date_time_creation; with another column first in Sort, and with more rows in one
+// second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.person_events, safe.
 //

@@ -328,7 +328,8 @@ var listReportsCallLegs = &list[CallLegsReportRow]{
 		timeField: "start_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
-	key: func(row *CallLegsReportRow) paging.Key { return paging.IntKey(row.ID) },
+	key:    func(row *CallLegsReportRow) paging.Key { return paging.IntKey(row.ID) },
+	timeOf: func(row *CallLegsReportRow) frontdesk.Opt[time.Time] { return row.StartTime },
 }
 
 // ListCallLegs returns the report on call legs (CDR), one page.
@@ -362,9 +363,10 @@ func (s *ReportsService) ListCallLegs(ctx context.Context, params *CallLegsRepor
 // of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their start_time;
+// with another column first in Sort, and with more rows in one second, it ends with
+// [frontdesk.ErrPagingLimit].
 //
 // Operation: get.call_legs_report, safe.
 //
@@ -1189,7 +1191,8 @@ var listReportsCalls = &list[CallsReportRow]{
 		timeField: "start_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
-	key: func(row *CallsReportRow) paging.Key { return paging.IntKey(row.ID) },
+	key:    func(row *CallsReportRow) paging.Key { return paging.IntKey(row.ID) },
+	timeOf: func(row *CallsReportRow) frontdesk.Opt[time.Time] { return row.StartTime },
 }
 
 // ListCalls returns the report on call sessions, one page.
@@ -1223,9 +1226,10 @@ func (s *ReportsService) ListCalls(ctx context.Context, params *CallsReportParam
 // of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their start_time;
+// with another column first in Sort, and with more rows in one second, it ends with
+// [frontdesk.ErrPagingLimit].
 //
 // Operation: get.calls_report, safe.
 //
@@ -1780,7 +1784,8 @@ var listReportsChatMessages = &list[ChatMessagesReportRow]{
 		timeField: "date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
-	key: func(row *ChatMessagesReportRow) paging.Key { return paging.IntKey(row.ID) },
+	key:    func(row *ChatMessagesReportRow) paging.Key { return paging.IntKey(row.ID) },
+	timeOf: func(row *ChatMessagesReportRow) frontdesk.Opt[time.Time] { return row.DateTime },
 }
 
 // ListChatMessages returns the report on chat messages, one page.
@@ -1815,9 +1820,10 @@ func (s *ReportsService) ListChatMessages(ctx context.Context, params *ChatMessa
 // of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their date_time; with
+// another column first in Sort, and with more rows in one second, it ends with
+// [frontdesk.ErrPagingLimit].
 //
 // Operation: get.chat_messages_report, safe.
 //
@@ -2242,7 +2248,8 @@ var listReportsChats = &list[ChatsReportRow]{
 		timeField: "date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
-	key: func(row *ChatsReportRow) paging.Key { return paging.IntKey(row.ID) },
+	key:    func(row *ChatsReportRow) paging.Key { return paging.IntKey(row.ID) },
+	timeOf: func(row *ChatsReportRow) frontdesk.Opt[time.Time] { return row.DateTime },
 }
 
 // ListChats returns the report on chats, one page.
@@ -2277,9 +2284,10 @@ func (s *ReportsService) ListChats(ctx context.Context, params *ChatsReportParam
 // of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their date_time; with
+// another column first in Sort, and with more rows in one second, it ends with
+// [frontdesk.ErrPagingLimit].
 //
 // Operation: get.chats_report, safe.
 //
@@ -2563,7 +2571,8 @@ var listReportsCommunications = &list[CommunicationsReportRow]{
 		timeField: "date_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
-	key: func(row *CommunicationsReportRow) paging.Key { return paging.IntKey(row.ID) },
+	key:    func(row *CommunicationsReportRow) paging.Key { return paging.IntKey(row.ID) },
+	timeOf: func(row *CommunicationsReportRow) frontdesk.Opt[time.Time] { return row.DateTime },
 }
 
 // ListCommunications returns the report on all communications, one page.
@@ -2598,9 +2607,10 @@ func (s *ReportsService) ListCommunications(ctx context.Context, params *Communi
 // of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their date_time; with
+// another column first in Sort, and with more rows in one second, it ends with
+// [frontdesk.ErrPagingLimit].
 //
 // Operation: get.communications_report, safe.
 //
@@ -3004,6 +3014,7 @@ var listReportsFinancialCallLegs = &list[FinancialCallLegsReportRow]{
 		timeField: "start_time",
 		limits:    pageLimits{1000, 10000, 100000},
 	},
+	timeOf: func(row *FinancialCallLegsReportRow) frontdesk.Opt[time.Time] { return row.StartTime },
 }
 
 // ListFinancialCallLegs returns the detailed charges for all call legs, one page.
@@ -3039,9 +3050,10 @@ func (s *ReportsService) ListFinancialCallLegs(ctx context.Context, params *Fina
 // of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// A period that is over neither loses nor repeats rows; one that still grows may. A
+// window of more than 110,000 rows is read in several, cut at their start_time;
+// with another column first in Sort, and with more rows in one second, it ends with
+// [frontdesk.ErrPagingLimit].
 //
 // Operation: get.financial_call_legs_report, safe.
 //

@@ -89,7 +89,7 @@ func (s *AgentsService) All(ctx context.Context, params *AgentListParams, opts .
 	}
 	return all(ctx, s.client, walk[Agent]{
 		op: opAgentsList, offset: p.Offset, resume: p.Resume, id: func(a *Agent) int64 { return a.ID },
-		fetch: func(ctx context.Context, at frontdesk.Cursor) (*frontdesk.Page[Agent], error) {
+		fetch: func(ctx context.Context, at frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Agent], error) {
 			page := p
 			page.Resume = at
 			return s.List(ctx, &page, opts...)

@@ -81,7 +81,7 @@ func (s *ApplicationsService) All(ctx context.Context, params *ApplicationListPa
 	}
 	return all(ctx, s.client, walk[Application]{
 		op: opApplicationsList, offset: p.Offset, resume: p.Resume, id: func(a *Application) int64 { return a.ID },
-		fetch: func(ctx context.Context, at frontdesk.Cursor) (*frontdesk.Page[Application], error) {
+		fetch: func(ctx context.Context, at frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Application], error) {
 			page := p
 			page.Resume = at
 			return s.List(ctx, &page, opts...)

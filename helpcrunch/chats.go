@@ -204,7 +204,7 @@ func (s *ChatsService) All(ctx context.Context, params *ChatListParams, opts ...
 	}
 	return all(ctx, s.client, walk[Chat]{
 		op: opChatsList, offset: p.Offset, resume: p.Resume, id: chatID,
-		fetch: func(ctx context.Context, at frontdesk.Cursor) (*frontdesk.Page[Chat], error) {
+		fetch: func(ctx context.Context, at frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Chat], error) {
 			page := p
 			page.Resume = at
 			return s.List(ctx, &page, opts...)

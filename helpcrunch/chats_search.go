@@ -106,7 +106,7 @@ func (s *ChatsService) SearchAll(ctx context.Context, params *ChatSearchParams, 
 	}
 	return all(ctx, s.client, walk[Chat]{
 		op: opChatsSearch, offset: p.Offset, resume: p.Resume, id: chatID,
-		fetch: func(ctx context.Context, at frontdesk.Cursor) (*frontdesk.Page[Chat], error) {
+		fetch: func(ctx context.Context, at frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Chat], error) {
 			page := p
 			page.Resume = at
 			return s.Search(ctx, &page, opts...)

@@ -170,7 +170,7 @@ func (s *CustomersService) All(ctx context.Context, params *CustomerListParams, 
 	}
 	return all(ctx, s.client, walk[Customer]{
 		op: opCustomersList, offset: p.Offset, resume: p.Resume, id: customerID,
-		fetch: func(ctx context.Context, at frontdesk.Cursor) (*frontdesk.Page[Customer], error) {
+		fetch: func(ctx context.Context, at frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Customer], error) {
 			page := p
 			page.Resume = at
 			return s.List(ctx, &page, opts...)

@@ -116,7 +116,7 @@ func (s *CustomersService) SearchAll(ctx context.Context, params *CustomerSearch
 	}
 	return all(ctx, s.client, walk[Customer]{
 		op: opCustomersSearch, offset: p.Offset, resume: p.Resume, id: customerID,
-		fetch: func(ctx context.Context, at frontdesk.Cursor) (*frontdesk.Page[Customer], error) {
+		fetch: func(ctx context.Context, at frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Customer], error) {
 			page := p
 			page.Resume = at
 			return s.Search(ctx, &page, opts...)

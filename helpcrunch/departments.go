@@ -74,7 +74,7 @@ func (s *DepartmentsService) All(ctx context.Context, params *DepartmentListPara
 	}
 	return all(ctx, s.client, walk[Department]{
 		op: opDepartmentsList, offset: p.Offset, resume: p.Resume, id: func(d *Department) int64 { return d.ID },
-		fetch: func(ctx context.Context, at frontdesk.Cursor) (*frontdesk.Page[Department], error) {
+		fetch: func(ctx context.Context, at frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Department], error) {
 			page := p
 			page.Resume = at
 			return s.List(ctx, &page, opts...)

@@ -33,9 +33,9 @@
 //	params := &helpcrunch.CustomerSearchParams{Filter: helpcrunch.And(
 //		helpcrunch.CustomerFieldEmail.Contains("example.com"),
 //		helpcrunch.CustomerFieldTags.Include("Lead"),
-//		helpcrunch.CustomerFieldLastSeen.After(lastWeek),
+//		helpcrunch.CustomerFieldLastSeen.After(time.Now().AddDate(0, 0, -7)),
 //	)}
-//	for customer, err := range hc.Customers.SearchAll(ctx, params) { … }
+//	found, err := frontdesk.Collect(hc.Customers.SearchAll(ctx, params))
 //
 // The vendor documents which fields can be searched for; custom attributes are not
 // among them. Search by something else, such as a tag, and compare CustomData of

@@ -111,7 +111,7 @@ type walk[T any] struct {
 	offset int
 	resume frontdesk.Cursor
 	id     func(*T) int64
-	fetch  func(ctx context.Context, at frontdesk.Cursor) (*frontdesk.Page[T], error)
+	fetch  func(ctx context.Context, at frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[T], error)
 }
 
 // all iterates over the rows of all pages.
@@ -120,11 +120,17 @@ func all[T any](ctx context.Context, c *Client, w walk[T], opts []frontdesk.Opti
 	if start == "" && w.offset > 0 {
 		start = paging.OffsetCursor(int64(w.offset))
 	}
+	set := c.core.Resolve(opts)
+	position, opts := paging.TakePosition(set, opts)
 	return paging.Pages(ctx, start, paging.PagesConfig[T]{
-		Call:     paging.Call{Vendor: vendor, Operation: w.op.ID, Class: w.op.Class},
-		Fetch:    w.fetch,
+		Call: paging.Call{Vendor: vendor, Operation: w.op.ID, Class: w.op.Class},
+		Fetch: func(ctx context.Context, at frontdesk.Cursor) (*frontdesk.Page[T], error) {
+			return w.fetch(ctx, at, opts)
+		},
 		Key:      func(row *T) paging.Key { return paging.IntKey(w.id(row)) },
-		Prefetch: c.core.Prefetch(c.core.Resolve(opts)),
+		Advance:  paging.AdvanceOffset,
+		Position: position,
+		Prefetch: c.core.Prefetch(set),
 		Ahead:    paging.OffsetAhead[T],
 	})
 }

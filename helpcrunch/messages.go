@@ -112,7 +112,7 @@ func (s *MessagesService) All(ctx context.Context, chatID int64, params *Message
 	}
 	return all(ctx, s.client, walk[Message]{
 		op: opMessagesList, offset: p.Offset, resume: p.Resume, id: messageID,
-		fetch: func(ctx context.Context, at frontdesk.Cursor) (*frontdesk.Page[Message], error) {
+		fetch: func(ctx context.Context, at frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Message], error) {
 			page := p
 			page.Resume = at
 			return s.List(ctx, chatID, &page, opts...)

@@ -109,6 +109,8 @@ func (s *ConversationsService) All(ctx context.Context, params *ConversationList
 		query.Limit = conversationPage
 	}
 	start := startOf(query.Resume, query.Offset)
+	set := s.client.core.Resolve(opts)
+	position, opts := paging.TakePosition(set, opts)
 	fetch := func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[Conversation], error) {
 		page := query
 		page.Resume, page.Offset = cursor, 0
@@ -118,6 +120,8 @@ func (s *ConversationsService) All(ctx context.Context, params *ConversationList
 		Call:     pagingCall(opConversationsList),
 		Fetch:    fetch,
 		Key:      func(row *Conversation) paging.Key { return paging.TextKey(row.ID) },
-		Prefetch: s.client.core.Prefetch(s.client.core.Resolve(opts)),
+		Advance:  paging.AdvanceOffset,
+		Position: position,
+		Prefetch: s.client.core.Prefetch(set),
 	})
 }

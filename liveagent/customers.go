@@ -129,6 +129,8 @@ func (s *CustomersService) All(ctx context.Context, params *CustomerListParams, 
 	if query.Limit == 0 {
 		query.Limit = maxCustomerPage
 	}
+	set := s.client.core.Resolve(opts)
+	position, opts := paging.TakePosition(set, opts)
 	fetch := func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[Customer], error) {
 		page := query
 		page.Resume, page.Offset = cursor, 0
@@ -138,7 +140,9 @@ func (s *CustomersService) All(ctx context.Context, params *CustomerListParams, 
 		Call:     pagingCall(opCustomersList),
 		Fetch:    fetch,
 		Key:      func(row *Customer) paging.Key { return paging.TextKey(row.ContactID) },
-		Prefetch: s.client.core.Prefetch(s.client.core.Resolve(opts)),
+		Advance:  paging.AdvanceOffset,
+		Position: position,
+		Prefetch: s.client.core.Prefetch(set),
 	})
 }
 

@@ -2,9 +2,10 @@
 // and calls of one help desk; ladesk.com or a server of your own).
 //
 //	la, err := liveagent.New("https://acme.ladesk.com", apiKey)
-//	if err != nil { … }
+//	if err != nil {
+//		return err
+//	}
 //	defer la.Close()
-//
 //	ticket, err := la.Conversations.Create(ctx, &liveagent.ConversationCreateParams{
 //		UserIdentifier: "agent@example.com",
 //		Recipient:      "customer@example.com",
@@ -63,4 +64,6 @@
 // says how to find out. A call with a note is never repeated once it may have
 // arrived, whatever the class of its operation. The same holds for a 503
 // ([CodeUpdating]) without Retry-After.
+//
+// Package liveagenttest is a fake LiveAgent for tests.
 package liveagent

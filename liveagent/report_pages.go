@@ -109,6 +109,8 @@ func pages[T, P any, PP reportParams[P]](ctx context.Context, c *Client, r repor
 	if *at.limit == 0 {
 		*at.limit = maxReportPage
 	}
+	set := c.core.Resolve(opts)
+	position, opts := paging.TakePosition(set, opts)
 	fetch := func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[T], error) {
 		next := query
 		position := PP(&next).position()
@@ -116,6 +118,7 @@ func pages[T, P any, PP reportParams[P]](ctx context.Context, c *Client, r repor
 		return page(ctx, c, r, PP(&next), opts)
 	}
 	return paging.Pages(ctx, startOf(*at.resume, *at.offset), paging.PagesConfig[T]{
-		Call: pagingCall(r.op), Fetch: fetch, Key: r.key, Prefetch: c.core.Prefetch(c.core.Resolve(opts)),
+		Call: pagingCall(r.op), Fetch: fetch, Key: r.key, Advance: paging.AdvanceOffset,
+		Position: position, Prefetch: c.core.Prefetch(set),
 	})
 }

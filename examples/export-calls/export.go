@@ -19,7 +19,7 @@ var columns = []string{
 	"id", "start_time", "direction", "is_lost", "talk_duration", "contact_phone_number", "virtual_phone_number",
 }
 
-// state is where an export stopped. It lies beside the CSV file while that is not
+// state is how far an export has come. It lies beside the CSV file while that is not
 // complete.
 type state struct {
 	Period period
@@ -50,14 +50,17 @@ func export(ctx context.Context, cm *comagic.Client, name string, year period, o
 	} else {
 		fmt.Fprintf(out, "going on after %d calls\n", at.Rows)
 	}
-	for call, err := range cm.Reports.AllCalls(ctx, params) {
-		if err != nil {
+	for call, err := range cm.Reports.AllCalls(ctx, params, frontdesk.WithPosition(&at.Next)) {
+		if err != nil { // Ctrl-C, the day's quota, an outage: at.Next is where to go on
 			fmt.Fprintln(out)
-			return stop(at, name, file, w, err)
+			return fmt.Errorf("stopped after %d calls, run it again to go on: %w", at.Rows, errors.Join(err, at.save(name, file, w)))
 		}
 		_ = w.Write(record(call))
 		if at.Rows++; at.Rows%500 == 0 {
 			fmt.Fprintf(out, "\r%d of %d calls, %d %%", at.Rows, total, 100*at.Rows/max(total, at.Rows))
+			if err := at.save(name, file, w); err != nil { // for an end without warning
+				return err
+			}
 		}
 	}
 	fmt.Fprintf(out, "\r%d calls%20s\n", at.Rows, "")
@@ -71,27 +74,24 @@ func export(ctx context.Context, cm *comagic.Client, name string, year period, o
 	return nil
 }
 
-// stop saves where the export is, whatever ended it: Ctrl-C, the day's quota, an
-// outage. Each of them comes as an error with the place to go on from.
-func stop(at state, name string, file *os.File, w *csv.Writer, cause error) error {
-	e, ok := errors.AsType[*frontdesk.Error](cause)
-	if !ok || e.Next == "" {
-		return cause
-	}
+// save writes the state after the calls that are in the file. Before the first reply
+// there is none.
+func (at state) save(name string, file *os.File, w *csv.Writer) error {
 	w.Flush()
 	size, err := file.Seek(0, io.SeekCurrent)
-	if err = errors.Join(w.Error(), err); err != nil {
-		return errors.Join(cause, err)
+	if err = errors.Join(w.Error(), err); err != nil || at.Next == "" {
+		return err
 	}
-	at.Next, at.Bytes = e.Next, size
+	at.Bytes = size
 	data, err := json.Marshal(at)
-	if err == nil {
-		err = os.WriteFile(stateName(name), data, 0o600)
-	}
 	if err != nil {
-		return errors.Join(cause, err)
+		return err
 	}
-	return fmt.Errorf("stopped after %d calls, run it again to go on: %w", at.Rows, cause)
+	// Renamed, so that a state is there as a whole or not at all.
+	if err := os.WriteFile(stateName(name)+".new", data, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(stateName(name)+".new", stateName(name))
 }
 
 func stateName(name string) string { return name + ".state" }

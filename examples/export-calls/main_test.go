@@ -106,6 +106,35 @@ func TestRun_GoesOnAfterCtrlCWithoutLossOrRepetition(t *testing.T) {
 	assert.NoFileExists(t, stateName(csvFile))
 }
 
+// killed is the terminal of a process that ends without warning.
+type killed struct{ text string }
+
+func (w killed) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), w.text) {
+		panic("killed")
+	}
+	return len(p), nil
+}
+
+func TestExport_GoesOnAfterAnEndWithoutWarning(t *testing.T) {
+	year, err := yearBefore("2026-01-01", time.UTC)
+	require.NoError(t, err)
+	srv := comagictest.NewServer(t)
+	srv.PutCalls(demoCalls(year)...)
+	cm := srv.Client(frontdesk.WithLocation(time.UTC))
+	defer cm.Close()
+	name := filepath.Join(t.TempDir(), "calls.csv")
+	require.PanicsWithValue(t, "killed", func() { _ = export(t.Context(), cm, name, year, killed{"1000 of"}) })
+	var out bytes.Buffer
+	require.NoError(t, export(t.Context(), cm, name, year, &out))
+	assert.Contains(t, out.String(), "going on after 500 calls", "as they were saved")
+	list := ids(t, name)
+	require.Len(t, list, calls)
+	for i, id := range list {
+		require.Equal(t, 700_000+i, id)
+	}
+}
+
 func TestExport_WritesTheHeaderOnceWhenTheFirstPageFails(t *testing.T) {
 	year, err := yearBefore("2026-01-01", time.UTC)
 	require.NoError(t, err)

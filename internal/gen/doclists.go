@@ -58,7 +58,12 @@ func (mt *method) promise() string {
 	default:
 		s = "If rows are added or removed meanwhile, some may be missed."
 	}
-	s += fmt.Sprintf(" More than %s rows", thousands(mt.Pagination.OffsetMax+mt.Pagination.LimitMax))
+	reach := thousands(mt.Pagination.OffsetMax + mt.Pagination.LimitMax)
+	if by := mt.timeField(); by != "" && mt.periodDays() > 0 {
+		return s + fmt.Sprintf(" A window of more than %s rows is read in several, cut at their %s; with another column first in Sort, "+
+			"and with more rows in one second, it ends with [frontdesk.ErrPagingLimit].", reach, by)
+	}
+	s += fmt.Sprintf(" More than %s rows", reach)
 	if mt.periodDays() > 0 {
 		return s + " in a window end it with [frontdesk.ErrPagingLimit]: narrow them by Filter, or read shorter periods."
 	}

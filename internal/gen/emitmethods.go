@@ -124,6 +124,13 @@ func (m *model) writeList(b *bytes.Buffer, mt *method) error {
 	if keyField != "" {
 		fmt.Fprintf(b, "\tkey: func(row *%s) paging.Key { return %s },\n", mt.result.name, key)
 	}
+	if by := mt.timeField(); by != "" && mt.periodDays() > 0 {
+		f := mt.result.field(by)
+		if f == nil || f.goType != "frontdesk.Opt[time.Time]" {
+			return fmt.Errorf("the column %s is no time", by)
+		}
+		fmt.Fprintf(b, "\ttimeOf: func(row *%s) frontdesk.Opt[time.Time] { return row.%s },\n", mt.result.name, f.goName)
+	}
 	b.WriteString("}\n\n")
 	return nil
 }

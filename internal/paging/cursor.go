@@ -2,6 +2,7 @@ package paging
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +21,7 @@ const maxPosition = 1e11
 var (
 	offsetKeys = []string{"offset"}
 	pageKeys   = []string{"page"}
+	rowKeys    = []string{"page", "row"}
 	windowKeys = []string{"from", "till", "offset"}
 )
 
@@ -33,9 +35,45 @@ func ParseOffset(c frontdesk.Cursor) (int64, error) { return parseOne(offsetKeys
 // PageCursor is the position before the page number n, counted from 0.
 func PageCursor(n int64) frontdesk.Cursor { return encode(pageKeys, n) }
 
-// ParsePage reads a cursor of [PageCursor]; the empty cursor is page 0. Any other
-// cursor is an error of Kind Invalid for the field Resume.
-func ParsePage(c frontdesk.Cursor) (int64, error) { return parseOne(pageKeys, c) }
+// ParsePage reads a cursor of [PageCursor], also one inside a page (see
+// [AdvancePage]), of which it returns the page; the empty cursor is page 0. Any
+// other cursor is an error of Kind Invalid for the field Resume.
+func ParsePage(c frontdesk.Cursor) (int64, error) {
+	page, _ := splitRow(c)
+	return parseOne(pageKeys, page)
+}
+
+// AdvanceOffset returns the cursor that stands rows rows after one of
+// [OffsetCursor]; one of another kind stays as it is.
+func AdvanceOffset(c frontdesk.Cursor, rows int) frontdesk.Cursor {
+	offset, err := ParseOffset(c)
+	if err != nil || rows <= 0 {
+		return c
+	}
+	return OffsetCursor(offset + int64(rows))
+}
+
+// AdvancePage returns the cursor that stands rows rows after one of [PageCursor]:
+// inside that page, whatever its size. [Pages] reads the page again and drops the
+// rows in front. A cursor of another kind stays as it is.
+func AdvancePage(c frontdesk.Cursor, rows int) frontdesk.Cursor {
+	page, skipped := splitRow(c)
+	number, err := ParsePage(page)
+	if err != nil || rows <= 0 {
+		return c
+	}
+	return encode(rowKeys, number, int64(skipped)+int64(rows))
+}
+
+// splitRow splits a cursor inside a page into that of the page and the number of
+// rows in front. Any other cursor is returned as it is.
+func splitRow(c frontdesk.Cursor) (page frontdesk.Cursor, rows int) {
+	v, ok := decode(rowKeys, c)
+	if !ok || v[0] < 0 || v[1] <= 0 || v[1] > math.MaxInt32 {
+		return c, 0
+	}
+	return PageCursor(v[0]), int(v[1])
+}
 
 // Position is where a list stands that is read by date windows and, within a
 // window, by offset. Without a window (both times zero) it is an offset alone.
@@ -62,6 +100,16 @@ func ParsePosition(c frontdesk.Cursor) (Position, error) {
 	}
 	offset, err := ParseOffset(c)
 	return Position{Offset: offset}, err
+}
+
+// leavesWindow reports whether next stands in another date window than c.
+func leavesWindow(c, next frontdesk.Cursor) bool {
+	there, err := ParsePosition(next)
+	if err != nil || there.Window.isZero() {
+		return false
+	}
+	here, err := ParsePosition(c)
+	return err != nil || here.Window != there.Window
 }
 
 // startsWindow reports whether a cursor stands at the beginning of a date

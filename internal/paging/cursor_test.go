@@ -45,6 +45,7 @@ func TestCursor_AnythingElseIsInvalidAndNamesResume(t *testing.T) {
 		"200", "offset=200", "v2:offset=200", "v1:", "v1:offset", "v1:offset=", "v1:offset=-1", "v1:offset=+1",
 		"v1:offset=01", "v1:offset= 1", "v1:offset=1 ", "v1:offset=1,offset=2", "v1:offset=1,", "v1:Offset=1",
 		"v1:offset=9223372036854775808", "v1:offset=9223372036854775807", "v1:offset=1e3", "v1:offset=-0",
+		"v1:page=1,row=0", "v1:page=1,row=-1", "v1:page=-1,row=1", "v1:page=1,row=4294967296", "v1:row=1,page=1",
 		"v1:from=2,till=1,offset=0", "v1:from=1,till=2,offset=-1", "v1:from=1,till=2", "v1:till=2,from=1,offset=0",
 		"v1:offset=\xff", frontdesk.Cursor(make([]byte, 1<<20)),
 	} {

@@ -12,6 +12,8 @@
 //   - break, a panic in the loop body and the stop of iter.Pull end it: nothing
 //     more is sent, and what is in flight is cancelled and joined before the
 //     range returns.
+//   - Who asks for positions is given one before each row: from there the rows go on
+//     after it. The Next of an error is the same place, and the end has none.
 //   - The context is checked before each row and each page.
 //   - It ends at a page that says so, at an empty page, at a page that brings
 //     nothing but rows of the page before, and at a cursor that does not advance
@@ -24,6 +26,7 @@
 // page of rows is added between two requests, since the next page then equals the
 // last.
 //
-// The positions are opaque to users and made here: [OffsetCursor], [PageCursor],
-// and [Position] for lists that [Plan] lays out over date windows.
+// The positions are opaque to users and made here: [OffsetCursor], [PageCursor], a
+// place in a page ([AdvancePage]), and [Position] for lists that [Plan] lays out
+// over date windows.
 package paging

@@ -13,7 +13,7 @@ import (
 // FuzzCursor: any text is refused as Invalid, or is exactly what is written for
 // the position read from it.
 func FuzzCursor(f *testing.F) {
-	for _, seed := range []string{"", "v1:offset=0", "v1:offset=100000", "v1:page=7", "v1:from=1,till=2,offset=3",
+	for _, seed := range []string{"", "v1:offset=0", "v1:offset=100000", "v1:page=7", "v1:page=7,row=3", "v1:page=7,row=0", "v1:from=1,till=2,offset=3",
 		"v1:from=-1,till=-1,offset=0", "v1:offset=-5", "v1:offset=99999999999999999999", "v2:offset=1", "v1:offset=1,offset=1"} {
 		f.Add(seed)
 	}
@@ -34,7 +34,8 @@ func FuzzCursor(f *testing.F) {
 		offset, err := ParseOffset(c)
 		check("offset", OffsetCursor(offset), err)
 		page, err := ParsePage(c)
-		check("page", PageCursor(page), err)
+		_, row := splitRow(c)
+		check("page", AdvancePage(PageCursor(page), row), err)
 		pos, err := ParsePosition(c)
 		check("position", pos.Cursor(), err)
 	})

@@ -20,6 +20,13 @@ type PagesConfig[T any] struct {
 	// repeats the last one is recognised by equal rows, unless the caller changed
 	// what they point to.
 	Key func(*T) Key
+	// Advance returns the cursor that stands rows rows after that of a page:
+	// [AdvanceOffset], [AdvancePage] or [Plan.Advance]. Nil if there is none:
+	// positions are then those of pages.
+	Advance func(cursor frontdesk.Cursor, rows int) frontdesk.Cursor
+	// Position, if not nil, is given the place to resume from before each row and
+	// each error is yielded, and the empty cursor at the end.
+	Position func(frontdesk.Cursor)
 	// Prefetch is how many pages are fetched ahead while the caller works on the
 	// current one; at most 64 are.
 	Prefetch int
@@ -31,7 +38,7 @@ type PagesConfig[T any] struct {
 
 // Pages iterates over the rows of all pages from start on, an empty cursor being
 // the beginning. The promises are in the package comment. The Next of an error is
-// the page that failed or was in progress.
+// the row after the last one yielded, or without Advance the page in progress.
 func Pages[T any](ctx context.Context, start frontdesk.Cursor, cfg PagesConfig[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		w := &pageWalk[T]{
@@ -60,69 +67,105 @@ type pageWalk[T any] struct {
 	memory *memory[T]
 	// last are the rows of the page before, kept only if rows have no key.
 	last []T
+
+	// cursor is the page in progress, rows how many of its rows are done with:
+	// yielded, dropped, or in front of the place where the range began.
+	cursor frontdesk.Cursor
+	rows   int
+	// idle tells that the page brought no row that was not on the last one.
+	idle bool
 }
 
-func (w *pageWalk[T]) run(cursor frontdesk.Cursor) {
-	guard := newLoopGuard(cursor)
+func (w *pageWalk[T]) run(start frontdesk.Cursor) {
+	w.cursor, w.rows = splitRow(start)
+	guard := newLoopGuard(w.cursor)
 	for {
-		page, err := w.read(cursor)
+		page, err := w.read()
 		if err != nil {
-			w.fail(err, cursor)
+			w.fail(err)
 			return
 		}
 		if page == nil || w.repeats(page.Items) {
+			break
+		}
+		if !w.deliver(page) {
 			return
 		}
-		fresh, alive := w.deliver(page.Items, cursor)
-		if !alive {
-			return
+		next, ok := nextOf(w.cursor, page)
+		if !ok || guard.repeats(next) || !w.turn(page.Items, next) {
+			break
 		}
-		next, ok := nextOf(cursor, page)
-		if !ok || guard.repeats(next) {
-			return
-		}
-		if !w.turn(page.Items, fresh, next) {
-			return
-		}
-		cursor = next
+		w.cursor, w.rows = next, 0
+	}
+	w.record("")
+}
+
+// position is the row after the last one that is done with.
+func (w *pageWalk[T]) position() frontdesk.Cursor {
+	if w.rows == 0 || w.cfg.Advance == nil {
+		return w.cursor
+	}
+	return w.cfg.Advance(w.cursor, w.rows)
+}
+
+func (w *pageWalk[T]) record(c frontdesk.Cursor) {
+	if w.cfg.Position != nil {
+		w.cfg.Position(c)
 	}
 }
 
-func (w *pageWalk[T]) read(cursor frontdesk.Cursor) (*frontdesk.Page[T], error) {
+func (w *pageWalk[T]) read() (*frontdesk.Page[T], error) {
 	if err := w.cfg.contextError(w.ctx); err != nil {
 		return nil, err
 	}
-	return w.fetch(w.ctx, cursor)
+	return w.fetch(w.ctx, w.cursor)
 }
 
-// deliver yields the rows that the last page did not have; it returns how many
-// they were and whether the walk goes on.
-func (w *pageWalk[T]) deliver(items []T, cursor frontdesk.Cursor) (fresh int, alive bool) {
-	for i := range items {
-		if w.memory.seen(&items[i]) {
+// deliver yields the rows that the last page did not have; it returns whether the
+// walk goes on.
+func (w *pageWalk[T]) deliver(page *frontdesk.Page[T]) (alive bool) {
+	w.idle = w.rows == 0
+	done := w.rows
+	for i := range page.Items {
+		if dropped := w.memory.seen(&page.Items[i]); i < done {
+			continue
+		} else if dropped {
+			w.rows++
 			continue
 		}
 		if err := w.cfg.contextError(w.ctx); err != nil {
-			w.fail(err, cursor)
-			return fresh, false
+			w.fail(err)
+			return false
 		}
-		fresh++
-		if !w.yield(items[i], nil) {
-			return fresh, false
+		w.rows++
+		w.idle = false
+		if w.cfg.Position != nil {
+			w.record(w.positionIn(page))
+		}
+		if !w.yield(page.Items[i], nil) {
+			return false
 		}
 	}
-	return fresh, true
+	return true
+}
+
+// positionIn is the position within a page whose next one is known.
+func (w *pageWalk[T]) positionIn(page *frontdesk.Page[T]) frontdesk.Cursor {
+	if w.rows == len(page.Items) && page.HasMore && page.Next != "" {
+		return page.Next
+	}
+	return w.position()
 }
 
 // turn makes the page the last one; it returns false if the page brought nothing
 // new and so ends the list.
-func (w *pageWalk[T]) turn(items []T, fresh int, next frontdesk.Cursor) bool {
+func (w *pageWalk[T]) turn(items []T, next frontdesk.Cursor) bool {
 	if startsWindow(next) {
 		w.memory.forget()
 		w.last = nil
 		return true
 	}
-	if fresh == 0 {
+	if w.idle && !leavesWindow(w.cursor, next) {
 		return false
 	}
 	w.memory.turn()
@@ -137,9 +180,11 @@ func (w *pageWalk[T]) repeats(items []T) bool {
 	return len(items) > 0 && len(items) == len(w.last) && reflect.DeepEqual(items, w.last)
 }
 
-func (w *pageWalk[T]) fail(err error, cursor frontdesk.Cursor) {
+func (w *pageWalk[T]) fail(err error) {
 	var zero T
-	w.yield(zero, w.cfg.failedAt(err, cursor))
+	position := w.position()
+	w.record(position)
+	w.yield(zero, w.cfg.failedAt(err, position))
 }
 
 // nextOf returns the cursor that follows the page read at cursor, and whether
@@ -155,5 +200,5 @@ func follows(cursor, next frontdesk.Cursor, rows int) (frontdesk.Cursor, bool) {
 	if next == "" || next == cursor {
 		return "", false
 	}
-	return next, rows > 0 || startsWindow(next)
+	return next, rows > 0 || leavesWindow(cursor, next)
 }

@@ -20,9 +20,11 @@ type RowReader[T any] interface {
 }
 
 // Digester may be implemented by a [RowReader] whose rows have no key. Digest is
-// called after End and returns a hash of the bytes of all rows; two pages in a row
-// with the same number of rows and the same digest end the list.
-type Digester interface{ Digest() uint64 }
+// called after End and returns a hash of the bytes of all rows, if they were seen;
+// two pages in a row with the same number of rows and the same digest end the list.
+type Digester interface {
+	Digest() (sum uint64, ok bool)
+}
 
 // RowsConfig says how [Rows] reads a list.
 type RowsConfig[T any] struct {
@@ -40,6 +42,8 @@ type RowsConfig[T any] struct {
 	Resumable func(err error) bool
 	// Key is the identity of a row; nil if rows have none.
 	Key func(*T) Key
+	// Position is that of [PagesConfig].
+	Position func(frontdesk.Cursor)
 }
 
 // maxResumes is how many resumes in a row may bring no new row.
@@ -100,11 +104,14 @@ func (w *rowWalk[T]) run(start frontdesk.Cursor) {
 			return
 		case err != nil:
 			var zero T
-			w.yield(zero, w.cfg.failedAt(err, w.position()))
+			position := w.position()
+			w.record(position)
+			w.yield(zero, w.cfg.failedAt(err, position))
 			return
 		}
 		next, ok := follows(w.cursor, next, got)
 		if !ok || guard.repeats(next) || !w.turn(next) {
+			w.record("")
 			return
 		}
 		w.cursor, w.rows, w.fresh = next, 0, 0
@@ -117,6 +124,12 @@ func (w *rowWalk[T]) position() frontdesk.Cursor {
 		return w.cursor
 	}
 	return w.cfg.Advance(w.cursor, w.rows)
+}
+
+func (w *rowWalk[T]) record(c frontdesk.Cursor) {
+	if w.cfg.Position != nil {
+		w.cfg.Position(c)
+	}
 }
 
 // page reads the page at the cursor to its end, in as many pieces as it takes.
@@ -189,7 +202,8 @@ func (w *rowWalk[T]) piece(reader RowReader[T], resumed bool) (frontdesk.Cursor,
 	next, err := reader.End()
 	w.digest = pageDigest{}
 	if d, ok := reader.(Digester); ok && err == nil && !resumed {
-		w.digest = pageDigest{known: true, rows: rows, sum: d.Digest()}
+		sum, known := d.Digest()
+		w.digest = pageDigest{known: known, rows: rows, sum: sum}
 	}
 	return next, err
 }
@@ -206,6 +220,9 @@ func (w *rowWalk[T]) deliver(row T) error {
 	}
 	w.rows++
 	w.fresh++
+	if w.cfg.Position != nil {
+		w.cfg.Position(w.position())
+	}
 	if !w.yield(row, nil) {
 		return errStopped
 	}
@@ -221,7 +238,7 @@ func (w *rowWalk[T]) turn(next frontdesk.Cursor) bool {
 		return true
 	}
 	repeats := w.digest.known && w.digest == w.lastDigest
-	if w.fresh == 0 || repeats {
+	if repeats || w.fresh == 0 && !leavesWindow(w.cursor, next) {
 		return false
 	}
 	w.memory.turn()

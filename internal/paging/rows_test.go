@@ -40,12 +40,12 @@ type streamReader struct {
 
 type digestReader struct{ *streamReader }
 
-func (r digestReader) Digest() uint64 {
+func (r digestReader) Digest() (uint64, bool) {
 	var sum uint64
 	for _, v := range r.page.Items {
 		sum = sum*31 + uint64(v)
 	}
-	return sum
+	return sum, true
 }
 
 func (s *stream) open(ctx context.Context, c frontdesk.Cursor) (RowReader[int64], error) {

@@ -84,12 +84,16 @@ type Plan struct {
 	MaxWindow time.Duration
 	// MaxOffset is the largest offset that the vendor takes; 0 is any.
 	MaxOffset int64
+	// LastPage is how many rows a request at MaxOffset returns at most. Positions
+	// among them are reached by such a request and by dropping the rows in front;
+	// see [Plan.Ask]. With 0 there are none.
+	LastPage int
 }
 
 // At returns the position that a cursor names, with times in the zone of From;
 // the empty cursor is the beginning. A cursor of another list or of another range
 // of dates, and a range that ends before it begins, are errors of Kind Invalid; an
-// offset past MaxOffset is one of Kind PagingLimit.
+// offset past the rows that offsets reach is one of Kind PagingLimit.
 func (p Plan) At(cursor frontdesk.Cursor) (Position, error) {
 	if cursor == "" {
 		return p.start()
@@ -106,6 +110,9 @@ func (p Plan) At(cursor frontdesk.Cursor) (Position, error) {
 			return Position{}, invalidResume("the cursor belongs to another range of dates: " + quoteShort(cursor))
 		}
 		pos.From, pos.Till = pos.From.In(p.From.Location()), pos.Till.In(p.From.Location())
+	}
+	if p.MaxOffset > 0 && pos.Offset <= p.MaxOffset+int64(p.LastPage) {
+		return pos, nil
 	}
 	return pos, CheckOffset(pos.Offset, p.MaxOffset)
 }
@@ -145,7 +152,8 @@ func (p Plan) After(pos Position, rows, limit int, total frontdesk.Opt[int]) fro
 
 // Advance returns the cursor that stands rows rows after another one, within the
 // same window; a cursor that At refuses stays as it is. The new one may be past
-// MaxOffset: it says where the list stands, and At refuses it when it is used.
+// what offsets reach: it says where the list stands, and At refuses it when it is
+// used.
 func (p Plan) Advance(cursor frontdesk.Cursor, rows int) frontdesk.Cursor {
 	if rows <= 0 {
 		return cursor
@@ -167,6 +175,16 @@ func (p Plan) Limit(pos Position, limit int) int {
 		return int(left)
 	}
 	return limit
+}
+
+// Ask returns the request for limit rows from pos on: its offset, the number of rows
+// to ask for, and how many in front to drop, for a position past MaxOffset.
+func (p Plan) Ask(pos Position, limit int) (offset int64, ask, skip int) {
+	if p.MaxOffset <= 0 || pos.Offset <= p.MaxOffset {
+		return pos.Offset, p.Limit(pos, limit), 0
+	}
+	skip = int(pos.Offset - p.MaxOffset)
+	return p.MaxOffset, min(skip+limit, p.LastPage), skip
 }
 
 func (p Plan) undated() bool { return p.From.IsZero() && p.Till.IsZero() }

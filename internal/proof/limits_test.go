@@ -17,6 +17,7 @@ import (
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/comagic/comagictest"
 	"github.com/frontdesk-go/frontdesk/frontdesktest"
+	"github.com/frontdesk-go/frontdesk/helpcrunch/helpcrunchtest"
 )
 
 // spend makes calls reads from 64 goroutines, shared by the clients.
@@ -349,5 +350,37 @@ func TestLimits_ALimiterWithPointsAndEars(t *testing.T) {
 		after := limiter.observed[refused+1:]
 		assert.True(t, slices.ContainsFunc(after, func(s frontdesk.LimitState) bool { return !s.Refused && s.Remaining > 0 }),
 			"successful replies are told too")
+	})
+}
+
+// late is a limiter's error that knows when there is room again.
+type late struct{ at time.Time }
+
+func (late) Error() string        { return "no room" }
+func (l late) RetryAt() time.Time { return l.at }
+
+func TestLimits_ALimiterHearsOfEveryReply(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := helpcrunchtest.NewServer(t)
+		limiter := new(recorder)
+		c := srv.Client(frontdesk.WithLimiter(limiter))
+		defer c.Close()
+		srv.Fail(frontdesktest.Status(429).RetryAfter(7 * time.Second))
+		_, err := c.Customers.Get(t.Context(), helpcrunchtest.SeedCustomerID)
+		require.NoError(t, err)
+		require.Len(t, limiter.observed, 2)
+		assert.True(t, limiter.observed[0].Refused)
+		assert.Equal(t, 0, limiter.observed[0].Remaining)
+		assert.GreaterOrEqual(t, time.Since(limiter.observed[0].Reset), time.Duration(0), "the call went on at the reset told, not before")
+		assert.Less(t, time.Since(limiter.observed[0].Reset), time.Second)
+		assert.Equal(t, frontdesk.LimitState{Limit: -1, Remaining: -1}, limiter.observed[1])
+
+		limiter.err = late{time.Now().Add(90 * time.Second)}
+		_, err = c.Customers.Get(t.Context(), helpcrunchtest.SeedCustomerID)
+		e, ok := errors.AsType[*frontdesk.Error](err)
+		require.True(t, ok)
+		assert.Equal(t, frontdesk.KindRateLimited, e.Kind)
+		assert.Equal(t, 90*time.Second, e.RetryAfter)
+		assert.Len(t, limiter.observed, 2, "nothing was sent")
 	})
 }

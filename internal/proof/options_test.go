@@ -23,12 +23,13 @@ import (
 )
 
 // scope says where an option may stand.
-type scope struct{ client, call bool }
+type scope struct{ client, call, iterator bool }
 
 var (
-	anywhere   = scope{true, true}
-	clientOnly = scope{client: true}
-	callOnly   = scope{call: true}
+	anywhere     = scope{true, true, true}
+	clientOnly   = scope{client: true}
+	callOnly     = scope{call: true, iterator: true}
+	iteratorOnly = scope{iterator: true}
 )
 
 // option is one of the module's options.
@@ -62,6 +63,7 @@ func options() []option {
 		in("frontdesk.WithLimiter", clientOnly, frontdesk.WithLimiter(new(recorder))),
 		in("frontdesk.WithWindow", clientOnly, frontdesk.WithWindow(100, time.Minute)),
 		in("frontdesk.WithPrefetch", anywhere, frontdesk.WithPrefetch(2)),
+		in("frontdesk.WithPosition", iteratorOnly, frontdesk.WithPosition(new(frontdesk.Cursor))),
 		in("frontdesk.WithMaxResponseBytes", anywhere, frontdesk.WithMaxResponseBytes(1<<20)),
 		in("frontdesk.WithLogger", anywhere, frontdesk.WithLogger(slog.New(slog.NewTextHandler(io.Discard, nil)))),
 		in("frontdesk.WithHooks", anywhere, frontdesk.WithHooks(frontdesk.Hooks{})),
@@ -121,12 +123,12 @@ func TestOptions_StandWhereTheyBelong(t *testing.T) {
 					if err == nil {
 						continue
 					}
-					if failures++; !o.of(s) || !o.scope.call {
+					if failures++; !o.of(s) || !o.scope.iterator {
 						refusedOption(t, err, o)
 					}
 				}
 				assert.LessOrEqual(t, failures, 1, "an error is yielded once")
-				if !o.of(s) || !o.scope.call {
+				if !o.of(s) || !o.scope.iterator {
 					assert.Equal(t, 1, failures)
 				}
 			})
@@ -213,7 +215,7 @@ func TestOptions_BadValuesAreRefused(t *testing.T) {
 			_ = b.call
 		}
 		assert.Zero(t, srv.Count())
-		require.NoError(t, c.calls[safe](t.Context(), frontdesk.WithLogger(nil), frontdesk.WithDump(nil), frontdesk.WithResponse(nil),
+		require.NoError(t, c.calls[safe](t.Context(), frontdesk.WithLogger(nil), frontdesk.WithDump(nil), frontdesk.WithResponse(nil), frontdesk.WithPosition(nil),
 			frontdesk.WithTimeout(0), frontdesk.WithAttemptTimeout(0), frontdesk.WithPrefetch(0)), "nothing is asked for")
 	})
 }

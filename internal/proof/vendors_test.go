@@ -128,7 +128,7 @@ var salesMan = subject{
 	name: "salesman", key: salesmantest.APIKey, host: "https://api.example.com",
 	serve: func(tb testing.TB, rows int, opts ...frontdesktest.Option) server {
 		srv := salesmantest.NewServer(tb, opts...)
-		srv.AddCurrency("Euro", "1.1")
+		srv.AddCurrency(salesmantest.Currency{Name: "Euro", Rate: "1.1"})
 		for range max(rows, 1) {
 			srv.AddContact(salesmantest.Contact{Name: "Ada"})
 		}

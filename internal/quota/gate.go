@@ -237,14 +237,8 @@ func (g *Gate) outlook(need int) hold {
 // Observe takes over what a reply said about the windows, by name; names that the gate
 // does not know are ignored. Values that the reply does not give must be marked as
 // unknown: Limit 0, Remaining -1, Reset zero. Of a refusal, Observe comes before
-// Refused, which then knows the windows' resets. A custom limiter with a method
-// Observe(State) is told every state.
+// Refused, which then knows the windows' resets.
 func (g *Gate) Observe(states ...State) {
-	if o, ok := g.limiter.(observer); ok {
-		for _, s := range states {
-			o.Observe(s)
-		}
-	}
 	for _, s := range states {
 		for _, w := range g.windows {
 			if w.name == s.Name && w.correct(s.Limit, s.Remaining, s.Reset) && g.onChange != nil {

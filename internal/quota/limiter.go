@@ -4,13 +4,10 @@ import "context"
 
 // A Limiter is a limiter of the user's, such as a *rate.Limiter or one that is shared
 // by a fleet. Wait blocks until one call may be sent, or fails. Used if present:
-// WaitN(ctx, n) error for calls that cost more than 1, and Observe(State), which is
-// told what replies say about limits and, as [PauseName], of every refusal.
+// WaitN(ctx, n) error for calls that cost more than 1.
 type Limiter interface {
 	Wait(ctx context.Context) error
 }
-
-type observer interface{ Observe(State) }
 
 // passLimiter waits for the custom limiter. If the gate was paused meanwhile, the call
 // waits for the end of the pause too; what the limiter gave it stays its own.

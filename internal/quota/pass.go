@@ -55,11 +55,7 @@ func (p Pass) Refused(wait time.Duration, known bool) time.Time {
 	if !known {
 		wait = 0
 	}
-	until := g.refuse(p, wait)
-	if o, ok := g.limiter.(observer); ok {
-		o.Observe(State{Name: PauseName, Reset: until})
-	}
-	return until
+	return g.refuse(p, wait)
 }
 
 func (g *Gate) refuse(p Pass, wait time.Duration) time.Time {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -123,22 +124,36 @@ func (c *call) settle(pass quota.Pass, err *frontdesk.Error) {
 	}
 	switch {
 	case err != nil && c.refused(err):
-		pass.Refused(err.RetryAfter, err.RetryAfter > 0)
-		c.core.tellLimiter(orUnnamed(states), true)
+		until := pass.Refused(err.RetryAfter, err.RetryAfter > 0)
+		if err.RetryAfter <= 0 {
+			until = time.Time{} // a guess of ours, which is not the limiter's business
+		}
+		c.core.tellLimiter(refusal(states, until), true)
 		return
 	case err != nil && c.status == 0 && err.Sent == frontdesk.SentNo:
 		pass.NotSent()
 	default:
 		pass.Done()
 	}
+	if len(states) == 0 && c.status != 0 {
+		states = []quota.State{{Limit: -1, Remaining: -1}}
+	}
 	c.core.tellLimiter(states, false)
 }
 
-func orUnnamed(states []quota.State) []quota.State {
-	if len(states) > 0 {
-		return states
+// refusal is what a refused reply said of limits, with the end of the pause that the
+// server ordered where no reset is named.
+func refusal(states []quota.State, until time.Time) []quota.State {
+	if len(states) == 0 {
+		return []quota.State{{Limit: -1, Remaining: 0, Reset: until}}
 	}
-	return []quota.State{{Limit: -1, Remaining: 0}}
+	states = slices.Clone(states)
+	for i := range states {
+		if states[i].Remaining == 0 && states[i].Reset.IsZero() {
+			states[i].Reset = until
+		}
+	}
+	return states
 }
 
 // outgoing builds and signs the request. The loop's own request never sees the

@@ -333,6 +333,9 @@ func (c *config) apply(set *settings.Settings) error {
 	if r, ok := settings.Get[*frontdesk.Response](set); ok {
 		c.response = r
 	}
+	if at, _ := settings.Get[*frontdesk.Cursor](set); at != nil {
+		return errors.New("option WithPosition is for iterators, not for a single call")
+	}
 	c.observer.apply(set)
 	return c.applyHeaders(set)
 }

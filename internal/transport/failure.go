@@ -120,6 +120,12 @@ func (c *call) waitError(wait *quota.WaitError) *frontdesk.Error {
 	}
 	if wait.Err != nil {
 		err.Err = c.core.redactor.Error(wait.Err)
+		if late, ok := errors.AsType[interface {
+			error
+			RetryAt() time.Time
+		}](wait.Err); ok {
+			err.RetryAfter = max(0, time.Until(late.RetryAt()))
+		}
 	}
 	if errors.Is(wait, context.DeadlineExceeded) {
 		err.Err = joinCause(err.Err, context.DeadlineExceeded)

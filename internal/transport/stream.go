@@ -77,6 +77,22 @@ func (s *Stream) Metadata() []byte { return s.body.rows.Metadata() }
 // ErrorMember returns the reply's error member, if one followed the rows.
 func (s *Stream) ErrorMember() []byte { return s.body.rows.ErrorMember() }
 
+// KeepDigest makes Digest work; call it before the first row.
+func (s *Stream) KeepDigest() {
+	if s.body != nil {
+		s.body.rows.KeepDigest()
+	}
+}
+
+// Digest returns a hash of the rows that were read, if KeepDigest asked for it and
+// the reply was streamed.
+func (s *Stream) Digest() (sum uint64, ok bool) {
+	if s.body == nil {
+		return 0, false
+	}
+	return s.body.rows.Digest()
+}
+
 // Fail completes an error that the vendor package made of the stream's end.
 func (s *Stream) Fail(err *frontdesk.Error) *frontdesk.Error { return s.call.fail(err) }
 

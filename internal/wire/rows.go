@@ -106,6 +106,7 @@ func (r *Rows) Next(codec *Codec, v any) (bool, error) {
 	}
 	r.src.limit = r.dec.InputOffset() + maxRow
 	if r.dec.PeekKind() == ']' {
+		r.src.digest.end()
 		r.finish(r.tail())
 		return false, r.err
 	}
@@ -114,6 +115,9 @@ func (r *Rows) Next(codec *Codec, v any) (bool, error) {
 		return false, r.err
 	}
 	r.count++
+	if r.src.digest != nil {
+		r.src.digest.row(r.dec.InputOffset())
+	}
 	return true, nil
 }
 
@@ -240,6 +244,8 @@ type rowReader struct {
 	read  int64
 	limit int64
 	err   error // the first error, final
+
+	digest *rowsDigest // nil if nobody asks
 }
 
 func (s *rowReader) Read(p []byte) (int, error) {
@@ -255,6 +261,9 @@ func (s *rowReader) Read(p []byte) (int, error) {
 	s.read += int64(n)
 	if spare := s.keep - len(s.head); spare > 0 {
 		s.head = append(s.head, p[:min(n, spare)]...)
+	}
+	if s.digest != nil {
+		s.digest.read(p[:n])
 	}
 	s.err = err
 	return n, err
