@@ -24,7 +24,10 @@ func office(t *testing.T, srv *comagictest.Server) (c *comagic.Client, employee,
 	ctx := context.Background()
 	_, err := c.VirtualNumbers.Enable(ctx, &comagic.EnableVirtualNumbersParams{VirtualPhoneNumber: number})
 	require.NoError(t, err)
-	srv.Put("get.employees", comagic.Employee{ID: 31, FullName: "Doe Jane"})
+	srv.Put("get.employees", comagic.Employee{
+		ID: 31, FullName: "Doe Jane",
+		PhoneNumbers: []comagic.EmployeePhoneNumber{{PhoneID: frontdesk.Some[int64](311), PhoneNumber: "74955550131", Status: "active"}},
+	})
 	created, err := c.Tags.Create(ctx, &comagic.CreateTagsParams{Name: "VIP"})
 	require.NoError(t, err)
 	return c, 31, created.ID

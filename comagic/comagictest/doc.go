@@ -5,15 +5,34 @@
 // vendor's errors.
 //
 //	srv := comagictest.NewServer(t)
-//	srv.Put("get.calls_report", calls...)
+//	comagictest.Add(srv, comagic.Employee{ID: 31, FullName: "Doe Jane"})
 //	client := srv.Client()
+//
+// [Add] puts rows of any get method, or the answer of any getobj method, by their
+// type; [Server.Put] and [Server.PutObject] name the method instead.
+//
+// # State
 //
 // What is created is listed, and what is changed or deleted must exist. Virtual
 // numbers are enabled out of get.available_virtual_numbers; a SIP line belongs to an
-// employee and to a virtual number that exist; tags that are set on a call are shown
-// by the reports. A call that is started over the Call API is in Calls.List until it
-// is released, and in the report on calls from then on.
+// employee and to a virtual number that exist; members of groups are shown on both
+// sides; uploads and tags are shown by the reports; exports become ready in
+// [ExportTime]. Names that come from other lists (organization_name, group_name) are
+// those of now. Of 350 methods 348 answer from such state; getobj.columns_tree and
+// getobj.dimensions_tree start from the vendor's examples.
+//
+// # Calls
+//
+// A call that is started over the Call API is in Calls.List until it is released, and
+// in the report on calls from then on. [WithRinging] lets calls ring,
+// [Server.PickUp] and [Server.HangUp] are what the other side does.
+//
+// # Rights and limits
+//
+// [Server.AddCredential] lets further users in, each with methods that are forbidden
+// to them; [Server.Deny] and [Server.DisableComponent] take methods from all. Points
+// of a minute and a day are counted down in the metadata of each API.
 //
 // [Server] embeds frontdesktest's server: faults, the request log and the transport
-// in memory are there.
+// in memory are there. [Error] makes a fault of each documented error.
 package comagictest

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/frontdesk-go/frontdesk/internal/contract"
 )
@@ -115,6 +116,8 @@ func (q *query) condition(f map[string]any, r row) (bool, *failure) {
 		return false, &failure{mnemonic: "unexpected_parameters", field: "filter.field", value: name}
 	case name == top && col.Filterable != nil && !*col.Filterable:
 		return false, &failure{mnemonic: "filter_prohibited", field: name}
+	case name == top && !takes(col, operator):
+		return false, &failure{mnemonic: "invalid_parameter_value", field: "filter.operator", value: operator}
 	}
 	values := lookUp(map[string]any(r), strings.Split(name, "."))
 	ok, err := apply(col, operator, values, f["value"])
@@ -122,6 +125,49 @@ func (q *query) condition(f map[string]any, r row) (bool, *failure) {
 		return false, &failure{mnemonic: "invalid_parameter_value", field: "filter." + name, value: fmt.Sprint(f["value"])}
 	}
 	return ok, nil
+}
+
+// operatorTypes are the types of values that an operator compares.
+var operatorTypes = sync.OnceValue(func() map[string][]string {
+	var header struct {
+		Types struct {
+			Operators []struct {
+				Operator string   `json:"operator"`
+				Types    []string `json:"types"`
+			} `json:"operators"`
+		} `json:"types"`
+	}
+	data, err := contract.File(contract.CoMagic, "data_api.json")
+	if err == nil {
+		err = json.Unmarshal(data, &header)
+	}
+	if err != nil {
+		panic("comagictest: " + err.Error()) // an embedded file
+	}
+	types := map[string][]string{}
+	for _, o := range header.Types.Operators {
+		types[o.Operator] = o.Types
+	}
+	return types
+})
+
+// takes reports whether an operator is for values of a column. An enum is a text, too;
+// a list is judged by its elements; what an object is compared by is not documented.
+func takes(col *contract.Field, operator string) bool {
+	types, known := operatorTypes()[operator]
+	kind := col.Type
+	if elem := col.Elem(); elem != "" {
+		kind = elem
+	}
+	switch kind {
+	case "enum":
+		return known && (slices.Contains(types, "enum") || slices.Contains(types, "string"))
+	case "datetime", "date":
+		return known && slices.Contains(types, "iso8601")
+	case "number", "string", "boolean":
+		return known && (slices.Contains(types, kind) || col.Elem() != "" && slices.Contains(types, "array"))
+	}
+	return known
 }
 
 // lookUp returns the values at a path; lists on the way give one for each element.

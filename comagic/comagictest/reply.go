@@ -3,8 +3,11 @@ package comagictest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"math"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -73,7 +76,7 @@ func (c *call) fail(f failure) {
 }
 
 func (c *call) failUncharged(f failure) {
-	known := knownErrors()[f.mnemonic]
+	known := errorOf(c.op, f.mnemonic)
 	if f.code == 0 {
 		f.code = known.code
 	}
@@ -84,20 +87,44 @@ func (c *call) failUncharged(f failure) {
 	if f.value != "" {
 		data["value"] = f.value
 	}
-	message := known.message
-	if f.params != nil {
-		data["params"] = f.params
-		for name, value := range f.params {
-			text, err := json.Marshal(value)
-			if err == nil {
-				message = strings.ReplaceAll(message, "{"+name+"}", strings.Trim(string(text), `"`))
-			}
-		}
+	message, named := c.fillIn(known.message, f.params)
+	if len(named) > 0 {
+		data["params"] = named
 	}
 	c.write200(map[string]any{
 		"jsonrpc": "2.0", "id": c.id(),
 		"error": map[string]any{"code": f.code, "message": message, "data": data},
 	})
+}
+
+var placeholder = regexp.MustCompile(`\{(\w+)\}`)
+
+// fillIn writes the values into the text of an error, and returns those that it names
+// beside the ones that are given: params of the call, else 0.
+func (c *call) fillIn(message string, given map[string]any) (text string, named map[string]any) {
+	named = map[string]any{}
+	maps.Copy(named, given)
+	text = placeholder.ReplaceAllStringFunc(message, func(hole string) string {
+		name := strings.Trim(hole, "{}")
+		if _, ok := named[name]; !ok {
+			named[name] = c.valueOf(name)
+		}
+		return fmt.Sprint(named[name])
+	})
+	return text, named
+}
+
+// valueOf is the param that an error text means by a name.
+func (c *call) valueOf(name string) any {
+	whole, part, _ := strings.Cut(name, "_")
+	for _, v := range []any{
+		c.params[name], member(c.params[whole], part), member(c.params["contact_message"], "value"),
+	} {
+		if v != nil {
+			return v
+		}
+	}
+	return 0
 }
 
 type knownError struct {
@@ -119,13 +146,50 @@ var knownErrors = sync.OnceValue(func() map[string]knownError {
 	return known
 })
 
-// Error is a fault: the vendor's error of that mnemonic instead of an answer.
+// errorOf is a documented error, as the method's own page has it if it does: some
+// mnemonics have another code there.
+func errorOf(op *contract.Operation, mnemonic string) knownError {
+	if op != nil {
+		for _, e := range op.Errors {
+			if code, err := strconv.Atoi(e.Code); e.Mnemonic == mnemonic && err == nil {
+				return knownError{code, e.Message}
+			}
+		}
+	}
+	return knownErrors()[mnemonic]
+}
+
+// mustKnowMnemonic panics if the vendor documents no such error.
+func mustKnowMnemonic(mnemonic string) {
+	if _, ok := knownErrors()[mnemonic]; !ok {
+		panic(fmt.Sprintf("comagictest: the vendor documents no error %q", mnemonic))
+	}
+}
+
+// Error is a fault: the vendor's error of that mnemonic instead of an answer, with
+// the code that the method's page gives it. It panics if the vendor documents no
+// such error in either API; for an undocumented one see [OtherError].
 func Error(mnemonic string) frontdesktest.Fault {
+	mustKnowMnemonic(mnemonic)
+	return fault(failure{mnemonic: mnemonic})
+}
+
+// OtherError is a fault: an error that the vendor does not document.
+func OtherError(code int, mnemonic string) frontdesktest.Fault {
+	return fault(failure{mnemonic: mnemonic, code: code})
+}
+
+func fault(f failure) frontdesktest.Fault {
 	return frontdesktest.Reply(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := &call{w: w, r: r}
-		_ = json.Unmarshal(frontdesktest.RequestOf(r).Body, &c.env)
-		c.fail(failure{mnemonic: mnemonic})
-	})).Named("error " + mnemonic)
+		req := frontdesktest.RequestOf(r)
+		c := &call{w: w, r: r, op: contract.Load(contract.CoMagic).Operation(req.Operation)}
+		c.read(req.Body)
+		f := f
+		if c.op != nil {
+			f.params = messageParams(c.op, f.mnemonic)
+		}
+		c.fail(f)
+	})).Named("error " + f.mnemonic)
 }
 
 // statusError is the body of a Status fault.

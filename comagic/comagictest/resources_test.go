@@ -46,7 +46,10 @@ func TestServer_AnswersEveryMethodOfTheInventory(t *testing.T) {
 			answered++
 		case ok && (e.Kind == frontdesk.KindNotFound || e.Kind == frontdesk.KindConflict):
 			notFound++
-		case ok && op.RPCMethod == "login.user" && e.Code == comagic.CodeAuthError:
+		case ok && op.RPCMethod == "login.user" && e.Code == comagic.CodeAuthError,
+			// a number or ids of numbers, neither of which is required
+			ok && strings.HasSuffix(op.ID, "able.virtual_numbers") && e.Code == comagic.CodeRequiredParameterMissed,
+			ok && op.ID == "enable.private_number" && e.Code == comagic.CodeRequiredParameterMissed:
 			answered++
 		default:
 			t.Errorf("%s: %v", op.ID, callErr)
@@ -102,6 +105,16 @@ func values(fields []*contract.Field, n int) map[string]any {
 	return m
 }
 
+// prepare puts the rows that creations refer to.
+func prepare(srv *comagictest.Server, noun string) {
+	for _, method := range []string{"get.calls_report", "get.reports_list", "get.sources_groups", "get.sources_channels"} {
+		srv.Put(method, map[string]any{"id": 7, "communication_id": 7})
+	}
+	if noun == "sales_funnel_stages" {
+		srv.Put("get.sales_funnel", map[string]any{"ext_id": "text 7"})
+	}
+}
+
 // Whatever the inventory lets create, change and delete is created, changed and
 // deleted: a second creation differs, a deleted row is gone.
 func TestResources_CreatedChangedAndDeletedForEveryNoun(t *testing.T) {
@@ -115,6 +128,7 @@ func TestResources_CreatedChangedAndDeletedForEveryNoun(t *testing.T) {
 			continue
 		}
 		srv := comagictest.New()
+		prepare(srv, noun)
 		c := srv.Client(frontdesk.NoRetry())
 		call := func(op *contract.Operation, params map[string]any) (map[string]any, error) {
 			var out json.RawMessage
@@ -139,6 +153,14 @@ func TestResources_CreatedChangedAndDeletedForEveryNoun(t *testing.T) {
 				continue
 			}
 			params := values(op.Params, 8)
+			if made["sales_funnel_ext_id"] != nil {
+				params["sales_funnel_ext_id"] = made["sales_funnel_ext_id"]
+			}
+			for _, key := range []string{"group_id", "channel_id"} {
+				if op.Param(key) != nil && made[key] != nil {
+					params[key] = made[key]
+				}
+			}
 			for _, key := range []string{"id", "ext_id"} {
 				if created[key] != nil && op.Param(key) != nil {
 					params[key] = created[key]

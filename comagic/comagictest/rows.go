@@ -18,7 +18,8 @@ type row map[string]any
 
 // Put adds rows to a get method: values of its row type, or anything else that
 // becomes its JSON. Fields that a row leaves out are null. It panics for a method
-// that is no list and for rows that are no objects.
+// that is no list, for rows of another method's type, and for rows that are no
+// objects. [Add] knows the method by the type of the rows.
 func (s *Server) Put(method string, rows ...any) {
 	op := s.inventory.Operation(method)
 	if op == nil || op.Response.Kind != "list" {
@@ -28,6 +29,7 @@ func (s *Server) Put(method string, rows ...any) {
 	defer s.mu.Unlock()
 	t := s.table(method)
 	for _, r := range rows {
+		mustFit(method, r)
 		data, err := comagic.Marshal(r)
 		if err != nil {
 			panic(fmt.Sprintf("comagictest: %s: %v", method, err))
@@ -78,12 +80,23 @@ func (s *Server) table(method string) *table {
 
 // list answers a get method.
 func (c *call) list() {
+	rows := c.server.views(c.op.ID)
+	if c.params["include_ongoing_calls"] == true {
+		for _, l := range c.server.calls {
+			rows = append(slices.Clip(rows), c.server.reportOf(l))
+		}
+	}
+	c.listRows(rows)
+}
+
+// listRows answers with those of the rows that were asked for.
+func (c *call) listRows(all []row) {
 	q, f := c.newQuery()
 	if f != nil {
 		c.fail(*f)
 		return
 	}
-	rows, f := q.run(c.server.table(c.op.ID).rows)
+	rows, f := q.run(all)
 	if f != nil {
 		c.fail(*f)
 		return
@@ -110,8 +123,8 @@ type query struct {
 	fields        []string
 	filter        any
 	sort          []sortKey
-	equal         map[string]any // params that are columns too
-	dates         string         // the column of date_from and date_till
+	chosen        []func(row) bool // by the method's own params
+	dates         string           // the column of date_from and date_till
 	from, till    string
 }
 
@@ -130,7 +143,7 @@ const (
 )
 
 func (c *call) newQuery() (*query, *failure) {
-	q := &query{op: c.op, limit: allRows, filter: c.params["filter"], equal: map[string]any{}}
+	q := &query{op: c.op, limit: allRows, filter: c.params["filter"]}
 	if p := c.op.Pagination; p != nil {
 		q.limit = p.DefaultLimit
 		if f := c.bounded("limit", 1, p.MaxLimit, &q.limit); f != nil {
@@ -150,8 +163,8 @@ func (c *call) newQuery() (*query, *failure) {
 		return nil, f
 	}
 	for name, value := range c.params {
-		if q.column(name) != nil && !frame[name] && c.op.Param(name) != nil {
-			q.equal[name] = value
+		if value != nil && !frame[name] && c.op.Param(name) != nil {
+			q.chosen = append(q.chosen, q.choice(name, value))
 		}
 	}
 	return q, nil
@@ -187,7 +200,9 @@ func (c *call) period(q *query) *failure {
 	case till.Sub(from) > time.Duration(q.maxDays())*24*time.Hour:
 		return &failure{mnemonic: "date_interval_limit_reached"}
 	}
-	q.dates = q.dateColumn()
+	if !c.periodless {
+		q.dates = q.dateColumn()
+	}
 	return nil
 }
 
@@ -287,8 +302,8 @@ func (q *query) run(rows []row) ([]row, *failure) {
 }
 
 func (q *query) fits(r row) (bool, *failure) {
-	for name, want := range q.equal {
-		if compare(r[name], want) != 0 {
+	for _, fits := range q.chosen {
+		if !fits(r) {
 			return false, nil
 		}
 	}

@@ -24,11 +24,10 @@ func (s *Server) seed() {
 		comagic.CampaignAvailablePhoneNumber{ID: 103, Prefix: "7812", PhoneNumber: "78125550103", Type: "user"},
 	)
 	s.putExample("get.person_visitors")
-	s.Put("get.available_virtual_numbers",
-		comagic.AvailableVirtualNumber{PhoneNumber: "74955550171"},
-		comagic.AvailableVirtualNumber{PhoneNumber: "74955550172"},
-		comagic.AvailableVirtualNumber{PhoneNumber: "78125550173"},
-	)
+	for i, phone := range []string{"74955550171", "74955550172", "78125550173"} {
+		s.Put("get.available_virtual_numbers", row{"phone_number": phone, "category": "usual", capacityID: 171 + i})
+	}
+	s.table(calendarTable).rows = []row{{"id": numberOf(1), "user_id": numberOf(1), "params": map[string]any{}}}
 }
 
 // putExample adds the rows of the vendor's example of a get method.

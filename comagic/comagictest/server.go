@@ -23,6 +23,13 @@ const (
 	Password = "test-comagic-password"
 )
 
+// What the server allows each API unless options say otherwise. The vendor's own
+// figures depend on the tariff plan.
+const (
+	pointsAMinute = 1000
+	pointsADay    = 100_000
+)
+
 // Option sets up a server.
 type Option = frontdesktest.Option
 
@@ -48,15 +55,18 @@ type Server struct {
 	sessions map[string]session
 	issued   int
 	lastID   int64
-	denied   map[string]string // mnemonics, by operation
+	access   access
+	objects  map[string][]object // by getobj method
 	calls    []*liveCall
+	options  options
 }
 
 // New returns a server for a program; the caller closes it.
 func New(opts ...Option) *Server {
 	s := &Server{
 		inventory: contract.Load(contract.CoMagic),
-		tables:    map[string]*table{}, sessions: map[string]session{}, denied: map[string]string{},
+		tables:    map[string]*table{}, sessions: map[string]session{}, objects: map[string][]object{},
+		access: newAccess(),
 	}
 	s.Server = frontdesktest.New(frontdesktest.Config{
 		Name:      contract.CoMagic,
@@ -67,9 +77,11 @@ func New(opts ...Option) *Server {
 		Reject:    s.reject,
 		Refuse:    s.refuse,
 		Cost:      s.cost,
+		Account:   account,
 		Error:     s.statusError,
+		Settings:  &s.options,
 		Quotas: []frontdesktest.Quota{
-			{N: 1000, Window: time.Minute}, {N: 100_000, Window: 24 * time.Hour},
+			{N: pointsAMinute, Window: time.Minute}, {N: pointsADay, Window: 24 * time.Hour},
 		},
 	}, opts...)
 	s.seed()
@@ -104,21 +116,6 @@ func (s *Server) ClientFor(auth comagic.Auth, opts ...frontdesk.Option) *comagic
 		panic(fmt.Sprintf("comagictest: %v", err))
 	}
 	return client
-}
-
-// Deny makes calls of an operation fail with an error of the vendor, such as
-// "forbidden" or "method_component_disabled", until Allow.
-func (s *Server) Deny(operation, mnemonic string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.denied[operation] = mnemonic
-}
-
-// Allow takes a Deny back.
-func (s *Server) Allow(operation string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.denied, operation)
 }
 
 const callPrefix = "call_api."
@@ -164,6 +161,15 @@ func (s *Server) check(req *frontdesktest.Request) []string {
 	return found
 }
 
+// account gives each API its own points: those of the Call API come with one of its
+// components.
+func account(req *frontdesktest.Request) string {
+	if strings.HasPrefix(req.Operation, callPrefix) {
+		return "Call API"
+	}
+	return "Data API"
+}
+
 func (s *Server) cost(req *frontdesktest.Request) int {
 	if op := s.inventory.Operation(req.Operation); op != nil && op.Weight > 0 {
 		return op.Weight
@@ -178,20 +184,28 @@ type call struct {
 	r      *http.Request
 	env    envelope
 	op     *contract.Operation
+	owner  *Credential // nil before the key was checked
 	params map[string]any
 	limits []frontdesktest.Limit
+	// periodless: the rows were already chosen by the period.
+	periodless bool
 }
 
 func (s *Server) newCall(w http.ResponseWriter, r *http.Request) *call {
 	req := frontdesktest.RequestOf(r)
 	c := &call{server: s, w: w, r: r, op: s.inventory.Operation(req.Operation), limits: req.Limits}
-	// A body that cannot be read leaves the envelope empty; serve refuses it.
-	_ = json.Unmarshal(req.Body, &c.env)
+	c.read(req.Body)
+	return c
+}
+
+// read takes the envelope of a request apart. A body that cannot be read leaves it
+// empty; serve refuses it.
+func (c *call) read(body []byte) {
+	_ = json.Unmarshal(body, &c.env)
 	c.params = make(map[string]any, len(c.env.Params))
 	for name, raw := range c.env.Params {
 		c.params[name] = decode(raw)
 	}
-	return c
 }
 
 // serve answers a request.
@@ -219,61 +233,13 @@ func (c *call) answer() {
 		c.fail(*f)
 		return
 	}
-	if mnemonic := c.server.denied[c.op.ID]; mnemonic != "" {
-		c.fail(failure{mnemonic: mnemonic})
+	if f := c.server.access.refuses(c); f != nil {
+		c.fail(*f)
 		return
 	}
-	verb, noun, _ := strings.Cut(c.env.Method, ".")
-	switch {
-	case c.env.Method == "logout.user":
-		c.logout()
-	case c.callAPI():
-		c.control(verb)
-	case verb == "get" && c.op.Response.Kind == "list":
-		c.list()
-	case verb == "getobj":
-		c.object(noun)
-	case c.tagging(), c.numbers():
-	case verb == "create", verb == "update", verb == "delete":
-		c.write(verb, noun)
-	case verb == "set" && c.op.Param("id") != nil:
-		c.write("update", noun)
-	case verb == "upload":
-		c.upload(noun)
-	default:
-		c.canned()
+	if c.chosen() {
+		return
 	}
-}
-
-// unreadable are the methods whose example has names of types in place of values.
-var unreadable = map[string]bool{"getobj.custom_metric_column": true}
-
-// canned answers a method without state: with the vendor's example, else with the
-// least that its reply must have.
-func (c *call) canned() {
-	if examples := c.op.Successes(); len(examples) > 0 && !unreadable[c.op.ID] {
-		var body struct {
-			Result json.RawMessage `json:"result"`
-		}
-		if json.Unmarshal(examples[0].Data(), &body) == nil && body.Result != nil {
-			c.reply(body.Result)
-			return
-		}
-	}
-	c.succeed(c.server.least(c.op.Response.Fields))
-}
-
-// least fills the fields of a reply that has no state.
-func (s *Server) least(fields []*contract.Field) map[string]any {
-	data := map[string]any{}
-	for _, f := range fields {
-		switch {
-		case f.Name == "success":
-			data[f.Name] = true
-		case f.IsNumber():
-			s.lastID++
-			data[f.Name] = s.lastID
-		}
-	}
-	return data
+	_, run := routeOf(c.op)
+	run(c)
 }

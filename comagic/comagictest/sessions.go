@@ -11,6 +11,7 @@ const sessionLife = time.Hour
 
 // session is an open session of one of the APIs.
 type session struct {
+	owner   *Credential
 	expires time.Time
 	callAPI bool
 }
@@ -37,16 +38,30 @@ func (s *Server) Sessions() int {
 
 func (c *call) callAPI() bool { return strings.HasPrefix(c.op.ID, callPrefix) }
 
+var sessionMethods = map[string]func(*call){
+	"login.user": (*call).login, callPrefix + "login.user": (*call).login,
+	"logout.user": (*call).logout, callPrefix + "logout.user": (*call).logout,
+}
+
+// login opens a session, which lives for an hour.
 func (c *call) login() {
-	if c.params["login"] != User || c.params["password"] != Password {
+	s := c.server
+	owner := s.access.user(func(u *Credential) bool {
+		return u.Login != "" && c.params["login"] == u.Login && c.params["password"] == u.Password
+	})
+	if owner == nil || s.access.elsewhere(c.r.Host) {
 		c.fail(failure{mnemonic: "auth_error"})
 		return
 	}
-	s := c.server
+	c.owner = owner
+	if f := s.access.refuses(c); f != nil {
+		c.fail(*f)
+		return
+	}
 	s.issued++
 	token := fmt.Sprintf("test-session-%d", s.issued)
 	expires := time.Now().Add(sessionLife)
-	s.sessions[token] = session{expires, c.callAPI()}
+	s.sessions[token] = session{owner, expires, c.callAPI()}
 	data := map[string]any{"access_token": token, "expire_at": expires.Unix()}
 	if !c.callAPI() {
 		data["app_id"] = 1
@@ -64,15 +79,21 @@ func (c *call) logout() {
 	c.succeed(map[string]any{})
 }
 
-// authenticate checks the key of a request.
+// authenticate checks the key of a request and finds its owner.
 func (c *call) authenticate() *failure {
+	s := c.server
 	token, _ := c.params["access_token"].(string)
-	if token == Token {
+	if s.access.elsewhere(c.r.Host) {
+		return &failure{mnemonic: "access_token_invalid"}
+	}
+	c.owner = s.access.user(func(u *Credential) bool { return token != "" && u.Token == token })
+	if c.owner != nil {
 		return nil
 	}
-	session, ok := c.server.sessions[token]
+	session, ok := s.sessions[token]
 	if !ok || session.callAPI != c.callAPI() || !time.Now().Before(session.expires) {
 		return &failure{mnemonic: "access_token_invalid"}
 	}
+	c.owner = session.owner
 	return nil
 }

@@ -22,24 +22,10 @@ func (c *call) communications(id, extID any) []row {
 	return rows
 }
 
-// tagging answers the methods that tag communications, and reports whether this was
-// one of them.
-func (c *call) tagging() bool {
-	switch c.op.ID {
-	case "set.tag_communications", "unset.tag_communications":
-		c.tagOne(c.op.ID == "set.tag_communications")
-	case "set.communications_tags":
-		c.tagMany()
-	case "update.tags_communication":
-		c.replaceTags()
-	case "set.tag_sales":
-		c.sale()
-	default:
-		return false
-	}
-	return true
-}
+func (c *call) setTag()   { c.tagOne(true) }
+func (c *call) unsetTag() { c.tagOne(false) }
 
+// tagOne sets a tag of a communication, or takes it off.
 func (c *call) tagOne(set bool) {
 	if f := c.dangling(); f != nil {
 		c.fail(*f)
@@ -56,6 +42,9 @@ func (c *call) tagOne(set bool) {
 			tags = append(tags, c.server.tagOf(c.params["tag_id"]))
 		}
 		r["tags"] = tags
+	}
+	if set {
+		c.noteTag(rows[0], c.params["tag_id"], c.params["communication_type"])
 	}
 	c.done(row{})
 }
@@ -77,6 +66,23 @@ func (s *Server) tagOf(id any) map[string]any {
 		tag["tag_name"] = tags.rows[found]["name"]
 	}
 	return tag
+}
+
+// noteTag adds the setting of a tag to the history.
+func (c *call) noteTag(tagged row, id, kind any) {
+	tags, history := c.server.table("get.tags"), c.server.table("get.tags_history")
+	name := map[string]any{"id": id}
+	if found := tags.find("id", id); found >= 0 {
+		name["name"], name["color"] = tags.rows[found]["name"], tags.rows[found]["color"]
+	}
+	communication := tagged["communication_id"]
+	if communication == nil {
+		communication = tagged["id"]
+	}
+	history.rows = append(history.rows, row{
+		"tag_id": id, "tag_name": name, "tagging_date_time": now(), "communication_id": communication, "employee_login": c.owner.Login,
+		"communication_type": map[string]any{"value": kind, "value_id": kind},
+	})
 }
 
 // tagMany sets several tags of one communication, or one tag of each of several.
@@ -103,6 +109,7 @@ func (c *call) tagMany() {
 		for _, r := range rows {
 			r["tags"] = append(without(r["tags"], values["tag_id"]), c.server.tagOf(values["tag_id"]))
 		}
+		c.noteTag(rows[0], values["tag_id"], values["communication_type"])
 		shown = append(shown, map[string]any{
 			"id": values["tag_id"], "communication_id": values["communication_id"], "communication_type": values["communication_type"],
 		})
@@ -127,6 +134,7 @@ func (c *call) replaceTags() {
 			return
 		}
 		tags = append(tags, c.server.tagOf(id))
+		c.noteTag(rows[0], id, c.params["communication_type"])
 		shown = append(shown, map[string]any{"id": id, "name": known.rows[found]["name"], "color": known.rows[found]["color"]})
 	}
 	for _, r := range rows {
@@ -146,36 +154,4 @@ func (c *call) sale() {
 		r["sale_date"], r["sale_cost"] = c.params["date_time"], c.params["transaction_value"]
 	}
 	c.done(row{"id": c.server.nextID()})
-}
-
-// numbers answers the methods that connect and disconnect virtual numbers, and
-// reports whether this was one of them.
-func (c *call) numbers() bool {
-	number := c.params["virtual_phone_number"]
-	if c.op.ID != "enable.virtual_numbers" && c.op.ID != "disable.virtual_numbers" || number == nil {
-		return false
-	}
-	from, column := c.server.table("get.available_virtual_numbers"), "phone_number"
-	if c.op.ID == "disable.virtual_numbers" {
-		from, column = c.server.table("get.virtual_numbers"), "virtual_phone_number"
-	}
-	found := from.find(column, number)
-	if found < 0 {
-		c.fail(failure{mnemonic: "entity_not_found", field: "virtual_phone_number"})
-		return true
-	}
-	category := from.rows[found]["category"]
-	from.rows = slices.Delete(from.rows, found, found+1)
-	if c.op.ID == "enable.virtual_numbers" {
-		to := c.server.resource("virtual_numbers")
-		enabled := c.server.fresh(to)
-		enabled["virtual_phone_number"], enabled["category"], enabled["status"] = number, category, "active"
-		enabled["activation_date"] = now()
-		to.table.rows = append(to.table.rows, enabled)
-	} else {
-		to := c.server.table("get.available_virtual_numbers")
-		to.rows = append(to.rows, row{"phone_number": number, "category": category})
-	}
-	c.done(row{})
-	return true
 }

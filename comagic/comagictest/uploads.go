@@ -22,16 +22,17 @@ func (c *call) upload(noun string) {
 	res := c.server.resource(uploadNoun(noun))
 	results := []any{}
 	for _, p := range c.op.Params {
-		items, ok := c.params[p.Name].([]any)
-		if !ok || p.Elem() != "object" {
+		if p.Elem() != "object" {
 			continue
 		}
-		if most := batchLimits[c.op.ID]; most > 0 && len(items) > most {
-			c.fail(failure{mnemonic: "data_limit_exceeded", field: p.Name})
+		items, ok := c.batch(p.Name)
+		if !ok {
 			return
 		}
 		for _, item := range items {
-			results = append(results, c.server.show(c.op.Response.Fields, c.put(res, item, p.Name)))
+			stored := c.put(res, item, p.Name)
+			c.reflect(stored)
+			results = append(results, c.server.show(c.op.Response.Fields, stored))
 		}
 	}
 	if c.op.Response.Kind == "list" {
