@@ -38,6 +38,11 @@
 // keep a connection from opening, such as [Refused], come before all this: the
 // server never sees the request, and it is neither logged nor charged.
 //
+// # Record and replay
+//
+// Without a fake, a [Recorder] writes the exchanges of any client to files,
+// without credentials and personal values, and a [Replayer] answers with them.
+//
 // # Writing a kit
 //
 // A kit builds its server with [New] from a [Config] and adds state, options
