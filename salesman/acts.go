@@ -343,7 +343,7 @@ func (s *ActsService) All(ctx context.Context, params *ActListParams, opts ...fr
 		walk.Order = ActOrderNumber // days are shared, and so no order to page by
 	}
 	return allPages(ctx, s.client, opActsList, walk.Page, walk.Resume, func(row *Act) int64 { return row.ID },
-		func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[Act], error) {
+		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Act], error) {
 			next := walk
 			next.Resume = cursor
 			return s.List(ctx, &next, opts...)

@@ -239,8 +239,7 @@ const (
 	BudgetIncome  BudgetKind = "dohod"
 )
 
-// BudgetCategoryParams is a category to write. What the server does with absent
-// fields when a category is changed is not documented: send all.
+// BudgetCategoryParams is a category to write.
 type BudgetCategoryParams struct {
 	Title string `json:"title,omitzero"`
 	// ParentID is the category above; 0 for none.
@@ -288,7 +287,8 @@ var opBudgetUpdateCategory = &transport.Operation{
 	ID: "budget.edit_category", Method: http.MethodPost, Path: "/budget", Class: frontdesk.ClassIdempotent,
 }
 
-// UpdateCategory changes a category. Writing the same again does no harm.
+// UpdateCategory changes a category. Fields that are absent or 0 stay, so a
+// category cannot go back to the root. Writing the same again does no harm.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible];
 // without an id, which is refused before sending, the server would add a

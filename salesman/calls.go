@@ -144,7 +144,7 @@ func (s *CallsService) All(ctx context.Context, params *CallListParams, opts ...
 		walk.Order = CallOrderID
 	}
 	return allPages(ctx, s.client, opCallsList, walk.Page, walk.Resume, func(call *Call) int64 { return call.ID },
-		func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[Call], error) {
+		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Call], error) {
 			next := walk
 			next.Resume = cursor
 			return s.List(ctx, &next, opts...)

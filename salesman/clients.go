@@ -363,7 +363,7 @@ func (s *ClientsService) All(ctx context.Context, params *ClientListParams, opts
 		walk.Order = ClientOrderID // creation times are shared, and so no order to page by
 	}
 	return allPages(ctx, s.client, opClientsList, walk.Page, walk.Resume, func(row *ClientRecord) int64 { return row.ID },
-		func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[ClientRecord], error) {
+		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[ClientRecord], error) {
 			next := walk
 			next.Resume = cursor
 			return s.List(ctx, &next, opts...)

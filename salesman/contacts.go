@@ -292,21 +292,12 @@ func (s *ContactsService) All(ctx context.Context, params *ContactListParams, op
 		// were added together, and so no order to page by.
 		walk.Order = ContactOrderID
 	}
-	start := walk.Resume
-	if start == "" && walk.Page > 0 {
-		start = paging.PageCursor(int64(walk.Page))
-	}
-	return paging.Pages(ctx, start, paging.PagesConfig[Contact]{
-		Call:     paging.Call{Vendor: vendor, Operation: opContactsList.ID, Class: opContactsList.Class},
-		Key:      func(c *Contact) paging.Key { return paging.IntKey(c.ID) },
-		Prefetch: s.client.core.Prefetch(s.client.core.Resolve(opts)),
-		Ahead:    pagesAhead[Contact],
-		Fetch: func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[Contact], error) {
+	return allPages(ctx, s.client, opContactsList, walk.Page, walk.Resume, func(c *Contact) int64 { return c.ID },
+		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Contact], error) {
 			next := walk
 			next.Resume = cursor
 			return s.List(ctx, &next, opts...)
-		},
-	})
+		}, opts)
 }
 
 // pagesAhead names the pages that follow, as far as the total reaches.

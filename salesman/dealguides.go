@@ -157,7 +157,8 @@ var opDealsFunnel = &transport.Operation{
 	ID: "deal.funnel", Method: http.MethodPost, Path: "/deal", Class: frontdesk.ClassSafe,
 }
 
-// Funnel returns the order of stages of a deal, or of a direction and type.
+// Funnel returns the order of stages of a deal, or of a direction and type; without
+// any of them it is empty. Servers of today leave Next out.
 //
 // Errors: a negative id is [frontdesk.ErrInvalid]. An unknown deal is none: see
 // [DealFunnel].Current. A wrong key or login is [frontdesk.ErrAuth] with

@@ -119,7 +119,7 @@ func (s *DealsService) All(ctx context.Context, params *DealListParams, opts ...
 		walk.Order = DealOrderID // days of creation are shared, and so no order to page by
 	}
 	return allPages(ctx, s.client, opDealsList, walk.Page, walk.Resume, func(row *Deal) int64 { return row.ID },
-		func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[Deal], error) {
+		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Deal], error) {
 			next := walk
 			next.Resume = cursor
 			return s.List(ctx, &next, opts...)

@@ -34,7 +34,8 @@ type DealUpdateParams struct {
 	// From and Till are the period that the deal is about.
 	From frontdesk.Opt[Date] `json:"datum_start,omitzero"`
 	Till frontdesk.Opt[Date] `json:"datum_end,omitzero"`
-	// Lines replace the whole specification, if there are any.
+	// Lines replace the whole specification, if there are any: so the documentation.
+	// A newer server's code does not read them here; look with Get.
 	Lines []DealLineParams `json:"speka,omitzero"`
 	// Extra holds changes to other active fields (adres) and the account's own
 	// (input1), as JSON.

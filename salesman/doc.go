@@ -1,8 +1,19 @@
 // Package salesman is a client for SalesMan CRM's RestAPI v2.
 //
 //	sm, err := salesman.New("https://crm.example.com", "api@example.com", apiKey)
-//	…
-//	for contact, err := range sm.Contacts.All(ctx, nil) { … }
+//	if err != nil {
+//		return err
+//	}
+//	defer sm.Close()
+//	for contact, err := range sm.Contacts.All(ctx, nil) {
+//		if err != nil {
+//			return err
+//		}
+//		fmt.Println(contact.ID, contact.Name)
+//	}
+//
+// The client acts in the name of the user with that login: lists show what belongs
+// to the user and to subordinates.
 //
 // # What the server is like
 //
@@ -50,4 +61,11 @@
 //
 // There is no rate limit. At most two writes are under way at a time, because
 // each one makes the server call itself.
+//
+// # Webhooks
+//
+// [WebhookHandler] makes a handler of events, [ParseWebhook] reads one in a handler
+// of your own. The CRM signs nothing: a [WebhookSecret] in the address is the proof.
+//
+// Package salesmantest is a fake CRM for tests.
 package salesman

@@ -271,7 +271,7 @@ func (s *DocumentsService) All(ctx context.Context, params *DocumentListParams, 
 		walk.Order = DocumentOrderID
 	}
 	return allPages(ctx, s.client, opDocumentsList, walk.Page, walk.Resume, func(row *Document) int64 { return row.ID },
-		func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[Document], error) {
+		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Document], error) {
 			next := walk
 			next.Resume = cursor
 			return s.List(ctx, &next, opts...)

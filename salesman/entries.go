@@ -211,7 +211,7 @@ func (s *EntriesService) All(ctx context.Context, params *EntryListParams, opts 
 		walk.Order = EntryOrderID
 	}
 	return allPages(ctx, s.client, opEntriesList, walk.Page, walk.Resume, func(e *Entry) int64 { return e.ID },
-		func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[Entry], error) {
+		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Entry], error) {
 			next := walk
 			next.Resume = cursor
 			return s.List(ctx, &next, opts...)

@@ -198,7 +198,7 @@ func (s *ActivitiesService) All(ctx context.Context, params *ActivityListParams,
 		walk.Order = ActivityOrderID
 	}
 	return allPages(ctx, s.client, opActivitiesList, walk.Page, walk.Resume, func(a *Activity) int64 { return a.ID },
-		func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[Activity], error) {
+		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Activity], error) {
 			next := walk
 			next.Resume = cursor
 			return s.List(ctx, &next, opts...)

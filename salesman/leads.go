@@ -260,7 +260,7 @@ func (s *LeadsService) All(ctx context.Context, params *LeadListParams, opts ...
 		walk.Order = LeadOrderID
 	}
 	return allPages(ctx, s.client, opLeadsList, walk.Page, walk.Resume, func(l *Lead) int64 { return l.ID },
-		func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[Lead], error) {
+		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Lead], error) {
 			next := walk
 			next.Resume = cursor
 			return s.List(ctx, &next, opts...)
@@ -328,8 +328,8 @@ type LeadCreateParams struct {
 	Description string `json:"description,omitzero"`
 	Country     string `json:"country,omitzero"`
 	City        string `json:"city,omitzero"`
-	// Source is the name or id of the source. The documentation calls it path,
-	// which the server does not read.
+	// Source is the name of the source. The server makes a source of an unknown
+	// name, and of an id too. The documentation calls it path, which is not read.
 	Source string `json:"clientpath,omitzero"`
 	// Partner is the site of a partner.
 	Partner string `json:"partner,omitzero"`

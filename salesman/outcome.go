@@ -374,8 +374,10 @@ func failedResult(result string) bool { return strings.HasPrefix(result, "Error"
 
 func isPlainError(result string) bool { return result == "Error" }
 
+// isIdentical reports whether a result says that nothing changed. One that goes on
+// with bank details that were stored does not.
 func isIdentical(result string) bool {
-	return strings.HasPrefix(result, "Данные корректны, но идентичны")
+	return strings.HasPrefix(result, "Данные корректны, но идентичны") && !strings.Contains(result, "Реквизиты обновлены")
 }
 
 func firstText(texts ...string) string {

@@ -128,17 +128,23 @@ func listPage[T any](ctx context.Context, c *Client, op *transport.Operation, pa
 // allPages iterates over the rows of a list that is paged by number. fetch reads
 // the page at a cursor.
 func allPages[T any](ctx context.Context, c *Client, op *transport.Operation, page int, resume frontdesk.Cursor,
-	id func(*T) int64, fetch func(context.Context, frontdesk.Cursor) (*frontdesk.Page[T], error), opts []frontdesk.Option,
+	id func(*T) int64, fetch func(context.Context, frontdesk.Cursor, []frontdesk.Option) (*frontdesk.Page[T], error), opts []frontdesk.Option,
 ) iter.Seq2[T, error] {
 	if resume == "" && page > 0 {
 		resume = paging.PageCursor(int64(page))
 	}
+	set := c.core.Resolve(opts)
+	position, opts := paging.TakePosition(set, opts)
 	return paging.Pages(ctx, resume, paging.PagesConfig[T]{
 		Call:     paging.Call{Vendor: vendor, Operation: op.ID, Class: op.Class},
 		Key:      func(row *T) paging.Key { return paging.IntKey(id(row)) },
-		Prefetch: c.core.Prefetch(c.core.Resolve(opts)),
+		Advance:  paging.AdvancePage,
+		Position: position,
+		Prefetch: c.core.Prefetch(set),
 		Ahead:    pagesAhead[T],
-		Fetch:    fetch,
+		Fetch: func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[T], error) {
+			return fetch(ctx, cursor, opts)
+		},
 	})
 }
 

@@ -179,9 +179,9 @@ var opPriceDeleteCategory = &transport.Operation{
 	ID: "price.category_delete", Method: http.MethodPost, Path: "/price", Class: frontdesk.ClassUnsafe,
 }
 
-// DeleteCategory removes a category; what is below it, items included, moves to
-// its parent. After an error with [frontdesk.SentUnknown], ListCategories tells
-// whether it is still there.
+// DeleteCategory removes a category. Move its items first: they keep the id of the
+// category that is no more. After an error with [frontdesk.SentUnknown],
+// ListCategories tells whether it is still there.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible].
 //

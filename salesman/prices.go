@@ -280,7 +280,7 @@ func (s *PriceService) All(ctx context.Context, params *PriceListParams, opts ..
 		walk.Order = PriceOrderArticle
 	}
 	return allPages(ctx, s.client, opPriceList, walk.Page, walk.Resume, func(p *PriceItem) int64 { return p.ID },
-		func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[PriceItem], error) {
+		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[PriceItem], error) {
 			next := walk
 			next.Resume = cursor
 			return s.List(ctx, &next, opts...)

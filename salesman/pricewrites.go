@@ -85,12 +85,12 @@ func (s *PriceService) Create(ctx context.Context, params *PriceCreateParams, op
 	return s.write(ctx, request{op: opPriceCreate, params: params}, opts)
 }
 
-// PriceReplaceParams is a whole item. Prices that are absent become 0, without a
-// CategoryID the item moves to the root, and without Archived out of the
-// archive.
+// PriceReplaceParams is a whole item. Prices of the levels in use that are absent
+// become 0, without a CategoryID the item moves to the root, and without Archived
+// out of the archive; the cost, VAT and levels that are not in use stay.
 type PriceReplaceParams struct {
-	// Article is the article as it is. It is always sent: the server crashes
-	// without one.
+	// Article is the article as it is. It is always sent, since the server crashes
+	// without one; an empty one clears the article.
 	Article string `json:"artikul"`
 	// NewArticle is the article as it shall be; default as it is.
 	NewArticle  string `json:"newartikul,omitzero"`
@@ -153,9 +153,6 @@ type PriceUpdateParams struct {
 // merges, and writes it whole, because the server clears what is not sent; a
 // change by someone else between the two is overwritten. Nothing is written if
 // nothing would change: the result then says Changed: false.
-//
-// Prices of levels that the account does not use are not shown by the server,
-// and become 0.
 //
 // After an error with [frontdesk.SentUnknown], calling Update again does no harm.
 //

@@ -248,7 +248,7 @@ func (s *TasksService) All(ctx context.Context, params *TaskListParams, opts ...
 		walk.Order = TaskOrderID
 	}
 	return allPages(ctx, s.client, opTasksList, walk.Page, walk.Resume, func(t *Task) int64 { return t.ID },
-		func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[Task], error) {
+		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Task], error) {
 			next := walk
 			next.Resume = cursor
 			return s.List(ctx, &next, opts...)

@@ -191,7 +191,7 @@ func TestBudget_TrapsAreClosed(t *testing.T) {
 	record, err := sm.Budget.Get(t.Context(), made.ID)
 	require.NoError(t, err)
 	assert.Equal(t, "Ink", record.Title)
-	assert.Equal(t, salesman.Amount("1500.5"), record.Amount)
+	assert.Equal(t, salesman.Amount("1500.50"), record.Amount)
 	assert.Equal(t, int64(7), record.DealID)
 
 	_, err = sm.Budget.RevertTransfer(t.Context(), made.ID)

@@ -1,9 +1,11 @@
 package salesmantest
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -20,9 +22,11 @@ type call struct {
 	// form are the parameters of query and form alone: where person add.list
 	// looks for its list.
 	form map[string]any
-	// broken: the body should be JSON and is not.
-	broken bool
-	user   *user
+	// broken: the body should be a JSON object and is not; isText: it is a text.
+	broken, isText bool
+	user           *user
+	base           string // address of the server, as the caller has it
+	events         []event
 }
 
 func readCall(r *http.Request, body []byte) *call {
@@ -39,11 +43,16 @@ func readCall(r *http.Request, body []byte) *call {
 // readJSON takes the credentials from the headers, or from the body where no key
 // is in the headers.
 func (c *call) readJSON(r *http.Request, body []byte) {
-	dec := json.NewDecoder(strings.NewReader(string(body)))
+	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.UseNumber()
-	c.broken = dec.Decode(&c.params) != nil || c.params == nil
-	if c.broken {
-		c.params = map[string]any{}
+	var sent any
+	err := dec.Decode(&sent)
+	object, isObject := sent.(map[string]any)
+	_, isList := sent.([]any)
+	_, c.isText = sent.(string)
+	c.broken = err != nil || !isObject && !isList
+	if object != nil {
+		c.params = object
 	}
 	c.login, c.apiKey = r.Header.Get("Login"), r.Header.Get("Apikey")
 	if c.apiKey == "" {
@@ -51,16 +60,24 @@ func (c *call) readJSON(r *http.Request, body []byte) {
 	}
 }
 
-// readForm joins query and form, and rewrites texts outside of nested values as
-// the server does.
+// readForm joins query and form, turns dots of names into underscores and
+// rewrites texts outside of nested values as the server does.
 func (c *call) readForm(r *http.Request, body []byte) {
 	values := r.URL.Query()
-	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if mediaType == "application/x-www-form-urlencoded" && r.Method == http.MethodPost {
-		posted, _ := url.ParseQuery(string(body))
-		for name, list := range posted {
-			values[name] = append(values[name], list...)
+	for name, list := range postedForm(r, body) {
+		values[name] = append(values[name], list...)
+	}
+	for name, list := range values {
+		head, rest, nested := strings.Cut(name, "[")
+		if !strings.ContainsAny(head, ". ") {
+			continue
 		}
+		delete(values, name)
+		head = strings.NewReplacer(".", "_", " ", "_").Replace(head)
+		if nested {
+			head += "[" + rest
+		}
+		values[head] = list
 	}
 	c.form = contract.PHPForm(values)
 	quotes := strings.NewReplacer(`"`, "”", "'", "&acute;")
@@ -71,6 +88,26 @@ func (c *call) readForm(r *http.Request, body []byte) {
 	}
 	c.params = c.form
 	c.login, c.apiKey = c.text("login"), c.text("apikey")
+}
+
+// postedForm reads a body of one of the two encodings of forms; PHP does so for
+// POST only.
+func postedForm(r *http.Request, body []byte) url.Values {
+	if r.Method != http.MethodPost {
+		return nil
+	}
+	mediaType, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch mediaType {
+	case "application/x-www-form-urlencoded":
+		posted, _ := url.ParseQuery(string(body))
+		return posted
+	case "multipart/form-data":
+		form, err := multipart.NewReader(bytes.NewReader(body), params["boundary"]).ReadForm(int64(len(body)))
+		if err == nil {
+			return form.Value
+		}
+	}
+	return nil
 }
 
 // has reports whether a parameter was sent, and is not null.
@@ -99,6 +136,8 @@ func textOf(v any) string {
 			return "1"
 		}
 		return ""
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
 	case nil, map[string]any, []any:
 		return ""
 	}

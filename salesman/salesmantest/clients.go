@@ -1,70 +1,262 @@
 package salesmantest
 
 import (
-	"fmt"
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/frontdesk-go/frontdesk/salesman"
 )
 
-var clientFields = []string{
-	"clid", "uid", "type", "date_create", "date_edit", "title", "iduser", "address", "phone", "fax", "site_url", "mail_url", "des",
+// ClientRecord is a client to begin with; see [Server.AddClientRecord].
+type ClientRecord struct {
+	Title string
+	// Type is [salesman.ClientTypeClient] unless set.
+	Type salesman.ClientType
+	UID  string
+	// Phone, Fax and Email are lists, joined by commas.
+	Phone, Fax, Email, Site              string
+	Address, Description, DecisionScheme string
+	// Industry, Territory, Source and Relation are names of the guides.
+	Industry, Territory, Source, Relation string
+	// HeadID is the head organisation and ContactID the main contact.
+	HeadID, ContactID int64
+	// Owner is the login of the responsible user; default [Login].
+	Owner string
+	// Created is the time of creation, default now, and Updated that of the last
+	// change.
+	Created, Updated time.Time
+	Favourite, Trash bool
+	// PriceLevel is "price_1" unless set.
+	PriceLevel string
+	// BankDetails are by their names on the wire, such as castInn, and Custom the
+	// account's own fields, such as input1.
+	BankDetails, Custom map[string]string
+	// UIDs are ids in other systems, by the names of those.
+	UIDs map[string]string
 }
 
-var bankFields = []string{
-	"castUrName", "castInn", "castKpp", "castBank", "castBankKs", "castBankRs", "castBankBik", "castOkpo", "castOgrn", "castDirName",
-	"castDirSignature", "castDirStatus", "castDirStatusSig", "castDirOsnovanie", "castUrAddr",
+// AddClient stores a client of [Login] and returns its id. For more than a title
+// see [Server.AddClientRecord].
+func (s *Server) AddClient(title string) int64 {
+	return s.AddClientRecord(ClientRecord{Title: title})
+}
+
+// AddClientRecord stores a client, as if it had been there before, and returns its
+// id. Fields that are not active are there all the same, and are shown once they
+// are; see [Server.SetClientFields].
+func (s *Server) AddClientRecord(r ClientRecord) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	values := map[string]any{
+		"title": r.Title, "type": cmp.Or(string(r.Type), "client"), "date_create": s.stamp(s.now()),
+		"fav": yesNo(r.Favourite), "trash": yesNo(r.Trash), "priceLevel": cmp.Or(r.PriceLevel, "price_1"),
+		"idcategory": s.guideID("category", r.Industry), "territory": s.guideID("territory", r.Territory),
+		"clientpath": s.guideID("clientpath", r.Source), "head_clid": r.HeadID, "pid": r.ContactID,
+	}
+	if r.Relation != "" {
+		s.guideID("relations", r.Relation)
+	}
+	for name, text := range map[string]string{
+		"uid": r.UID, "phone": r.Phone, "fax": r.Fax, "mail_url": r.Email, "site_url": r.Site, "address": r.Address,
+		"des": r.Description, "scheme": r.DecisionScheme, "tip_cmr": r.Relation,
+	} {
+		if text != "" {
+			values[name] = text
+		}
+	}
+	for name, text := range r.Custom {
+		values[name] = text
+	}
+	if !r.Created.IsZero() {
+		values["date_create"] = s.stamp(r.Created)
+	}
+	if !r.Updated.IsZero() {
+		values["date_edit"] = s.stamp(r.Updated)
+	}
+	if r.BankDetails != nil {
+		details := map[string]any{}
+		for name, text := range r.BankDetails {
+			details[name] = text
+		}
+		values["recv"] = details
+	}
+	added := addRecord(s.state.clients, s.idOf(cmp.Or(r.Owner, Login)), values)
+	added.uids, added.creatorID = s.uidsOf(r.UIDs), s.idOf(Login)
+	if !r.Updated.IsZero() {
+		added.editorID = s.idOf(Login)
+	}
+	return added.id
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+// uid is the id of a record in another system.
+type uid struct{ stored, system, value string }
+
+func (s *Server) uidsOf(values map[string]string) []uid {
+	var list []uid
+	for _, system := range slices.Sorted(maps.Keys(values)) {
+		list = append(list, uid{s.now().Format(time.DateTime), system, values[system]})
+	}
+	return list
+}
+
+// shownUIDs are the ids of a client or a deal.
+func shownUIDs(list []uid, clientID, dealID int64) []*object {
+	rows := []*object{}
+	for _, u := range list {
+		rows = append(rows, titled("datum", u.stored, "name", u.system, "value", u.value, "eid", 0, "clid", clientID, "did", dealID))
+	}
+	return rows
+}
+
+// clientTitles are the fields that an account may have, with the titles that it
+// gives them.
+var clientTitles = map[string]string{
+	"clid":        "Уникальный идентификатор записи клиента в CRM",
+	"uid":         "Уникальный идентификатор записи клиента в вашей ИС",
+	"type":        "Тип записи (допустимые - client,person,concurent,contractor,parnter)",
+	"date_create": "Дата создания. Timestamp",
+	"date_edit":   "Дата последнего изменения. Timestamp",
+	"title":       "Название", "iduser": "Ответственный", "address": "Адрес", "phone": "Телефон", "fax": "Факс",
+	"site_url": "Сайт", "mail_url": "Почта", "recv": "Реквизиты", "des": "Описание", "idcategory": "Отрасль", "territory": "Территория",
+	"clientpath": "Источник клиента", "tip_cmr": "Тип отношений", "head_clid": "Головная организация", "pid": "Осн. контакт",
+	"scheme": "Принятие решений",
+}
+
+// fixedClientFields are there in every account.
+var fixedClientFields = []string{"clid", "uid", "type", "date_create", "date_edit"}
+
+// clientColumns are what a list can be sorted by: the columns of the table.
+var clientColumns = []string{
+	"clid", "uid", "title", "idcategory", "iduser", "clientpath", "des", "address", "phone", "fax", "site_url", "mail_url", "trash", "fav",
+	"pid", "head_clid", "scheme", "tip_cmr", "territory", "date_create", "date_edit", "creator", "editor", "recv", "dostup", "last_dog",
+	"last_hist", "type", "priceLevel", "identity",
+}
+
+// shownClientFields are the fields of clients that are shown, in order.
+func (s *Server) shownClientFields() []string {
+	fields := slices.Concat(fixedClientFields, s.state.sales.clientFields)
+	return slices.DeleteFunc(fields, func(name string) bool { return name == "recv" })
+}
+
+// wantedFields are those of the fields that the call asks for, or all of them.
+// Asking with a list is a crash.
+func (c *call) wantedFields(all []string) (fields []string, crashed bool) {
+	switch c.params["fields"].(type) {
+	case []any, map[string]any:
+		return nil, true
+	}
+	if c.text("fields") == "" {
+		return all, false
+	}
+	for name := range strings.SplitSeq(c.text("fields"), ",") {
+		if name = strings.TrimSpace(name); slices.Contains(all, name) {
+			fields = append(fields, name)
+		}
+	}
+	return fields, false
+}
+
+func fieldsCrash(endpoint string) string {
+	return crashPage("Uncaught TypeError: yexplode(): Argument #2 ($str) must be of type ?string, array given, called", endpoint+".php", 210)
 }
 
 func (s *Server) clientHandlers() map[string]func(*call) string {
 	return map[string]func(*call) string{
-		"client.fields":   func(*call) string { return titlesOf(append(slices.Clone(clientFields), "recv")) },
+		"client.fields":   s.clientFields,
 		"client.list":     s.clientList,
 		"client.info":     s.clientInfo,
-		"client.add":      func(c *call) string { return encode(s.clientStore(c, c.params)) },
+		"client.add":      s.clientAdd,
 		"client.add_list": s.clientAddList,
 		"client.update":   s.clientUpdate,
 		"client.delete":   s.clientDelete,
 	}
 }
 
-func titlesOf(names []string) string {
+func (s *Server) clientFields(*call) string {
 	titles := &object{}
-	for _, name := range names {
-		titles.set(name, "Поле "+name)
+	for _, name := range slices.Concat(fixedClientFields, s.state.sales.clientFields) {
+		titles.set(name, cmp.Or(clientTitles[name], "Поле "+name))
 	}
 	return encode(map[string]any{"data": titles})
 }
 
-// clientRow shows a client; lists and info name the times differently.
-func (s *Server) clientRow(c *call, r *record, info bool) *object {
+// raw is a value as the table has it: null where there never was one.
+func (r *record) raw(name string) any {
+	value, ok := r.values[name]
+	if !ok {
+		return nil
+	}
+	return value
+}
+
+// clientRow shows a client in a list: [] without fields.
+func (s *Server) clientRow(c *call, r *record, fields []string) any {
 	row := &object{}
-	for _, name := range clientFields {
-		switch {
-		case name == "clid":
+	for _, name := range fields {
+		switch name {
+		case "clid":
 			row.set(name, r.id)
-		case name == "iduser":
-			row.set("iduser", r.ownerID)
+		case "iduser":
 			row.set("user", s.loginOf(r.ownerID))
-		case info && name == "date_create":
-			row.set("created", orNull(r.text(name)))
-			row.set(name, r.text(name))
-		case info && name == "date_edit":
-			row.set("edited", orNull(r.text(name)))
-			row.set(name, r.text(name))
+			row.set(name, r.ownerID)
+		case "idcategory", "territory", "clientpath":
+			row.set(name+"Title", s.guideTitle(guideOf(name), r.number(name)))
+			row.set(name, r.number(name))
+		case "head_clid": // looked up among the industries
+			row.set("head_clidTitle", s.guideTitle("category", r.number(name)))
+			row.set(name, r.number(name))
+		case "pid":
+			row.set("person", s.contactName(r.number(name)))
+			row.set(name, r.number(name))
 		default:
-			row.set(name, orNull(r.text(name)))
+			row.set(name, r.raw(name))
 		}
 	}
-	for name, value := range r.values {
-		if customField.MatchString(name) {
-			row.set(name, value)
-		}
-	}
-	row = c.chosen(row)
 	if c.yes("bankinfo") {
 		row.set("bankinfo", bankOf(r))
 	}
+	if c.yes("uids") {
+		row.set("uids", shownUIDs(r.uids, r.id, 0))
+	}
+	return orList(row)
+}
+
+// guideOf is the guide of a field.
+func guideOf(field string) string {
+	if field == "idcategory" {
+		return "category"
+	}
+	return field
+}
+
+// orList is an object as PHP writes it: without members it is a list.
+func orList(row *object) any {
+	if len(row.names) == 0 {
+		return []any{}
+	}
 	return row
+}
+
+func (s *Server) contactName(pid int64) string {
+	if found, ok := s.state.contacts.Get(pid); ok {
+		return found.texts["person"]
+	}
+	return ""
+}
+
+var bankFields = []string{
+	"castUrName", "castInn", "castKpp", "castBank", "castBankKs", "castBankRs", "castBankBik", "castOkpo", "castOgrn", "castDirName",
+	"castDirSignature", "castDirStatus", "castDirStatusSig", "castDirOsnovanie", "castUrAddr",
 }
 
 func bankOf(r *record) *object {
@@ -74,205 +266,4 @@ func bankOf(r *record) *object {
 		shown.set(name, textOf(details[name]))
 	}
 	return shown
-}
-
-func (s *Server) clientColumn(order string) func(*record) string {
-	return func(r *record) string {
-		switch order {
-		case "clid":
-			return fmt.Sprint(r.id)
-		case "iduser":
-			return fmt.Sprint(r.ownerID)
-		}
-		return r.text(order)
-	}
-}
-
-func (s *Server) clientList(c *call) string {
-	order := c.text("order")
-	if order == "" {
-		order = "date_create"
-	}
-	if !slices.Contains(clientFields, order) && !customField.MatchString(order) {
-		return columnCrash(order, "ORDER BY")
-	}
-	filter, word := c.object("filter"), c.text("word")
-	rows := s.state.clients.Where(func(r *record) bool {
-		if !s.visible(c, r.ownerID) || word != "" && !anyLike(r, word, "title", "des", "mail_url", "site_url", "address", "phone") {
-			return false
-		}
-		day, _, _ := strings.Cut(r.text("date_create"), " ")
-		if from := c.text("dateStart"); from != "" && day < from {
-			return false
-		}
-		if till := c.text("dateEnd"); till != "" && day >= till {
-			return false
-		}
-		for name, value := range filter {
-			if (name == "type" || name == "tip_cmr" || customField.MatchString(name)) && !like(r.text(name), textOf(value)) {
-				return false
-			}
-		}
-		return true
-	})
-	return listReply(s.page(c, rows, s.clientColumn(order), pageSize, func(r *record) *object { return s.clientRow(c, r, false) }), len(rows))
-}
-
-func anyLike(r *record, word string, names ...string) bool {
-	return slices.ContainsFunc(names, func(name string) bool { return like(r.text(name), word) })
-}
-
-// findClient finds a client that the user sees, by id, uid or INN.
-func (s *Server) findClient(c *call) *record {
-	for _, r := range s.state.clients.All() {
-		details, _ := r.values["recv"].(map[string]any)
-		var same bool
-		switch {
-		case c.text("uid") != "":
-			same = r.text("uid") == c.text("uid")
-		case c.number("clid") > 0:
-			same = r.id == c.number("clid")
-		default:
-			same = textOf(details["castInn"]) == c.text("inn")
-		}
-		if same && s.sees(c.user, r.ownerID) {
-			return r
-		}
-	}
-	return nil
-}
-
-func (s *Server) clientInfo(c *call) string {
-	if c.text("uid") == "" && c.number("clid") <= 0 && c.text("inn") == "" {
-		return failureNumber(405, "Отсутствуют параметры клиента")
-	}
-	found := s.findClient(c)
-	switch {
-	case found == nil && c.number("clid") > 0:
-		return failureNumber(403, "Клиент не найден в пределах аккаунта указанного пользователя.")
-	case found == nil:
-		return failureNumber(404, "Не найдено")
-	}
-	row := s.clientRow(c, found, true)
-	if len(row.names) == 0 {
-		return "[]"
-	}
-	reply := &object{}
-	reply.set("data", row)
-	if c.yes("contacts") {
-		reply.set("contacts", []any{})
-	}
-	return encode(reply)
-}
-
-// clientStore stores a client and returns what the server says of it.
-func (s *Server) clientStore(c *call, params map[string]any) *object {
-	reply, inner := &object{}, &object{}
-	title := strings.TrimSpace(textOf(params["title"]))
-	same := s.state.clients.Where(func(r *record) bool {
-		return r.text("title") == title && r.text("phone") == textOf(params["phone"]) && r.text("mail_url") == textOf(params["mail_url"])
-	})
-	switch {
-	case title == "":
-		inner.set("code", 402)
-		inner.set("text", "Отсутствуют параметры - Название клиента")
-	case len(same) > 0:
-		reply.set("result", "Error")
-		reply.set("exists", same[0].id)
-		inner.set("code", 304)
-		inner.set("text", fmt.Sprintf("Найден существующий клиент - %s (clid = %d). Запрос отклонен.", title, same[0].id))
-		reply.set("error", inner)
-		return reply
-	default:
-		item := &call{params: params}
-		values := item.pick(append(slices.Clone(clientFields), "recv", "tip_cmr")...)
-		delete(values, "clid")
-		values["title"] = title
-		if textOf(values["type"]) == "" {
-			values["type"] = "client"
-		}
-		if textOf(values["date_create"]) == "" {
-			values["date_create"] = s.stamp(s.now())
-		}
-		added := addRecord(s.state.clients, s.ownerOf(c, params), values)
-		reply.set("result", "Успешно")
-		reply.set("data", added.id)
-		return reply
-	}
-	reply.set("result", "Error")
-	reply.set("error", inner)
-	return reply
-}
-
-func (s *Server) clientAddList(c *call) string {
-	items, _ := c.params["client"].([]any)
-	replies := make([]*object, len(items))
-	for i, item := range items {
-		params, _ := item.(map[string]any)
-		replies[i] = s.clientStore(c, params)
-	}
-	return encode(replies)
-}
-
-// clientUpdate changes what is sent. A uid is stored only once.
-func (s *Server) clientUpdate(c *call) string {
-	found, ok := s.state.clients.Get(c.number("clid"))
-	if !ok {
-		return failureNumber(403, "Клиент с указанным clid не найден в пределах аккаунта")
-	}
-	changed := false
-	for name, value := range c.pick(append(slices.Clone(clientFields), "tip_cmr")...) {
-		switch name {
-		case "clid", "date_create", "date_edit":
-			continue
-		case "iduser":
-			changed = changed || found.ownerID != numberOf(value)
-			found.ownerID = numberOf(value)
-			continue
-		case "uid":
-			if found.text("uid") != "" {
-				continue
-			}
-		}
-		if found.text(name) != textOf(value) {
-			found.values[name], changed = value, true
-		}
-	}
-	if details := c.object("recv"); details != nil {
-		stored, _ := found.values["recv"].(map[string]any)
-		if stored == nil {
-			stored = map[string]any{}
-		}
-		for name, value := range details {
-			changed = changed || textOf(stored[name]) != textOf(value)
-			stored[name] = value
-		}
-		found.values["recv"] = stored
-	}
-	reply := &object{}
-	reply.set("data", found.id)
-	if !changed {
-		reply.set("result", "Данные корректны, но идентичны имеющимся.")
-		return encode(reply)
-	}
-	found.values["date_edit"] = s.stamp(s.now())
-	reply.set("hid", 1)
-	reply.set("result", "Успешно")
-	return encode(reply)
-}
-
-func (s *Server) clientDelete(c *call) string {
-	id := c.number("clid")
-	if _, ok := s.state.clients.Get(id); !ok {
-		return failureNumber(403, "Не найдена запись")
-	}
-	if deals := s.state.deals.Where(func(r *record) bool { return r.number("clid") == id }); len(deals) > 0 {
-		return failureNumber(408, "Клиент не удален. Внимание: К сожалению Удаление записи не возможно. Причина - Имеются связанные записи - Сделки.")
-	}
-	s.state.clients.Delete(id)
-	reply := &object{}
-	reply.set("message", "Успешно: Клиент удален.<br>Также удалено 0 записей истории активностей. Снята привязка к Клиенту у 0 Контактов. Удалено 0 записей напоминаний. Удалено 0 файлов.")
-	reply.set("result", "Клиент удален")
-	reply.set("data", id)
-	return encode(reply)
 }

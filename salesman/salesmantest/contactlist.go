@@ -24,13 +24,12 @@ func (s *Server) contactList(c *call) string {
 	if !s.isColumn(order) {
 		return columnCrash(order, "ORDER BY")
 	}
-	if text := c.text("offset"); text != "" && strings.Trim(text, "0123456789") != "" {
+	if s.config.php8 && c.badOffset() {
 		return crashPage("Uncaught TypeError: Unsupported operand types: string * int", "person.php", 369)
 	}
 	rows := s.state.contacts.Where(func(found *contact) bool { return s.listed(c, filter, found) })
 	s.sort(rows, order, c.text("first") == "old")
-	from := min(int(c.number("offset"))*pageSize, len(rows))
-	page := rows[from:min(from+pageSize, len(rows))]
+	page := pageRows(c, rows)
 	reply := &object{}
 	if len(page) > 0 {
 		data := make([]*object, len(page))
@@ -111,7 +110,7 @@ func (s *Server) passes(found *contact, name, value string) bool {
 	case "loyalty":
 		return value == "" || strconv.FormatInt(found.loyalty, 10) == value || guideName("Лояльность", found.loyalty) == value
 	case "clientpath":
-		return value == "" || strconv.FormatInt(found.source, 10) == value || guideName("Источник", found.source) == value
+		return value == "" || strconv.FormatInt(found.source, 10) == value || s.sourceName(found.source) == value
 	default:
 		return like(s.column(found, name), value)
 	}

@@ -32,7 +32,8 @@ type Contact struct {
 	ClientID int64
 	// Owner is the login of the responsible user; default [Login].
 	Owner string
-	// LoyaltyID and SourceID are ids of names that nobody can look up.
+	// LoyaltyID is the id of a name that nobody can look up, and SourceID that of a
+	// source of clients, such as [Server.AddSource] returned.
 	LoyaltyID, SourceID int64
 	// Custom are the account's own fields, such as input7, and Socials those
 	// addresses, by their names on the wire.
@@ -222,7 +223,7 @@ func (s *Server) cell(row *object, found *contact, name string, info bool) {
 	case "loyalty":
 		row.set(name, guideName("Лояльность", found.loyalty))
 	case "clientpath":
-		row.set(name, guideName("Источник", found.source))
+		row.set(name, s.sourceName(found.source))
 	default:
 		if text, ok := found.texts[name]; ok {
 			row.set(name, text)

@@ -2,9 +2,12 @@ package salesmantest
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/frontdesk-go/frontdesk/salesman"
 )
 
 // currency is a stored currency.
@@ -12,13 +15,14 @@ type currency struct {
 	id                    int64
 	day, name, view, code string
 	rate                  json.Number
+	log                   []rateChange // oldest first
 }
 
-func (s *Server) currencyHandlers() map[string]func(*call) string {
-	return map[string]func(*call) string{
-		"currency.info": s.currencyInfo, "currency.list": s.currencyList, "currency.add": s.currencyAdd,
-		"currency.update": s.currencyUpdate, "currency.delete": s.currencyDelete,
-	}
+// rateChange is an entry in the log of a currency.
+type rateChange struct {
+	id, userID int64
+	time       time.Time
+	rate       json.Number
 }
 
 // phpNumber is what the server makes of a number: commas are points, and what is
@@ -32,15 +36,46 @@ func phpNumber(text string) json.Number {
 	return json.Number(strconv.FormatFloat(n, 'f', -1, 64))
 }
 
+// Currency is a currency to begin with; see [Server.AddCurrency].
+type Currency struct {
+	Name string
+	// Code is a sign or an HTML entity, Sign what stands behind an amount.
+	Code, Sign string
+	// Rate is the price of one unit in the account's own currency.
+	Rate salesman.Amount
+	// RateDate is the day of the rate; default today.
+	RateDate salesman.Date
+}
+
 // AddCurrency stores a currency with its rate, as if it had been there before,
 // and returns its id.
-func (s *Server) AddCurrency(name, course string) int64 {
+func (s *Server) AddCurrency(x Currency) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	id, _ := s.work.currencies.Add(func(id int64) *currency {
-		return &currency{id: id, day: s.now().Format(time.DateOnly), name: name, rate: phpNumber(course)}
-	})
+	added := &currency{day: s.today(), name: x.Name, code: x.Code, view: x.Sign, rate: phpNumber(string(x.Rate))}
+	if !x.RateDate.IsZero() {
+		added.day = x.RateDate.String()
+	}
+	return s.storeCurrency(added, s.state.users[Login].id)
+}
+
+func (s *Server) storeCurrency(x *currency, userID int64) int64 {
+	x.log = s.logged(nil, userID, x.rate)
+	id, _ := s.work.currencies.Add(func(id int64) *currency { x.id = id; return x })
 	return id
+}
+
+// logged adds a rate to a log.
+func (s *Server) logged(log []rateChange, userID int64, rate json.Number) []rateChange {
+	s.office.rateChanges++
+	return append(slices.Clone(log), rateChange{s.office.rateChanges, userID, s.now(), rate})
+}
+
+func (s *Server) currencyHandlers() map[string]func(*call) string {
+	return map[string]func(*call) string{
+		"currency.info": s.currencyInfo, "currency.list": s.currencyList, "currency.add": s.currencyAdd,
+		"currency.update": s.currencyUpdate, "currency.delete": s.currencyDelete,
+	}
 }
 
 func currencyRow(x *currency) *object {
@@ -50,7 +85,7 @@ func currencyRow(x *currency) *object {
 	row.set("name", x.name)
 	row.set("view", x.view)
 	row.set("code", x.code)
-	row.set("symbol", x.code)
+	row.set("symbol", or(x.code, x.view))
 	row.set("course", x.rate)
 	return row
 }
@@ -67,8 +102,10 @@ func (s *Server) currencyList(*call) string {
 	return encode(map[string]any{"data": byID})
 }
 
+// currencyInfo shows the last 20 changes of the rate. It takes no id for a missing
+// one, and dies of what is no number.
 func (s *Server) currencyInfo(c *call) string {
-	if strings.Trim(c.text("id"), "0123456789") != "" {
+	if text := c.text("id"); c.has("id") && (text == "" || strings.Trim(text, "0123456789") != "") {
 		return crashPage("Uncaught TypeError: Salesman\\Currency::currencyInfo(): Argument #1 ($id) must be of type ?int, string given, called", "currency.php", 166)
 	}
 	if c.number("id") == 0 {
@@ -79,21 +116,47 @@ func (s *Server) currencyInfo(c *call) string {
 		return failureNumber(403, "Запись с указанным id не найдена в пределах аккаунта указанного пользователя.")
 	}
 	row := currencyRow(found)
-	row.set("identity", 1)
-	row.set("log", []any{})
+	row.set("identity", accountID)
+	row.set("log", shownRates(found.log))
 	return encode(map[string]any{"data": row})
 }
 
+// shownRates shows the newest changes first, with where the rate went.
+func shownRates(log []rateChange) []*object {
+	const most = 20
+	rows := []*object{}
+	for i := len(log) - 1; i >= 0 && len(rows) < most; i-- {
+		icon, direction, color := "&hellip;", "", "gray"
+		if i > 0 {
+			switch now, before := figure(log[i].rate), figure(log[i-1].rate); {
+			case now > before:
+				icon, direction, color = "&uarr;", "up", "green"
+			case now < before:
+				icon, direction, color = "&darr;", "down", "red"
+			}
+		}
+		row := &object{}
+		row.set("id", log[i].id)
+		row.set("date", log[i].time.Format("02.01.06,  15:04"))
+		row.set("datum", log[i].time.Format(time.DateTime))
+		row.set("course", log[i].rate)
+		row.set("iduser", log[i].userID)
+		row.set("icon", icon)
+		row.set("direction", direction)
+		row.set("color", color)
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// currencyAdd ignores the day.
 func (s *Server) currencyAdd(c *call) string {
 	if c.text("name") == "" {
 		return failureNumber(405, "Отсутствуют параметры - Название")
 	}
-	id, _ := s.work.currencies.Add(func(id int64) *currency {
-		return &currency{
-			id: id, day: s.now().Format(time.DateOnly), name: c.text("name"), view: c.text("view"), code: c.text("code"), rate: phpNumber(c.text("course")),
-		}
-	})
-	return saved(id)
+	return saved(s.storeCurrency(&currency{
+		day: s.today(), name: c.text("name"), view: c.text("view"), code: c.text("code"), rate: phpNumber(c.text("course")),
+	}, c.user.id))
 }
 
 // currencyUpdate clears what is not sent.
@@ -102,16 +165,11 @@ func (s *Server) currencyUpdate(c *call) string {
 		return failureNumber(405, "Отсутствуют параметры - tid напоминания")
 	}
 	_, ok := s.work.currencies.Update(c.number("id"), func(old *currency) *currency {
-		changed := &currency{
-			id: old.id, day: s.now().Format(time.DateOnly), name: "Без названия", view: c.text("view"), code: c.text("code"), rate: phpNumber(c.text("course")),
+		rate := phpNumber(c.text("course"))
+		return &currency{
+			id: old.id, day: or(c.text("datum"), s.today()), name: or(c.text("name"), "Без названия"), view: c.text("view"), code: c.text("code"),
+			rate: rate, log: s.logged(old.log, c.user.id, rate),
 		}
-		if name := c.text("name"); name != "" {
-			changed.name = name
-		}
-		if day := c.text("datum"); day != "" {
-			changed.day = day
-		}
-		return changed
 	})
 	if !ok {
 		return failureNumber(403, "Запись не найдена")
@@ -126,5 +184,9 @@ func (s *Server) currencyDelete(c *call) string {
 	if !s.work.currencies.Delete(c.number("id")) {
 		return failureNumber(403, "Запись не найдена")
 	}
-	return saved(c.number("id"))
+	reply := &object{}
+	reply.set("result", "Успешно")
+	reply.set("data", c.number("id"))
+	reply.set("message", "Успешно")
+	return encode(reply)
 }

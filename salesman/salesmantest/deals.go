@@ -1,55 +1,154 @@
 package salesmantest
 
 import (
-	"fmt"
+	"cmp"
+	"maps"
 	"slices"
-	"strings"
+
+	"github.com/frontdesk-go/frontdesk/salesman"
 )
 
-var dealFields = []string{
-	"did", "uid", "datum", "datum_izm", "clid", "title", "mcid", "iduser", "datum_plan", "step", "tip", "direction", "payer", "adres",
-	"content", "kol", "marga", "datum_start", "datum_end", "close", "datum_close", "status_close", "des_fact", "kol_fact",
+// Deal is a deal to begin with; see [Server.AddDeal].
+type Deal struct {
+	// Title is the whole name: the server puts a number before those that calls
+	// create.
+	Title string
+	UID   string
+	// ClientID is the customer and PayerID who pays, the customer unless set.
+	ClientID, PayerID int64
+	// CompanyID is one's own company, 1 unless set, and ContractID a contract.
+	CompanyID, ContractID int64
+	// Owner is the login of the responsible user; default [Login].
+	Owner string
+	// Step is the percent of the stage; "" for none.
+	Step string
+	// Direction and Type are titles; default those of the account.
+	Direction, Type string
+	// Created is today unless set.
+	Created, Changed, Planned, From, Till salesman.Date
+	// Amount and Margin are added up from the lines, if there are any.
+	Amount, Margin       salesman.Amount
+	Address, Description string
+	ContactIDs           []int64
+	Lines                []DealLine
+	// CloseStatus is a title. A deal with one, or with a day in ClosedOn, is closed.
+	CloseStatus, CloseComment string
+	ClosedOn                  salesman.Date
+	FinalAmount               salesman.Amount
+	// Custom are the account's own fields, such as input1, by their names on the
+	// wire, and UIDs ids in other systems, by the names of those.
+	Custom, UIDs map[string]string
 }
 
-// stages and closeStatuses are those of a new account.
-var (
-	stages = []struct {
-		id             int64
-		percent, title string
-	}{
-		{10, "0", "Проявлен/Выявлен интерес"}, {2, "20", "Подтвержден интерес"}, {11, "40", "Отправлено КП"},
-		{5, "60", "Обсуждение деталей - продукты, услуги, оплата"}, {6, "80", "Согласован договор, Выставлен счет"},
-		{7, "90", "Получена предоплата, Выполнение договора"}, {8, "100", "Закрытие сделки, Подписание документов"},
-	}
-	closeStatuses = []string{"", "Победа полная", "Победа, договорились с конкурентами", "Проигрыш по цене"}
-)
+// DealLine is a line of a deal's specification.
+type DealLine struct {
+	Article, Title, Unit, Comment string
+	Type                          salesman.LineType
+	// Quantity is times Factor, which is 1 unless set.
+	Quantity, Factor salesman.Amount
+	// Price and Cost are for one; VATPercent is in the price.
+	Price, Cost, VATPercent salesman.Amount
+	// PriceItemID is an id that [Server.AddPriceItem] returned; 0 for none.
+	PriceItemID int64
+}
 
-const dealUnseen = "Сделка с указанным did не найдена в пределах аккаунта указанного пользователя."
-
-func (s *Server) dealHandlers() map[string]func(*call) string {
-	var steps, closings []*object
-	for _, stage := range stages {
-		step := &object{}
-		step.set("idcategory", fmt.Sprint(stage.id))
-		step.set("title", stage.percent)
-		step.set("content", stage.title)
-		steps = append(steps, step)
+// AddDeal stores a deal, as if it had been there before, and returns its id.
+func (s *Server) AddDeal(d Deal) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := &s.state.sales
+	values := map[string]any{
+		"title": d.Title, "clid": d.ClientID, "payer": cmp.Or(d.PayerID, d.ClientID), "mcid": cmp.Or(d.CompanyID, 1), "dog_num": d.ContractID,
+		"datum": s.today(), "step": d.Step, "kol": money(string(d.Amount)), "marga": money(string(d.Margin)), "kol_fact": money(string(d.FinalAmount)),
+		"close": "no", "direction": cmp.Or(a.directionID(d.Direction), a.defaultDirection()), "tip": cmp.Or(a.typeID(d.Type), a.defaultType()),
 	}
-	for id, title := range closeStatuses {
-		if id > 0 {
-			status := &object{}
-			status.set("sid", fmt.Sprint(id))
-			status.set("title", title)
-			closings = append(closings, status)
+	for name, text := range map[string]string{"uid": d.UID, "adres": d.Address, "content": d.Description, "des_fact": d.CloseComment} {
+		if text != "" {
+			values[name] = text
 		}
 	}
-	return map[string]func(*call) string{
-		"deal.fields":       func(*call) string { return titlesOf(dealFields) },
-		"deal.steplist":     fixed(encode(map[string]any{"data": steps})),
-		"deal.statusclose":  fixed(encode(map[string]any{"data": closings})),
-		"deal.direction":    fixed(`{"data":[{"id":"1","title":"Основное","isDefault":"yes"}]}`),
-		"deal.type":         fixed(`{"data":[{"tid":"6","title":"Продажа быстрая","isDefault":"yes"},{"tid":"3","title":"Услуги","isDefault":""}]}`),
-		"deal.funnel":       fixed(`{"data":{"stepsName":{"2":"20","11":"40"},"steps":{"2":5,"11":5},"defaultName":"0","length":10,"default":0}}`),
+	for name, day := range map[string]salesman.Date{
+		"datum": d.Created, "datum_izm": d.Changed, "datum_plan": d.Planned, "datum_start": d.From, "datum_end": d.Till, "datum_close": d.ClosedOn,
+	} {
+		if !day.IsZero() {
+			values[name] = day.String()
+		}
+	}
+	for name, text := range d.Custom {
+		values[name] = text
+	}
+	if d.CloseStatus != "" || !d.ClosedOn.IsZero() {
+		values["close"], values["sid"], values["status_close"] = "yes", a.statusID(d.CloseStatus), d.CloseStatus
+		values["datum_close"] = cmp.Or(textOf(values["datum_close"]), s.today())
+	}
+	added := addRecord(s.state.deals, s.idOf(cmp.Or(d.Owner, Login)), values)
+	added.contacts, added.uids = slices.Clone(d.ContactIDs), s.uidsOf(d.UIDs)
+	for _, line := range d.Lines {
+		added.lines = append(added.lines, s.line(map[string]any{
+			"artikul": line.Article, "title": line.Title, "edizm": line.Unit, "comments": line.Comment, "tip": string(line.Type), "kol": string(line.Quantity),
+			"dop": string(line.Factor), "price": string(line.Price), "price_in": string(line.Cost), "nds": string(line.VATPercent), "prid": line.PriceItemID,
+		}))
+	}
+	added.recalculate()
+	return added.id
+}
+
+var dealTitles = map[string]string{
+	"did": "Уникальный идентификатор записи", "uid": "Уникальный идентификатор записи во внешней системе",
+	"datum": "Дата создания. YYYY-MM-DD", "datum_izm": "Дата последнего изменения. YYYY-MM-DD", "clid": "Клиент",
+	"mcid": "ID своей компании", "iduser": "Куратор", "datum_plan": "Дата план.", "step": "Этап", "dog_num": "Договор", "tip": "Тип сделки",
+	"direction": "Направление", "payer": "Плательщик", "kol": "Сумма план.", "marga": "Прибыль", "adres": "Адрес", "content": "Описание",
+	"datum_start": "Период действия. Начало", "datum_end": "Период действия. Конец", "close": "Признак закрытой сделки",
+	"datum_close": "Дата закрытия. YYYY-MM-DD", "status_close": "Результат закрытия сделки",
+	"des_fact": "Комментарий закрытия сделки", "kol_fact": "Фактическая сумма продажи",
+}
+
+var (
+	firstDealFields = []string{"did", "uid", "datum", "datum_izm", "clid", "title"}
+	lastDealFields  = []string{"datum_start", "datum_end", "dog_num", "close", "datum_close", "status_close", "des_fact", "kol_fact"}
+)
+
+// dealColumns are what a list can be sorted by: the columns of the table. The
+// stage is idcategory there, and the status of closing sid.
+var dealColumns = []string{
+	"did", "uid", "idcategory", "clid", "payer", "pid", "datum", "autor", "datum_plan", "title", "content", "tip", "kol", "close", "lat", "lan",
+	"adres", "iduser", "datum_izm", "datum_close", "sid", "kol_fact", "des_fact", "coid", "co_kol", "coid1", "coid2", "dog_num", "marga",
+	"calculate", "isFrozen", "datum_start", "datum_end", "pid_list", "partner", "zayavka", "ztitle", "mcid", "direction", "idcurrency", "idcourse",
+	"akt_date", "akt_temp", "lid", "identity",
+}
+
+// activeDealFields are the account's fields under the names that calls use.
+func (a *sales) activeDealFields() []string {
+	names := slices.Clone(a.dealFields)
+	for i, name := range names {
+		switch name {
+		case "idcategory":
+			names[i] = "step"
+		case "marg":
+			names[i] = "marga"
+		}
+	}
+	return names
+}
+
+func (s *Server) shownDealFields() []string {
+	var fields []string
+	for _, name := range slices.Concat(firstDealFields, s.state.sales.activeDealFields(), lastDealFields) {
+		if !slices.Contains(fields, name) {
+			fields = append(fields, name)
+		}
+	}
+	return fields
+}
+
+func (s *Server) dealHandlers() map[string]func(*call) string {
+	handlers := map[string]func(*call) string{
+		"deal.fields":       s.dealFields,
+		"deal.steplist":     s.stepList,
+		"deal.statusclose":  s.statusList,
+		"deal.direction":    s.directionList,
+		"deal.type":         s.typeList,
+		"deal.funnel":       s.dealFunnel,
 		"deal.list":         s.dealList,
 		"deal.info":         s.dealInfo,
 		"deal.add":          s.dealAdd,
@@ -59,350 +158,151 @@ func (s *Server) dealHandlers() map[string]func(*call) string {
 		"deal.change_user":  s.dealUser,
 		"deal.delete":       s.dealDelete,
 	}
-}
-
-// seenDeal finds a deal that the user sees.
-func (s *Server) seenDeal(c *call) *record {
-	if found, ok := s.state.deals.Get(c.number("did")); ok && s.sees(c.user, found.ownerID) {
-		return found
-	}
-	return nil
-}
-
-// dealRow shows a deal. One deal alone is shown with nulls for filled plain
-// fields: an inverted test of the server's.
-func (s *Server) dealRow(c *call, r *record, info bool) *object {
-	row := &object{}
-	set := func(name string, value any) {
-		if text := textOf(value); info && text == "" {
-			row.set(name, "")
-		} else if info {
-			row.set(name, nil)
-		} else {
-			row.set(name, value)
-		}
-	}
-	wanted := func(name string) bool {
-		return c.text("fields") == "" || slices.Contains(strings.Split(c.text("fields"), ","), name)
-	}
-	for _, name := range dealFields {
-		if !wanted(name) {
-			continue
-		}
-		switch name {
-		case "did":
-			set(name, fmt.Sprint(r.id))
-		case "iduser":
-			row.set(name, r.ownerID)
-			row.set("user", s.loginOf(r.ownerID))
-		case "step":
-			s.stepCells(row, r.text("step"))
-		case "tip", "direction":
-			row.set(name+"ID", 1)
-			row.set(name, r.text(name))
-		case "payer":
-			if !info {
-				row.set(name, r.number(name))
-				row.set("payerTitle", s.clientName(r.number(name)))
+	for id, handle := range maps.Clone(handlers) { // whatever the action, fields are read first
+		handlers[id] = func(c *call) string {
+			if _, crashed := c.wantedFields(nil); crashed {
+				return fieldsCrash("deal")
 			}
-		case "clid":
-			set(name, orNull(r.text(name)))
-			row.set("clientTitle", s.clientName(r.number(name)))
-		case "kol", "marga", "kol_fact":
-			set(name, figure(r.values[name]))
-		case "status_close":
-			if r.text(name) == "" {
-				row.set(name, false)
-			} else {
-				row.set(name, r.text(name))
-			}
-		default:
-			set(name, orNull(r.text(name)))
+			return handle(c)
 		}
 	}
-	for name, value := range r.values {
-		if customField.MatchString(name) && wanted(name) {
-			set(name, value)
-		}
-	}
-	return row
+	return handlers
 }
 
-func (s *Server) stepCells(row *object, percent string) {
-	for _, stage := range stages {
-		if stage.percent == percent {
-			row.set("step", numberOf(percent))
-			row.set("stepID", stage.id)
-			row.set("stepTitle", stage.title)
-			return
+func (s *Server) dealFields(*call) string {
+	titles := &object{}
+	for _, name := range slices.Concat(firstDealFields, s.state.sales.activeDealFields(), lastDealFields) {
+		if name != "title" && !(name == "dog_num" && !slices.Contains(s.state.sales.dealFields, name)) {
+			titles.set(name, cmp.Or(dealTitles[name], "Поле "+name))
 		}
 	}
-	row.set("step", 0)
-	row.set("stepID", 0)
-	row.set("stepTitle", nil)
+	return encode(map[string]any{"data": titles})
 }
 
-func (s *Server) dealList(c *call) string {
-	order := c.text("order")
-	if order == "" {
-		order = "datum"
-	}
-	if !slices.Contains(dealFields, order) && !customField.MatchString(order) {
-		return columnCrash(order, "ORDER BY")
-	}
-	column := func(r *record) string {
-		if order == "did" {
-			return fmt.Sprint(r.id)
+// dealCells are the fields that lists and single deals show in the same way; false
+// for others.
+func (s *Server) dealCells(row *object, r *record, name string) bool {
+	a := &s.state.sales
+	switch name {
+	case "step":
+		step, found := a.step(r.text("step"))
+		row.set("step", numberOf(step.Percent))
+		row.set("stepID", step.ID)
+		row.set("stepTitle", nil)
+		if found {
+			row.set("stepTitle", step.Description)
 		}
-		return r.text(order)
-	}
-	rows := s.state.deals.Where(func(r *record) bool { return s.visible(c, r.ownerID) && dealPasses(c, r) })
-	return listReply(s.page(c, rows, column, pageSize, func(r *record) *object {
-		row := s.dealRow(c, r, false)
-		if invoices := s.invoicesOf(r.id); c.yes("invoice") && len(invoices) > 0 {
-			row.set("invoice", invoices)
+	case "direction":
+		row.set("directionID", r.number(name))
+		row.set(name, a.directionTitle(r.number(name)))
+	case "tip":
+		row.set("tipID", r.number(name))
+		row.set(name, a.typeTitle(r.number(name)))
+	case "status_close":
+		row.set(name, orFalse(r.text(name)))
+	case "dog_num":
+		row.set("contractID", r.number(name))
+		row.set("contractTitle", nil)
+		row.set("contractNumber", nil)
+		row.set("contractDate", nil)
+		if p, ok := s.office.papers.Get(r.number(name)); ok {
+			row.set("contractTitle", orNull(p.title))
+			row.set("contractNumber", orNull(p.number))
+			row.set("contractDate", orNull(p.from))
 		}
-		return row
-	}), len(rows))
-}
-
-func dealPasses(c *call, r *record) bool {
-	closed := r.text("close") == "yes"
-	switch {
-	case c.text("active") == "yes" && closed, c.text("active") == "no" && !closed,
-		c.text("word") != "" && !anyLike(r, c.text("word"), "title", "content", "adres"),
-		c.text("steps") != "" && !slices.Contains(strings.Split(c.text("steps"), ","), r.text("step")),
-		c.text("dateStart") != "" && r.text("datum") < c.text("dateStart"),
-		c.text("dateEnd") != "" && r.text("datum") > c.text("dateEnd"):
+	default:
 		return false
-	}
-	for name, value := range c.object("filter") {
-		switch name {
-		case "did":
-			if !strings.Contains(fmt.Sprint(r.id), textOf(value)) {
-				return false
-			}
-		case "clid", "payer":
-			if r.number(name) != numberOf(value) {
-				return false
-			}
-		default:
-			if !like(r.text(name), textOf(value)) {
-				return false
-			}
-		}
 	}
 	return true
 }
 
-func (s *Server) dealInfo(c *call) string {
-	found := s.seenDeal(c)
-	if found == nil {
-		return failureNumber(403, "Сделка не найдена в пределах аккаунта указанного пользователя.")
+// line is a line of a specification as it is stored. What the price list has of
+// it is taken from there.
+func (s *Server) line(fields map[string]any) map[string]any {
+	line := map[string]any{
+		"spid": s.state.sales.nextLine(), "prid": numberOf(fields["prid"]), "artikul": plainText(textOf(fields["artikul"])),
+		"title": plainText(textOf(fields["title"])), "tip": cmp.Or(textOf(fields["tip"]), "0"), "edizm": textOf(fields["edizm"]),
+		"comments": cmp.Or(plainText(textOf(fields["comments"])), " "),
 	}
-	row := s.dealRow(c, found, true)
-	for param, name := range map[string]string{"client": "clid", "payer": "payer"} {
-		if client, ok := s.state.clients.Get(found.number(name)); ok && c.yes(param) {
-			shown := s.clientRow(&call{params: map[string]any{}}, client, true)
-			shown.set("recv", bankOf(client))
-			row.set(param, shown)
+	for _, name := range []string{"kol", "dop", "price", "price_in", "nds"} {
+		line[name] = figure(fields[name])
+	}
+	if line["dop"] == 0.0 {
+		line["dop"] = 1.0
+	}
+	item := s.priceItemOf(line)
+	if item == nil {
+		return line
+	}
+	line["prid"], line["title"] = item.id, cmp.Or(item.texts["title"], textOf(line["title"]))
+	for name, from := range map[string]string{"price": "price_1", "price_in": "price_in", "nds": "nds"} {
+		if line[name] == 0.0 {
+			line[name] = figure(item.numbers[from])
 		}
 	}
-	var people []*object
-	for _, pid := range found.contacts {
-		if contact, ok := s.state.contacts.Get(pid); ok {
-			person := &object{}
-			person.set("pid", pid)
-			person.set("title", contact.texts["person"])
-			person.set("email", orNull(contact.texts["mail"]))
-			people = append(people, person)
+	return line
+}
+
+// priceItemOf finds a line with title and article in the price list, by id,
+// article or title.
+func (s *Server) priceItemOf(line map[string]any) *priceItem {
+	title, article, id := textOf(line["title"]), textOf(line["artikul"]), numberOf(line["prid"])
+	if title == "" || article == "" {
+		return nil
+	}
+	for _, item := range s.work.prices.All() {
+		if item.id == id || item.texts["artikul"] == article || item.texts["title"] == title {
+			return item
 		}
 	}
-	if len(people) > 0 {
-		row.set("person", people)
-	}
-	if c.yes("speka") && len(found.lines) > 0 {
-		row.set("speka", shownLines(found.lines))
-	}
-	if invoices := s.invoicesOf(found.id); c.yes("invoice") && len(invoices) > 0 {
-		row.set("invoice", invoices)
-	}
-	return encode(map[string]any{"data": row})
+	return nil
 }
 
 func shownLines(lines []any) []*object {
 	var shown []*object
-	for i, line := range lines {
+	for _, line := range lines {
 		fields, _ := line.(map[string]any)
 		row := &object{}
-		row.set("spid", i+1)
-		row.set("prid", 0)
-		row.set("artikul", textOf(fields["artikul"]))
-		row.set("title", textOf(fields["title"]))
-		row.set("tip", "0")
-		for _, name := range []string{"kol", "price", "price_in", "nds"} {
-			row.set(name, figure(fields[name]))
+		for _, name := range []string{"spid", "prid", "artikul", "title", "tip", "kol", "dop", "price", "price_in", "nds", "comments"} {
+			row.set(name, fields[name])
 		}
-		row.set("dop", 1)
-		row.set("comments", " ")
 		shown = append(shown, row)
 	}
 	return shown
 }
 
-// total adds up a specification: what it comes to, and what it earns.
-func total(lines []any) (amount, margin float64) {
+// total adds up a specification: what it comes to, what it earns and the tax in
+// it.
+func total(lines []any) (amount, margin, tax float64) {
 	for _, line := range lines {
 		fields, _ := line.(map[string]any)
-		n := figure(fields["kol"])
+		n := figure(fields["kol"]) * figure(fields["dop"])
 		amount += n * figure(fields["price"])
 		margin += n * (figure(fields["price"]) - figure(fields["price_in"]))
-	}
-	return amount, margin
-}
-
-func (s *Server) dealAdd(c *call) string {
-	payer := c.number("payer")
-	if payer == 0 {
-		payer = c.number("clid")
-	}
-	if _, ok := s.state.clients.Get(payer); !ok {
-		return failureNumber(407, "Клиент или Плательщик не найден.")
-	}
-	if c.text("title") == "" {
-		return failureNumber(406, "Отсутствуют параметры - Название сделки")
-	}
-	values := c.pick(dealFields...)
-	delete(values, "did")
-	values["payer"], values["datum"], values["close"] = payer, s.today(), "no"
-	values["kol"] = figure(values["kol"])
-	added := addRecord(s.state.deals, s.ownerOf(c, c.params), values)
-	added.values["title"] = fmt.Sprintf("СД%d: %s", added.id, c.text("title"))
-	added.contacts = idsOf(c.text("pid_list"))
-	added.lines, _ = c.params["speka"].([]any)
-	reply := &object{}
-	reply.set("result", "Успешно")
-	reply.set("data", added.id)
-	if len(added.lines) > 0 {
-		values["kol"], values["marga"] = total(added.lines)
-		reply.set("text", []string{"Добавлены позиции в спецификацию. Ошибок 0"})
-	}
-	return encode(reply)
-}
-
-func idsOf(text string) []int64 {
-	var ids []int64
-	for part := range strings.SplitSeq(text, ",") {
-		if id := numberOf(part); id > 0 {
-			ids = append(ids, id)
+		if textOf(fields["tip"]) != string(salesman.LineMaterial) {
+			percent := figure(fields["nds"])
+			tax += n * figure(fields["price"]) * percent / (100 + percent)
 		}
 	}
-	return ids
+	return money(amount), money(margin), tax
 }
 
-// dealUpdate changes what is sent, clears contacts and margin that are not, and
-// drops a change of amounts alone.
-func (s *Server) dealUpdate(c *call) string {
-	if c.number("did") == 0 {
-		return failureNumber(402, "Отсутствуют параметры - did сделки")
+// recalculate sets amount and margin of a deal with a specification.
+func (r *record) recalculate() {
+	if len(r.lines) > 0 {
+		r.values["kol"], r.values["marga"], _ = total(r.lines)
 	}
-	found := s.seenDeal(c)
-	if found == nil {
-		return failureNumber(403, dealUnseen)
-	}
-	lines, _ := c.params["speka"].([]any)
-	noticed := len(lines) > 0
-	for name, value := range c.pick(dealFields...) {
-		if !slices.Contains([]string{"did", "kol", "marga", "step", "iduser"}, name) && found.text(name) != textOf(value) {
-			noticed = true
+}
+
+// seenDeal finds a deal that the user sees, by id, or by uid where there is no
+// id.
+func (s *Server) seenDeal(c *call) *record {
+	for _, r := range s.state.deals.All() {
+		switch {
+		case !s.sees(c.user, r.ownerID):
+		case c.number("did") > 0 && r.id == c.number("did"), c.number("did") <= 0 && c.text("uid") != "" && r.text("uid") == c.text("uid"):
+			return r
 		}
 	}
-	if contacts := idsOf(c.text("pid_list")); c.has("pid_list") && !slices.Equal(contacts, found.contacts) {
-		noticed = true
-	}
-	if !noticed {
-		return fmt.Sprintf(`{"result":"Данные корректны, но идентичны имеющимся.","data":%d,"error":{"code":302}}`, found.id)
-	}
-	for name, value := range c.pick(dealFields...) {
-		if name != "did" && name != "step" && name != "iduser" {
-			found.values[name] = value
-		}
-	}
-	found.contacts = idsOf(c.text("pid_list"))
-	if len(lines) > 0 {
-		found.lines = lines
-	}
-	if len(found.lines) > 0 {
-		found.values["kol"], found.values["marga"] = total(found.lines)
-	} else if !c.has("marga") {
-		found.values["marga"] = 0
-	}
-	found.values["datum_izm"] = s.today()
-	return wrote("Готово", found.id)
-}
-
-func (s *Server) dealStep(c *call) string {
-	found := s.seenDeal(c)
-	switch {
-	case found == nil:
-		return failureNumber(403, dealUnseen)
-	case found.text("step") == c.text("step"):
-		return failureNumber(302, "Данные корректны, но идентичны имеющимся")
-	}
-	before, after := found.text("step"), ""
-	for _, stage := range stages {
-		if stage.percent == c.text("step") {
-			after = stage.percent
-		}
-	}
-	found.values["step"] = after
-	return wrote(fmt.Sprintf("Этап сделки изменен на %s%%. Предыдущий этап %s%%.", after, before), found.id)
-}
-
-// dealClose does not look at whose deal it is, nor whether there is such a status.
-func (s *Server) dealClose(c *call) string {
-	found, ok := s.state.deals.Get(c.number("did"))
-	switch {
-	case !ok:
-		return failureNumber(403, "Сделка не найдена")
-	case found.text("status_close") != "":
-		return `{"result":"Error","data":"Сделка уже закрыта","error":{"code":407,"text":"Сделка уже закрыта"}}`
-	}
-	status := ""
-	for id, title := range closeStatuses {
-		if id > 0 && (int64(id) == c.number("sid") || title == c.text("status_close")) {
-			status = title
-		}
-	}
-	found.values["status_close"], found.values["close"], found.values["datum_close"] = status, "yes", s.today()
-	found.values["step"], found.values["kol_fact"] = "100", figure(found.values["kol"])
-	if c.has("kol_fact") {
-		found.values["kol_fact"] = figure(c.params["kol_fact"])
-	}
-	if c.has("description") {
-		found.values["des_fact"] = c.text("description")
-	}
-	return encode(map[string]any{"result": "Ok", "data": "Сделка закрыта со статусом " + status})
-}
-
-// dealUser takes an unknown login for that of nobody.
-func (s *Server) dealUser(c *call) string {
-	found := s.seenDeal(c)
-	if found == nil {
-		return failureNumber(403, dealUnseen)
-	}
-	found.ownerID = s.ownerOf(c, c.params)
-	return wrote("Успешно. Клиент не переведен<br>Контакты не переведены", found.id)
-}
-
-func (s *Server) dealDelete(c *call) string {
-	found := s.seenDeal(c)
-	switch {
-	case found == nil:
-		return failureNumber(403, dealUnseen)
-	case len(s.invoicesOf(found.id)) > 0:
-		return failure("407", "Удаление сделки не возможно - есть счета")
-	}
-	s.state.deals.Delete(found.id)
-	return wrote("Сделка удалена", found.id)
+	return nil
 }

@@ -2,7 +2,9 @@ package salesmantest
 
 import (
 	"fmt"
+	"html"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/frontdesk-go/frontdesk/frontdesktest"
@@ -58,6 +60,14 @@ func unknownAction(endpoint string) string {
 	}
 }
 
+// unaccepted is the answer to an action that is no operation's.
+func unaccepted(c *call) string {
+	if c.endpoint == "calls" && c.action == "addlist" { // on the list of actions, and nowhere else
+		return bare(404, "Не понимаю чЁ происходит. Может в следующий раз?")
+	}
+	return unknownAction(c.endpoint)
+}
+
 // crashPage is what PHP prints when a script dies.
 func crashPage(message, file string, line int) string {
 	return fmt.Sprintf("<br />\n<b>Fatal error</b>:  %s in /srv/crm/developer/v2/%s:%d\nStack trace:\n#0 {main}\n"+
@@ -73,14 +83,27 @@ func columnCrash(column, clause string) string {
 	return crashPage("Uncaught mysqli_sql_exception: Unknown column '"+column+"' in '"+clause+"'", "person.php", 400)
 }
 
+// syntaxCrash is how a script dies on a query that lacks a value; near is what
+// the database shows of it.
+func syntaxCrash(near string) string {
+	return "Uncaught mysqli_sql_exception: You have an error in your SQL syntax; check the manual that corresponds to your MariaDB server version " +
+		"for the right syntax to use near '" + near + "' at line 1"
+}
+
 // statusPage is the web server's own page.
 func statusPage(w http.ResponseWriter, r *http.Request, status int) {
-	if status/100 == 3 {
-		w.Header().Set("Location", strings.TrimSuffix(r.URL.Path, "/")+"/")
+	text := "The server could not serve the request."
+	switch {
+	case status/100 == 3:
+		moved := url.URL{Path: strings.TrimSuffix(r.URL.Path, "/") + "/", RawQuery: r.URL.RawQuery}
+		w.Header().Set("Location", moved.String())
+		text = fmt.Sprintf("The document has moved <a href=\"%s\">here</a>.", html.EscapeString(moved.String()))
+	case status == http.StatusNotFound:
+		text = "There is nothing at that address."
 	}
 	w.Header().Set("Content-Type", "text/html; charset=iso-8859-1")
 	w.WriteHeader(status)
 	title := fmt.Sprintf("%d %s", status, http.StatusText(status))
 	_, _ = fmt.Fprintf(w, "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/strict.dtd\">\n"+
-		"<html><head>\n<title>%s</title>\n</head><body>\n<h1>%s</h1>\n</body></html>\n", title, http.StatusText(status))
+		"<html><head>\n<title>%s</title>\n</head><body>\n<h1>%s</h1>\n<p>%s</p>\n</body></html>\n", title, http.StatusText(status), text)
 }

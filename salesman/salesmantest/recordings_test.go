@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"mime/multipart"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -37,7 +39,10 @@ type story struct {
 
 // stories are all of them by the endpoint, the last element of the path.
 var stories = map[string]story{
-	"person": personStory,
+	"person": personStory, "client": clientStory, "deal": dealStory,
+	"entry": entryStory, "guides": guidesStory, "calls": callsStory, "lead": leadStory, "price": priceStory, "budget": budgetStory, "user": userStory, "statistic": statisticStory,
+	"task": taskStory, "history": historyStory, "akt": actStory, "document": documentStory, "currency": currencyStory,
+	"": webStory, "v2": webStory, "auth": webStory, "metrika": webStory, "nosuchmethod": webStory,
 }
 
 const (
@@ -61,14 +66,22 @@ func send(t *testing.T, srv *salesmantest.Server, recorded contract.RecordedRequ
 		}
 		return values
 	}
-	content := values(recorded.Form).Encode()
-	if len(recorded.JSON) > 0 && string(recorded.JSON) != "null" {
+	content, contentType := values(recorded.Form).Encode(), ""
+	switch {
+	case len(recorded.JSON) > 0 && string(recorded.JSON) != "null":
 		content = own(string(recorded.JSON))
+	case recorded.BodyRaw != "":
+		content = strings.NewReplacer("api%40crm.test", url.QueryEscape(salesmantest.Login), recordedKey, salesmantest.APIKey).Replace(recorded.BodyRaw)
+	case recorded.FormEncoding == "multipart/form-data":
+		content, contentType = multipartOf(t, values(recorded.Form))
 	}
 	r, err := http.NewRequestWithContext(t.Context(), recorded.HTTPMethod, srv.BaseURL()+recorded.Path+"?"+values(recorded.Query).Encode(), strings.NewReader(content))
 	require.NoError(t, err)
 	for name, value := range recorded.Headers {
 		r.Header.Set(name, own(value))
+	}
+	if contentType != "" {
+		r.Header.Set("Content-Type", contentType)
 	}
 	resp, err := srv.Transport().RoundTrip(r)
 	require.NoError(t, err)
@@ -78,11 +91,31 @@ func send(t *testing.T, srv *salesmantest.Server, recorded contract.RecordedRequ
 	return resp.StatusCode, string(data)
 }
 
+// multipartOf encodes a form in the other way that HTML has for it.
+func multipartOf(t *testing.T, values url.Values) (content, contentType string) {
+	t.Helper()
+	var body strings.Builder
+	w := multipart.NewWriter(&body)
+	for name := range values {
+		require.NoError(t, w.WriteField(name, values.Get(name)))
+	}
+	require.NoError(t, w.Close())
+	return body.String(), w.FormDataContentType()
+}
+
+var anyDay = regexp.MustCompile(`\b\d{2}\.\d{2}\.\d{4}\b`)
+
 // shape reduces a reply to what the kit has to have in common with the real
 // server: the members with their types, and the words of errors and results.
 func shape(body string) any {
-	if i := strings.Index(body, " in /"); strings.HasPrefix(body, "<br />") && i > 0 {
-		return body[:i]
+	if strings.Contains(body, "<b>Fatal error</b>") { // without the place and the piece of SQL
+		before, _, _ := strings.Cut(body, " in /")
+		before, _, _ = strings.Cut(before, " near '")
+		return before
+	}
+	if strings.HasPrefix(body, "<!DOCTYPE") { // of the web server
+		before, _, _ := strings.Cut(body, "<p>")
+		return before
 	}
 	var v any
 	if json.Unmarshal([]byte(body), &v) != nil {
@@ -107,7 +140,7 @@ func shapeOf(v any, name string) any {
 	case string:
 		switch name {
 		case "result", "text":
-			return v
+			return anyDay.ReplaceAllString(v, "DD.MM.YYYY") // a file is named after the day on which it is made
 		}
 		return "text"
 	case float64:
@@ -194,14 +227,16 @@ func TestServer_GivesTheRecordedOutcomes(t *testing.T) {
 				assert.False(t, sameOutcome && sameShape, "an excuse that is not needed")
 				return
 			}
-			assert.True(t, sameOutcome, "another outcome than recorded: %s: %s\nkit: %s", rec.Outcome, rec.Response.BodyRaw, body)
-			outcomes[endpoint]++
+			if assert.True(t, sameOutcome, "another outcome than recorded: %s: %s\nkit: %s", rec.Outcome, rec.Response.BodyRaw, body) {
+				outcomes[endpoint]++
+			}
 			if _, excused := story.shapes[rec.Name]; excused {
 				assert.False(t, sameShape, "an excuse that is not needed")
 				return
 			}
-			assert.Equal(t, wantShape, gotShape)
-			shapes[endpoint]++
+			if assert.Equal(t, wantShape, gotShape) {
+				shapes[endpoint]++
+			}
 		})
 	}
 	sum := func(counts map[string]int) (n int) {

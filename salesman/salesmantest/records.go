@@ -1,8 +1,7 @@
 package salesmantest
 
 import (
-	"cmp"
-	"slices"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -10,13 +9,17 @@ import (
 	"github.com/frontdesk-go/frontdesk/internal/fakestore"
 )
 
-// record is a stored client, deal, invoice, act or document: its values by their
-// names on the wire.
+// record is a stored client, deal or invoice: its values by their names on the
+// wire.
 type record struct {
 	id, ownerID int64
 	values      map[string]any
 	lines       []any   // of a deal
 	contacts    []int64 // of a deal
+	history     int     // entries of the log, of a client
+	uids        []uid   // of a client or a deal
+	// creatorID and editorID are the users who stored and changed a client.
+	creatorID, editorID int64
 }
 
 func (r *record) text(name string) string { return textOf(r.values[name]) }
@@ -33,17 +36,6 @@ func addRecord(table *records, ownerID int64, values map[string]any) *record {
 	return r
 }
 
-// pick returns the parameters with these names, as far as they were sent.
-func (c *call) pick(names ...string) map[string]any {
-	values := map[string]any{}
-	for name, value := range c.params {
-		if value != nil && (slices.Contains(names, name) || customField.MatchString(name)) {
-			values[name] = value
-		}
-	}
-	return values
-}
-
 // orNull shows an empty text as null.
 func orNull(text string) any {
 	if text == "" {
@@ -52,30 +44,13 @@ func orNull(text string) any {
 	return text
 }
 
+// figure reads a number with a comma or a point; what is none is 0.
 func figure(v any) float64 {
-	f, _ := strconv.ParseFloat(strings.NewReplacer(" ", "", ",", ".").Replace(textOf(v)), 64)
-	return f
-}
-
-// page sorts records and shows a page of them.
-func (s *Server) page(c *call, rows []*record, column func(*record) string, size int, show func(*record) *object) (shown []*object) {
-	ascending := c.text("first") == "old"
-	slices.SortStableFunc(rows, func(a, b *record) int {
-		x, y := column(a), column(b)
-		less := cmp.Compare(x, y)
-		if n, err := strconv.ParseFloat(x, 64); err == nil {
-			less = cmp.Compare(n, figure(y))
-		}
-		if !ascending {
-			return -less
-		}
-		return less
-	})
-	from := min(int(c.number("offset"))*size, len(rows))
-	for _, r := range rows[from:min(from+size, len(rows))] {
-		shown = append(shown, show(r))
+	f, err := strconv.ParseFloat(strings.NewReplacer(" ", "", ",", ".").Replace(textOf(v)), 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		return 0
 	}
-	return shown
+	return f
 }
 
 // listReply is the envelope of most lists: without rows there is no data.
@@ -86,20 +61,6 @@ func listReply(shown []*object, count int) string {
 	}
 	reply.set("count", count)
 	return encode(reply)
-}
-
-// chosen drops the fields that were not asked for.
-func (c *call) chosen(row *object) *object {
-	if c.text("fields") == "" {
-		return row
-	}
-	asked, kept := strings.Split(c.text("fields"), ","), &object{}
-	for _, name := range row.names {
-		if slices.Contains(asked, name) {
-			kept.set(name, row.values[name])
-		}
-	}
-	return kept
 }
 
 // visible reports whether a list of the call shows what belongs to ownerID.
@@ -148,21 +109,10 @@ func fixed(reply string) func(*call) string { return func(*call) string { return
 // recordHandlers are those of clients, deals, invoices, acts and documents.
 func (s *Server) recordHandlers() map[string]func(*call) string {
 	handlers := s.clientHandlers()
-	handlers["user.user"] = s.userByLogin
 	for _, more := range []map[string]func(*call) string{s.dealHandlers(), s.invoiceHandlers(), s.actHandlers(), s.documentHandlers()} {
 		for id, handle := range more {
 			handlers[id] = handle
 		}
 	}
 	return handlers
-}
-
-// userByLogin shows a user.
-func (s *Server) userByLogin(c *call) string {
-	for login, found := range s.state.users {
-		if login == c.text("user") || found.id == c.number("iduser") {
-			return encode(map[string]any{"data": map[string]any{"iduser": found.id, "login": login, "title": login, "active": "yes"}})
-		}
-	}
-	return `{"error":{"code":"404","text":"Не найдено"}}`
 }

@@ -38,9 +38,13 @@ type Server struct {
 	inventory *contract.Inventory
 	handlers  map[string]func(*call) string
 
-	mu    sync.Mutex // guards state and work
-	state state
-	work  work
+	mu       sync.Mutex // guards state, work, office and registry
+	state    state
+	work     work
+	office   office
+	registry registry
+
+	webhooks *postman
 }
 
 // config is what the options of this kit set.
@@ -50,6 +54,9 @@ type config struct {
 	fields   []string
 	location *time.Location
 	apiKey   string
+	noMail   bool
+	// caseSensitive: the database tells capital table names from small ones.
+	caseSensitive bool
 }
 
 // Option sets up a [Server].
@@ -62,8 +69,22 @@ type Option = frontdesktest.Option
 // Contacts.Create, which sends person.add_list, does not meet it. For a crash
 // there, use [PHPCrash] on "person.add_list", with AfterHandling if the contact is
 // to be stored.
+//
+// Lists of clients, contacts, deals, reminders, activities, documents, enquiries
+// and prices then crash on a page that is no number, client.add on a title that is
+// a list, deal.add on a specification that is none, after the deal is stored,
+// invoice.pdf on a number that is a text, task.add on the login of nobody, lists of
+// own companies while one has no signers, and statistics on a chart; statistics of
+// an unknown user are then nobody's. A body that is no JSON ends in a crash after
+// the answer.
 func WithPHP8Crashes() Option {
 	return frontdesktest.Configure(func(c *config) { c.php8 = true })
+}
+
+// WithCaseSensitiveDatabase makes user.add fail with code 500, as on a server
+// whose database tells capital table names from small ones.
+func WithCaseSensitiveDatabase() Option {
+	return frontdesktest.Configure(func(c *config) { c.caseSensitive = true })
 }
 
 // WithLenience makes the server overlook unknown parameters and wrong types, as the
@@ -77,6 +98,13 @@ func WithLenience() Option {
 // are the fields of the recordings, "input7" among them.
 func WithContactFields(names ...string) Option {
 	return frontdesktest.Configure(func(c *config) { c.fields = append(c.fields, names...) })
+}
+
+// WithBrokenMail makes the server one that cannot send mail: akt.mail,
+// document.mail and deal.invoice_mail fail with code 407, as they do without a
+// recipient.
+func WithBrokenMail() Option {
+	return frontdesktest.Configure(func(c *config) { c.noMail = true })
 }
 
 // WithLocation sets the account's time zone; default UTC.
@@ -122,10 +150,13 @@ func New(opts ...Option) *Server {
 	}, opts...)
 	s.state = newState()
 	s.work = newWork()
+	s.office = newOffice()
+	s.registry = newRegistry()
+	s.webhooks = newPostman()
 	s.handlers = s.contactHandlers()
 	for _, handlers := range []map[string]func(*call) string{
 		s.taskHandlers(), s.activityHandlers(), s.currencyHandlers(), s.priceHandlers(),
-		s.leadHandlers(), s.budgetHandlers(), s.userHandlers(),
+		s.leadHandlers(), s.budgetHandlers(), s.userHandlers(), s.registryHandlers(),
 	} {
 		maps.Copy(s.handlers, handlers)
 	}
@@ -165,6 +196,9 @@ func endpointOf(path string) string {
 }
 
 func (s *Server) find(r *http.Request, body []byte) *contract.Operation {
+	if strings.HasSuffix(r.URL.Path, cardPath) {
+		return s.inventory.Operation("clientbyphone.open")
+	}
 	c := readCall(r, body)
 	if c.endpoint == "" || c.action == "" {
 		return nil
@@ -236,20 +270,32 @@ func (s *Server) reject(w http.ResponseWriter, r *http.Request, violations []str
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if s.serveFile(w, r) || s.serveCard(w, r) {
+		return
+	}
 	if page := addressPage(r.URL.Path); page != 0 {
 		statusPage(w, r, page)
 		return
 	}
 	body, _ := io.ReadAll(r.Body)
 	c := readCall(r, body)
+	if serveBlank(w, c) {
+		return
+	}
 	if !s.knows(c.endpoint) {
 		statusPage(w, r, http.StatusNotFound)
 		return
 	}
-	writeJSON(w, s.answer(c))
+	c.base = baseOf(r)
+	answer := s.answer(c)
+	s.webhooks.deliver(r.Context(), c.events)
+	writeJSON(w, answer)
 }
 
 func (s *Server) knows(endpoint string) bool {
+	if endpoint == "metrika" {
+		return true
+	}
 	for _, op := range s.inventory.Operations {
 		if op.Action != "" && strings.HasSuffix(op.Path, "/"+endpoint) {
 			return true
@@ -267,7 +313,9 @@ func addressPage(path string) int {
 		return http.StatusNotFound
 	case endpoint == "":
 		return http.StatusMovedPermanently
-	case len(endpoint) > 1 && strings.HasSuffix(endpoint, "/"):
+	case endpoint == "/":
+		return 0
+	case strings.HasSuffix(endpoint, "/"):
 		return http.StatusInternalServerError // a loop of rewrite rules
 	case endpointOf(path) == "":
 		return http.StatusNotFound
@@ -280,24 +328,24 @@ func (s *Server) answer(c *call) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if c.broken {
-		return unknownAction(c.endpoint) + crashPage("Uncaught TypeError: array_merge(): Argument #2 must be of type array, null given", "logger.php", 34)
+		return s.brokenBody(c)
 	}
 	user, ok := s.state.users[c.login]
 	if !ok || c.apiKey != s.config.apiKey {
 		return failureNumber(401, "Неизвестный пользователь")
 	}
 	c.user = user
+	if c.endpoint == "metrika" {
+		return s.metrika(c)
+	}
 	op := s.inventory.Action(c.endpoint, c.action)
 	if op == nil {
-		return unknownAction(c.endpoint)
+		return unaccepted(c)
 	}
-	if handle, ok := s.handlers[op.ID]; ok {
-		return handle(c)
-	}
-	for _, e := range op.Successes() {
-		return string(e.Data())
-	}
-	return `{"result":"Успешно"}`
+	report := s.watch(c, op)
+	answer := s.handlers[op.ID](c) // every operation has one
+	report(answer)
+	return answer
 }
 
 func writeJSON(w http.ResponseWriter, body string) {

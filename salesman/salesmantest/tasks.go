@@ -1,35 +1,14 @@
 package salesmantest
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/frontdesk-go/frontdesk/internal/fakestore"
+	"github.com/frontdesk-go/frontdesk/salesman"
 )
-
-// work is what the server remembers of reminders, activities, currencies, the
-// price list, leads and payments.
-type work struct {
-	tasks      *fakestore.Table[int64, *task]
-	activities *fakestore.Table[int64, *activity]
-	currencies *fakestore.Table[int64, *currency]
-	prices     *fakestore.Table[int64, *priceItem]
-	leads      *fakestore.Table[int64, *lead]
-	payments   *fakestore.Table[int64, *payment]
-}
-
-func newWork() work {
-	return work{
-		tasks:      fakestore.New[int64, *task](fakestore.Numbered(1)),
-		activities: fakestore.New[int64, *activity](fakestore.Numbered(1)),
-		currencies: fakestore.New[int64, *currency](fakestore.Numbered(1)),
-		prices:     fakestore.New[int64, *priceItem](fakestore.Numbered(1)),
-		leads:      fakestore.New[int64, *lead](fakestore.Numbered(1)),
-		payments:   fakestore.New[int64, *payment](fakestore.Numbered(1)),
-	}
-}
 
 // task is a stored reminder.
 type task struct {
@@ -43,10 +22,78 @@ type task struct {
 	wholeDay                *string
 }
 
+// Task is a reminder to begin with; see [Server.AddTask].
+type Task struct {
+	Title, Description string
+	// Type is the title of an activity type; default "Звонок".
+	Type string
+	// Date is the day; default today. Time is the time of day, HH:MM; default in an
+	// hour.
+	Date salesman.Date
+	Time string
+	// Owner is the login of the user who has to do it; default [Login]. Author is
+	// that of who set it, if it was someone else.
+	Owner, Author    string
+	ClientID, DealID int64
+	ContactIDs       []int64
+	// Importance and Urgency are levels; default [salesman.LevelNormal].
+	Importance, Urgency salesman.TaskLevel
+	// Outcome is how it was done; an open reminder has none.
+	Outcome            salesman.TaskOutcome
+	ReadOnly, WholeDay bool
+}
+
+// AddTask stores a reminder, as if it had been there before, and returns its id.
+func (s *Server) AddTask(t Task) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	added := s.newTask(t.Title)
+	added.ownerID, added.clientID, added.dealID, added.contacts = s.seedOwner(t.Owner), t.ClientID, t.DealID, slices.Clone(t.ContactIDs)
+	if t.Author != "" {
+		added.authorID = s.seedOwner(t.Author)
+	}
+	if !t.Date.IsZero() {
+		added.day = t.Date.String()
+	}
+	if t.Description != "" {
+		added.des = &t.Description
+	}
+	if t.WholeDay {
+		yes := "yes"
+		added.wholeDay = &yes
+	}
+	if t.ReadOnly {
+		added.readonly = "yes"
+	}
+	if t.Outcome != "" && t.Outcome != salesman.TaskOutcomeNone {
+		added.active, added.status = "no", string(t.Outcome)
+	}
+	added.clock, added.kind = or(t.Time, added.clock), or(t.Type, added.kind)
+	added.priority, added.speed = or(string(t.Importance), "0"), or(string(t.Urgency), "0")
+	return s.storeTask(added)
+}
+
+// newTask is a reminder with all that is set by default.
+func (s *Server) newTask(title string) *task {
+	return &task{
+		day: s.today(), clock: s.now().Add(time.Hour).Format("15:04"), title: title,
+		kind: "Звонок", active: "yes", priority: "0", speed: "0", readonly: "no", status: "0",
+	}
+}
+
+func (s *Server) storeTask(t *task) int64 {
+	id, _ := s.work.tasks.Add(func(id int64) *task { t.id = id; return t })
+	return id
+}
+
 func (s *Server) taskHandlers() map[string]func(*call) string {
 	return map[string]func(*call) string{
-		"task.info": s.taskInfo, "task.list": s.taskList, "task.add": s.taskAdd, "task.update": s.taskUpdate,
-		"task.doit": s.taskDo, "task.delete": s.taskDelete, "task.history": s.activityAdd,
+		"task.fields": fixed(`{"data":{"tid":"Идентификатор напоминания","datum":"Дата","totime":"Время","title":"Тема","des":"Агенда",` +
+			`"tip":"Тип напоминания","active":"Признак: выполнено,активно","priority":"Важность","speed":"Срочность","iduser":"Ответственный",` +
+			`"autor":"Автор напоминания","clid":"ID клиента","pid":"ID контакта","did":"ID сделки","readonly":"Только для чтения",` +
+			`"day":"На весь день","status":"Статус выполнения"}}`),
+		"task.tips": s.activityTypes, "task.info": s.taskInfo, "task.list": s.taskList, "task.add": s.taskAdd,
+		"task.update": s.taskUpdate, "task.doit": s.taskDo, "task.delete": s.taskDelete, "task.history": s.activityAdd,
 	}
 }
 
@@ -67,6 +114,7 @@ func (s *Server) findTask(c *call) (*task, string) {
 	return found, ""
 }
 
+// taskInfo does not look at whose reminder it is.
 func (s *Server) taskInfo(c *call) string {
 	if c.text("id") == "" {
 		return failureNumber(405, "Отсутствуют параметры - id напоминания")
@@ -99,153 +147,126 @@ func (s *Server) taskRow(t *task, info bool) *object {
 		row.set("person", s.contactRefs(t.contacts))
 	}
 	row.set("did", t.dealID)
-	row.set("dogovor", "")
+	row.set("dogovor", s.dealTitle(t.dealID))
 	row.set("readonly", t.readonly)
 	row.set("day", t.wholeDay)
 	row.set("status", t.status)
 	return row
 }
 
-// titleOf is the title of a client, "" for none.
-func (s *Server) titleOf(clientID int64) string {
-	if clientID == 0 {
-		return ""
-	}
-	return s.clientName(clientID)
-}
-
+// contactRefs shows contacts; none as one contact of nothing.
 func (s *Server) contactRefs(ids []int64) []*object {
 	refs := []*object{}
-	for _, id := range ids {
+	add := func(id int64, name string) {
 		ref := &object{}
 		ref.set("pid", id)
+		ref.set("person", name)
+		refs = append(refs, ref)
+	}
+	for _, id := range ids {
 		name := ""
 		if found, ok := s.state.contacts.Get(id); ok {
 			name = found.texts["person"]
 		}
-		ref.set("person", name)
-		refs = append(refs, ref)
+		add(id, name)
 	}
-	if len(refs) == 0 { // a cleared list shows one contact of nothing
-		ref := &object{}
-		ref.set("pid", 0)
-		ref.set("person", "")
-		refs = append(refs, ref)
+	if len(refs) == 0 {
+		add(0, "")
 	}
 	return refs
 }
 
-var taskColumns = []string{"tid", "datum", "totime", "title", "tip", "priority", "speed", "iduser", "clid", "did"}
+// taskColumns are the columns that reminders can be sorted by.
+var taskColumns = []string{
+	"tid", "datum", "totime", "title", "des", "tip", "active", "priority", "speed", "iduser", "autor", "clid", "pid", "did", "readonly", "day", "status",
+}
+
+// column is what a reminder is sorted by: a text or a number.
+func (t *task) column(name string) (string, int64) {
+	first := func(text *string) string {
+		if text == nil {
+			return ""
+		}
+		return *text
+	}
+	switch name {
+	case "tid":
+		return "", t.id
+	case "iduser":
+		return "", t.ownerID
+	case "autor":
+		return "", t.authorID
+	case "clid":
+		return "", t.clientID
+	case "did":
+		return "", t.dealID
+	case "pid":
+		return storedIDs(t.contacts), 0
+	}
+	return map[string]string{
+		"datum": t.day, "totime": t.clock, "title": t.title, "des": first(t.des), "tip": t.kind, "active": t.active,
+		"priority": t.priority, "speed": t.speed, "readonly": t.readonly, "day": first(t.wholeDay), "status": t.status,
+	}[name], 0
+}
+
+// storedIDs is how the server keeps a list of ids.
+func storedIDs(list []int64) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(list), " ", ";"), "[]")
+}
 
 // taskList shows today's reminders unless it is told the days, and nothing
-// unless it is told whether they are open. Nothing is the bare [].
+// unless it is told whether they are open, as on PHP 8; a status asks for the ones
+// that are done, however. The type is ignored. Nothing is the bare [].
 func (s *Server) taskList(c *call) string {
-	order := c.text("order")
-	if order == "" {
-		order = "datum"
-	}
+	order := or(c.text("order"), "datum")
 	if !slices.Contains(taskColumns, order) {
 		return columnCrash(order, "ORDER BY")
 	}
-	from, till := c.text("dateStart"), c.text("dateEnd")
-	today := s.now().Format(time.DateOnly)
-	if from == "" {
-		from = today
+	if s.offsetCrashes(c) {
+		return offsetCrash("task.php", 399)
 	}
-	if till == "" {
-		till = today
+	from, till, active := or(c.text("dateStart"), s.today()), or(c.text("dateEnd"), s.today()), c.text("active")
+	if c.text("status") != "" {
+		active = "no"
 	}
 	rows := s.work.tasks.Where(func(t *task) bool {
-		return t.active == c.text("active") && t.day >= from && t.day <= till && s.ownedBy(c, t.ownerID) &&
-			(!c.has("clid") || t.clientID == c.number("clid")) && (!c.has("did") || t.dealID == c.number("did")) &&
-			(c.text("word") == "" || like(t.title, c.text("word")) || like(t.kind, c.text("word")))
+		des, _ := t.column("des")
+		return t.active == active && t.day >= from && t.day <= till && s.ownedBy(c, t.ownerID) &&
+			(c.number("clid") == 0 || t.clientID == c.number("clid")) && (c.number("did") == 0 || t.dealID == c.number("did")) &&
+			(c.text("word") == "" || like(t.title, c.text("word")) || like(des, c.text("word")) || like(t.kind, c.text("word")))
 	})
-	sortBy(rows, c, func(t *task) (string, int64) {
-		switch order {
-		case "datum":
-			return t.day, 0
-		case "totime":
-			return t.clock, 0
-		case "title":
-			return t.title, 0
-		case "iduser":
-			return "", t.ownerID
-		case "clid":
-			return "", t.clientID
-		case "did":
-			return "", t.dealID
-		}
-		return "", t.id
-	})
+	sortBy(rows, c, func(t *task) (string, int64) { return t.column(order) })
 	return bareList(c, rows, func(t *task) *object { return s.taskRow(t, false) })
 }
 
-// ownedBy reports whether a record of that owner is in the list asked for.
-func (s *Server) ownedBy(c *call, ownerID int64) bool {
-	if login := c.text("user"); login != "" {
-		return s.loginOf(ownerID) == login
-	}
-	return s.sees(c.user, ownerID)
+// offsetCrashes reports whether the script dies on the page that is asked for: one
+// that is no number, which PHP 7 takes for the first.
+func (s *Server) offsetCrashes(c *call) bool {
+	return s.config.php8 && strings.Trim(c.text("offset"), "0123456789") != ""
 }
 
-// sortBy sorts rows by a text and a number, descending unless asked otherwise.
-func sortBy[T any](rows []T, c *call, key func(T) (string, int64)) {
-	slices.SortStableFunc(rows, func(a, b T) int {
-		x, i := key(a)
-		y, j := key(b)
-		less := strings.Compare(x, y)
-		if less == 0 {
-			less = int(max(-1, min(1, i-j)))
-		}
-		if c.text("first") != "old" {
-			return -less
-		}
-		return less
-	})
+func offsetCrash(file string, line int) string {
+	return crashPage("Uncaught TypeError: Unsupported operand types: string * int", file, line)
 }
 
-// pageRows cuts the page out of rows.
-func pageRows[T any](c *call, rows []T) []T {
-	from := min(int(c.number("offset"))*pageSize, len(rows))
-	return rows[from:min(from+pageSize, len(rows))]
-}
-
-// bareList shows a page without a total; nothing is the bare [].
-func bareList[T any](c *call, rows []T, show func(T) *object) string {
-	page := pageRows(c, rows)
-	if len(page) == 0 {
-		return "[]"
-	}
-	data := make([]*object, len(page))
-	for i, row := range page {
-		data[i] = show(row)
-	}
-	return encode(map[string]any{"data": data})
-}
-
-func saved(id int64) string {
-	reply := &object{}
-	reply.set("result", "Успешно")
-	reply.set("data", id)
-	return encode(reply)
-}
-
+// taskAdd refuses an unknown login without a word; PHP 8 dies of that.
 func (s *Server) taskAdd(c *call) string {
 	if c.text("title") == "" {
 		return failureNumber(405, "Отсутствуют параметры - Заголовок")
 	}
-	added := &task{
-		ownerID: c.user.id, day: s.now().Format(time.DateOnly), clock: s.now().Add(time.Hour).Format("15:04"), title: c.text("title"),
-		kind: "Звонок", active: "yes", priority: "0", speed: "0", readonly: "no", status: "0",
-		clientID: c.number("clid"), dealID: c.number("did"), contacts: ids(c.text("pid")),
-	}
+	added := s.newTask("")
+	added.ownerID, added.authorID, added.contacts = c.user.id, c.number("autor"), ids(c.text("pid"))
 	if login := c.text("user"); login != "" {
 		owner, ok := s.state.users[login]
-		if !ok {
+		switch {
+		case !ok && s.config.php8:
 			return crashPage("Uncaught TypeError: implode(): Argument #1 ($array) must be of type array, string given", "task.php", 566)
-		}
-		if owner.id != c.user.id {
+		case !ok:
+			return failureNumber(409, "")
+		case owner != c.user:
 			added.ownerID, added.authorID = owner.id, c.user.id
+		default:
+			added.authorID = 0
 		}
 	}
 	if des := c.text("des"); des != "" {
@@ -255,7 +276,10 @@ func (s *Server) taskAdd(c *call) string {
 		added.wholeDay = &day
 	}
 	added.take(c)
-	id, _ := s.work.tasks.Add(func(id int64) *task { added.id = id; return added })
+	added.title = strings.NewReplacer(`"`, "", "'", "").Replace(added.title)
+	s.activityTypeUsed(c.text("tip"))
+	id := s.storeTask(added)
+	s.fire(c, salesman.WebhookTaskAdded, "id", id, "autor", c.user.id)
 	return saved(id)
 }
 
@@ -268,22 +292,15 @@ func (t *task) take(c *call) {
 			*to = text
 		}
 	}
+	if _, err := time.Parse(time.DateOnly, t.day); err != nil {
+		t.day = "0000-00-00" // what the database makes of it
+	}
 	if c.has("clid") {
 		t.clientID = c.number("clid")
 	}
 	if c.has("did") {
 		t.dealID = c.number("did")
 	}
-}
-
-func ids(text string) []int64 {
-	var list []int64
-	for part := range strings.SplitSeq(text, ",") {
-		if id := numberOf(part); id > 0 {
-			list = append(list, id)
-		}
-	}
-	return list
 }
 
 // taskUpdate makes the caller the owner, and resets most of what is not sent.
@@ -294,36 +311,35 @@ func (s *Server) taskUpdate(c *call) string {
 	}
 	s.work.tasks.Update(found.id, func(old *task) *task {
 		changed := *old
-		changed.ownerID, changed.priority, changed.speed, changed.readonly, changed.active = c.user.id, "0", "0", "no", "yes"
+		changed.ownerID, changed.priority, changed.speed, changed.readonly = c.user.id, "0", "0", "no"
 		des, day := c.text("des"), c.text("day")
 		changed.des, changed.wholeDay, changed.contacts = &des, &day, ids(c.text("pid"))
-		if active := c.text("active"); active != "" {
-			changed.active = active
-		}
+		changed.active = or(c.text("active"), "yes")
 		changed.take(c)
 		return &changed
 	})
+	s.activityTypeUsed(c.text("tip"))
+	s.fire(c, salesman.WebhookTaskChanged, "id", found.id, "autor", c.user.id)
 	return saved(found.id)
 }
 
+// taskDo stores an activity each time.
 func (s *Server) taskDo(c *call) string {
 	found, problem := s.findTask(c)
 	if problem != "" {
 		return problem
 	}
-	status := c.text("status")
-	if status == "" {
-		status = "1"
-	}
 	s.work.tasks.Update(found.id, func(old *task) *task {
 		changed := *old
-		changed.active, changed.status = "no", status
+		changed.active, changed.status = "no", or(c.text("status"), "1")
 		return &changed
 	})
+	s.activityTypeUsed(c.text("tip"))
 	history := s.storeActivity(&activity{
-		time: s.now().Format(time.DateTime), content: c.text("description"), kind: found.kind, ownerID: c.user.id,
+		time: s.now().Format(time.DateTime), content: c.text("description"), kind: or(c.text("tip"), found.kind), ownerID: c.user.id,
 		clientID: found.clientID, dealID: found.dealID, contacts: found.contacts,
 	})
+	s.fire(c, salesman.WebhookTaskDone, "id", found.id, "autor", c.user.id)
 	reply := &object{}
 	reply.set("result", "Успешно")
 	reply.set("data", found.id)
@@ -332,10 +348,14 @@ func (s *Server) taskDo(c *call) string {
 	return encode(reply)
 }
 
+// taskDelete does not find what the user does not see.
 func (s *Server) taskDelete(c *call) string {
 	found, problem := s.findTask(c)
-	if problem != "" {
+	switch {
+	case problem != "":
 		return problem
+	case !s.sees(c.user, found.ownerID):
+		return failureNumber(403, taskUnknown)
 	}
 	s.work.tasks.Delete(found.id)
 	reply := &object{}

@@ -1,0 +1,18 @@
+package salesmantest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestEveryOperationHasAHandlerOfItsOwn(t *testing.T) {
+	s := New()
+	defer s.Close()
+	for _, op := range s.inventory.Operations {
+		if op.Action != "" {
+			assert.Contains(t, s.handlers, op.ID)
+		}
+	}
+	assert.Len(t, s.handlers, len(s.inventory.Operations)-1, "all but the page for browsers")
+}
