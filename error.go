@@ -129,6 +129,10 @@ func (e *Error) Error() string {
 		}
 	}
 	b.WriteString(e.Kind.text())
+	if e.Field != "" {
+		b.WriteString(": ")
+		b.WriteString(e.Field)
+	}
 	if e.Message != "" {
 		b.WriteString(": ")
 		b.WriteString(e.Message)
@@ -144,9 +148,6 @@ func (e *Error) writeFacts(b *strings.Builder) {
 	var facts []string
 	if e.Code != "" {
 		facts = append(facts, "code "+string(e.Code))
-	}
-	if e.Field != "" {
-		facts = append(facts, "field "+e.Field)
 	}
 	if e.HTTPStatus != 0 {
 		facts = append(facts, "HTTP "+strconv.Itoa(e.HTTPStatus))

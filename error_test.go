@@ -52,7 +52,7 @@ func TestError_SaysWhatAnOperatorNeeds(t *testing.T) {
 		Err: errors.Join(context.DeadlineExceeded, frontdesk.ErrRetryBudget),
 	}
 	text := e.Error()
-	for _, part := range []string{"field pid", "3 attempts", "retry after 1.5s", "it may have happened", "retry budget used up"} {
+	for _, part := range []string{": pid: ", "3 attempts", "retry after 1.5s", "it may have happened", "retry budget used up"} {
 		assert.Contains(t, text, part)
 	}
 	assert.ErrorIs(t, e, context.DeadlineExceeded)
