@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"reflect"
 	"strconv"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -156,7 +157,7 @@ func (o *Opt[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 
 // readValue decodes by reflection. What a lenient decoder accepts as an empty
 // spelling of another type ("", false or [] for a number, a time, a record) is
-// null: there was no value.
+// null: there was no value. So are the spellings of no time, such as 0000-00-00.
 func (o *Opt[T]) readValue(dec *jsontext.Decoder, kind jsontext.Kind) error {
 	*o = Opt[T]{} // decoding into an old value would merge
 	raw, blank, err := blankFor[T](dec, kind)
@@ -171,12 +172,19 @@ func (o *Opt[T]) readValue(dec *jsontext.Decoder, kind jsontext.Kind) error {
 	switch {
 	case err != nil:
 		return err
-	case blank:
+	case blank || isZeroTime(&o.value):
 		*o = Null[T]()
 	default:
 		o.state = optValue
 	}
 	return nil
+}
+
+// isZeroTime reports whether a value is the zero time, which is written as null
+// too.
+func isZeroTime(value any) bool {
+	t, ok := value.(*time.Time)
+	return ok && t.IsZero()
 }
 
 // blankFor looks whether the next value is an empty spelling that T itself does

@@ -115,7 +115,7 @@ func NoRetry() Option {
 
 // WithLimiter paces requests by l instead of by the vendor's documented quota.
 // Give one [NewWindow] to several clients of one key, a Limiter over Redis to a
-// fleet. Clients only.
+// fleet. A later WithLimiter or WithWindow replaces it. Clients only.
 func WithLimiter(l Limiter) Option {
 	return func(s *settings.Settings) {
 		if !s.ForClient("WithLimiter") {
@@ -128,11 +128,18 @@ func WithLimiter(l Limiter) Option {
 		case isWindow && window.window == nil:
 			s.Fail(errors.New("WithLimiter: a Window is made by NewWindow, with a positive number and length"))
 		case isWindow:
-			settings.Put(s, window.window)
+			pace(s, window.window, nil)
 		default:
-			settings.Put(s, l)
+			pace(s, nil, l)
 		}
 	}
+}
+
+// pace sets what paces the client: a window or a limiter, instead of any that an
+// earlier option named.
+func pace(s *settings.Settings, window *quota.Window, l Limiter) {
+	settings.Put(s, window)
+	settings.Put(s, l)
 }
 
 // isNil reports a missing limiter, also a nil pointer of a limiter's type.
@@ -155,7 +162,7 @@ func WithWindow(n int, d time.Duration) Option {
 			s.Fail(fmt.Errorf("WithWindow: %d per %v: both must be positive", n, d))
 			return
 		}
-		settings.Put(s, quota.NewWindow("window", n, d))
+		pace(s, newWindow(n, d), nil)
 	}
 }
 

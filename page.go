@@ -4,8 +4,12 @@ import "iter"
 
 // Cursor is an opaque position in a list. It comes from [Page.Next], [Error.Next]
 // or [WithPosition] and goes into the Resume field of the same method's params, with
-// the same filter and sort: with others it points at another place. Its contents
-// may change between versions of this module.
+// the same filter and sort: with others it points at another place. A cursor of
+// CoMagic also belongs to its period: store DateFrom and DateTill with it. Only the end
+// that the list has not reached may move outwards, DateTill to a later time (or, of a
+// list that is sorted by its time with the newest first, DateFrom to an earlier one).
+//
+// A cursor can be stored, but its contents may change between versions of this module.
 type Cursor string
 
 // Page is one page of a list.

@@ -19,6 +19,8 @@ type node struct {
 	// open: the source ended, or broke, inside this object or list. It is
 	// written without its end.
 	open bool
+	// fault: an object with the vendor's words about a failure.
+	fault bool
 }
 
 type member struct {

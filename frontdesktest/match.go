@@ -131,6 +131,7 @@ func (c *comparison) differ(weight int, format string, args ...any) {
 // The weights of differences that no other can outweigh.
 const (
 	otherMethod = 1_000
+	otherFormat = 1_000
 	otherPath   = 10_000
 	otherBody   = 50
 )
@@ -139,7 +140,10 @@ func (c *comparison) forms(recorded, live *form) {
 	if recorded.method != live.method {
 		c.differ(otherMethod, "method: recorded %s, sent %s", recorded.method, live.method)
 	}
-	if !c.equal(recorded.path, live.path) {
+	if c.otherFormat(recorded.path, live.path) {
+		c.differ(otherFormat, "format: recorded %s (%s), sent %s (%s); record again with a client of the same format, or let the client ask for the recorded one (see liveagent.WithXML)",
+			formatOf(recorded.path), recorded.path, formatOf(live.path), live.path)
+	} else if !c.equal(recorded.path, live.path) {
 		c.differ(otherPath-commonPrefix(recorded.path, live.path), "path: recorded %s, sent %s", recorded.path, live.path)
 	}
 	c.values("query", recorded.query, live.query)
@@ -153,6 +157,21 @@ func (c *comparison) forms(recorded, live *form) {
 	case !c.equal(recorded.text, live.text):
 		c.differ(1, "body: recorded %s, sent %s", brief(recorded.text), brief(live.text))
 	}
+}
+
+// otherFormat reports whether two paths differ in the format alone for which
+// LiveAgent is asked at their end.
+func (c *comparison) otherFormat(recorded, live string) bool {
+	was, _ := withoutFormat(recorded)
+	is, _ := withoutFormat(live)
+	return formatOf(recorded) != formatOf(live) && c.equal(was, is)
+}
+
+func formatOf(path string) string {
+	if _, format := withoutFormat(path); format == ".xml" {
+		return "XML"
+	}
+	return "JSON"
 }
 
 func commonPrefix(a, b string) int {

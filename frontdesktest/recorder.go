@@ -125,9 +125,12 @@ const defaultMaxBody = 8 << 20
 // of fields, and e-mail addresses and international telephone numbers in other
 // texts as well. A value that was personal in one place is replaced in texts
 // that come later too, if it is more than a word. Numbers that are ids stay, as
-// do texts by which the vendor tells what went wrong. Rules know names, not
-// meaning: read the files before you publish them. Bodies of unknown form are
-// replaced by their size; see [WithOpaqueBodies].
+// do names of what an account is set up with (departments, tags, columns) where
+// the place tells, and the messages of error replies: those with a status of 400
+// or more, and the vendors' own envelopes. An object that looks like a record is
+// none, even there. Rules know names, not meaning: read the files before you
+// publish them. Bodies of unknown form are replaced by their size; see
+// [WithOpaqueBodies].
 //
 // It fails if dir has recordings already and WithOverwrite is not given, and if
 // dir cannot be made.

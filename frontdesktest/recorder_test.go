@@ -11,10 +11,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/comagic"
 	"github.com/frontdesk-go/frontdesk/comagic/comagictest"
 	"github.com/frontdesk-go/frontdesk/frontdesktest"
@@ -311,13 +313,19 @@ func TestRecorder_RecordsConcurrently(t *testing.T) {
 func TestRecorder_AStreamThatTheClientLeavesIsRecordedAsFarAsItWasRead(t *testing.T) {
 	srv := comagictest.NewServer(t)
 	for id := range int64(5000) {
-		srv.PutTags(comagic.Tag{ID: id + 1, Name: realName})
+		srv.PutCalls(comagic.CallsReportRow{
+			ID: id + 1, StartTime: frontdesk.Some(time.Date(2026, 3, 1, 9, 0, 0, 0, moscow)), ContactFullName: realName,
+		})
 	}
 	take := func(transport http.RoundTripper) (ids []int64) {
 		client := srv.Client(through(transport))
-		for tag, err := range client.Tags.All(t.Context(), nil) {
+		params := &comagic.CallsReportParams{
+			Fields:   []string{"id", "contact_full_name"},
+			DateFrom: time.Date(2026, 3, 1, 0, 0, 0, 0, moscow), DateTill: time.Date(2026, 3, 2, 0, 0, 0, 0, moscow),
+		}
+		for call, err := range client.Reports.AllCalls(t.Context(), params) {
 			require.NoError(t, err)
-			if ids = append(ids, tag.ID); len(ids) == 3 {
+			if ids = append(ids, call.ID); len(ids) == 3 {
 				break
 			}
 		}

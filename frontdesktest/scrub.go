@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -61,9 +62,9 @@ func (s *scrubber) scrub(r *Recording) ([]byte, error) {
 	reply := readBody(r.Response.Header, r.Response.Body)
 	s.learn(&r.Request, request, reply)
 	s.learnCookies(r.Response.Header)
-
-	s.request(&r.Request, request)
-	s.response(&r.Response, reply, r.Request.Path)
+	asked, told := s.asksForConfig(&r.Request, request)
+	s.request(&r.Request, request, place{config: asked})
+	s.response(&r.Response, reply, place{config: told})
 	// Again, for what was learned to be personal behind the place where it stands.
 	s.known(r, request, reply)
 	r.Request.Body, r.Response.Body = request.bytes(), reply.bytes()
@@ -205,9 +206,9 @@ func (s *scrubber) addLogin(login string) {
 	}
 }
 
-func (s *scrubber) request(r *RecordedRequest, b *body) {
+func (s *scrubber) request(r *RecordedRequest, b *body, at place) {
 	r.Path = s.path(r.Path)
-	r.Query = s.values(r.Query)
+	r.Query = s.values(r.Query, at)
 	header := make(http.Header)
 	for name, values := range r.Header {
 		switch name = http.CanonicalHeaderKey(name); {
@@ -222,7 +223,7 @@ func (s *scrubber) request(r *RecordedRequest, b *body) {
 	}
 	r.Header = header
 	s.login(b)
-	s.body(b, false)
+	s.body(b, at)
 }
 
 // login masks the login of a JSON request; elsewhere the field names a person.
@@ -241,7 +242,7 @@ func (s *scrubber) login(b *body) {
 	}
 }
 
-func (s *scrubber) response(r *RecordedResponse, b *body, path string) {
+func (s *scrubber) response(r *RecordedResponse, b *body, at place) {
 	header := make(http.Header)
 	for name, values := range r.Header {
 		switch {
@@ -253,7 +254,9 @@ func (s *scrubber) response(r *RecordedResponse, b *body, path string) {
 		}
 	}
 	r.Header = header
-	s.body(b, r.Status >= http.StatusBadRequest)
+	at.fault = r.Status >= http.StatusBadRequest
+	s.markFaults(b)
+	s.body(b, at)
 }
 
 // location keeps path and query of a redirect. Its host, if it has one, is
@@ -267,7 +270,7 @@ func (s *scrubber) location(target string) string {
 	if u.Host != "" {
 		path = u.Scheme + "://redirect.example.com" + path
 	}
-	if query := s.values(u.Query()); len(query) > 0 {
+	if query := s.values(u.Query(), place{}); len(query) > 0 {
 		path += "?" + query.Encode()
 	}
 	return path
@@ -301,10 +304,11 @@ func withoutFormat(element string) (rest, format string) {
 }
 
 // values scrubs a query or a form.
-func (s *scrubber) values(values url.Values) url.Values {
+func (s *scrubber) values(values url.Values, at place) url.Values {
 	clean := make(url.Values, len(values))
+	names := slices.Collect(maps.Keys(values))
 	for name, list := range values {
-		kind := s.rules.kind(name)
+		kind := s.ownKind(name, "", "", at, names)
 		if name == "login" {
 			kind = FieldSecret
 		}
@@ -312,7 +316,7 @@ func (s *scrubber) values(values url.Values) url.Values {
 		for i, value := range list {
 			out[i] = s.field(value, kind, place{})
 		}
-		name = s.text(name)
+		name = s.text(strings.ToValidUTF8(name, "\uFFFD")) // as JSON will have it
 		clean[name] = append(clean[name], out...)
 	}
 	return clean

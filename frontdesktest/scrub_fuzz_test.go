@@ -21,6 +21,7 @@ func FuzzScrubber(f *testing.F) {
 	f.Add(`{"field":"email","value":["KEY"],"REDACTED":"Text 1"}`, "REDACTED", uint8(1))
 
 	f.Add("\xff", "k3y-of-nobody", uint8(0))
+	f.Add("\xff", "k3y-of-nobody", uint8(3))
 
 	f.Fuzz(func(t *testing.T, body, key string, form uint8) {
 		if len(key) < 4 || len(key) > 40 || !utf8.ValidString(key) || strings.TrimSpace(key) != key || len(body) > 1<<12 {

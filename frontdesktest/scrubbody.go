@@ -44,7 +44,7 @@ func readBody(header http.Header, data []byte) *body {
 	if len(trimmed) == 0 {
 		return &body{}
 	}
-	if !utf8.Valid(trimmed) && trimmed[0] != '{' && trimmed[0] != '[' {
+	if !utf8.Valid(trimmed) && trimmed[0] != '{' && trimmed[0] != '[' && !json.Valid(trimmed) {
 		return &body{text: data, binary: true}
 	}
 	if tree, before, after, ok := findJSON(trimmed); ok {
@@ -154,25 +154,19 @@ func (n *node) setNumber(text string) {
 	n.text = text
 }
 
-// body scrubs a body. The words of a failure are the vendor's.
-func (s *scrubber) body(b *body, failure bool) {
+// body scrubs a body that stands at a place.
+func (s *scrubber) body(b *body, at place) {
 	switch {
 	case b.json != nil:
-		s.tree(b.json, "", place{fault: failure})
+		s.tree(b.json, "", at)
 		b.before, b.after = s.page(b.before), s.page(b.after)
 	case b.form != nil:
-		b.form = s.values(b.form)
+		b.form = s.values(b.form, at)
 	case b.xml != nil:
-		s.xml(b.xml, failure)
+		s.xml(b.xml, at)
 	case len(b.text) > 0:
-		b.text = s.unknown(b, failure)
+		b.text = s.unknown(b, at.fault)
 	}
-}
-
-// place is what surrounds a value.
-type place struct {
-	custom bool // fields that the account's owner thought up
-	fault  bool // texts are the vendor's
 }
 
 // tree scrubs a value of the given kind.
@@ -192,22 +186,25 @@ func (s *scrubber) tree(n *node, kind FieldKind, at place) {
 }
 
 func (s *scrubber) object(n *node, kind FieldKind, at place) {
-	envelope := false
-	for _, m := range n.members {
-		envelope = envelope || envelopes[plainName(m.name)]
-	}
-	envelope = envelope || n.member("code") != nil && n.member("id") == nil && !at.custom
-	pair := s.pairKind(n)
+	at.fault = at.fault || n.fault
+	pair, siblings := s.pairKind(n), n.names()
 	for i, m := range n.members {
-		own := s.memberKind(m.name, kind, pair, at)
-		if own == FieldText && (at.fault || envelope) {
-			own = ""
-		}
-		name := plainName(m.name)
-		inside := place{custom: at.custom || containers[name], fault: at.fault || faults[name]}
+		own := s.ownKind(m.name, kind, pair, at, siblings)
 		n.members[i].name = s.text(m.name)
-		s.tree(m.value, own, inside)
+		s.tree(m.value, own, at.within(s.visible(m.name)))
 	}
+}
+
+// ownKind is memberKind, but for texts that stay in the place where they are.
+func (s *scrubber) ownKind(name string, parent, pair FieldKind, at place, siblings []string) FieldKind {
+	kind := s.memberKind(name, parent, pair, at)
+	if _, given := s.rules.own[plainName(name)]; given {
+		return kind
+	}
+	if s.nameOfConfig(name, at, siblings) || kind == FieldText && s.vendorsWords(name, at, siblings) {
+		return ""
+	}
+	return kind
 }
 
 // memberKind tells the kind of a member: by its name, by the field that it is
@@ -261,7 +258,7 @@ func (s *scrubber) number(n *node, kind FieldKind) {
 func (s *scrubber) field(text string, kind FieldKind, at place) string {
 	if tree, ok := structuredText(text); ok && kind != FieldSecret && kind != FieldKeep {
 		// A text inside this text is of the same kind, whatever its member is.
-		s.tree(tree, "", place{custom: at.custom || kind == FieldText, fault: at.fault})
+		s.tree(tree, "", place{custom: at.custom || kind == FieldText})
 		return string(tree.bytes())
 	}
 	switch {
@@ -275,6 +272,8 @@ func (s *scrubber) field(text string, kind FieldKind, at place) string {
 		return text
 	case isDocument(text):
 		return string(s.document([]byte(text)))
+	case kind == FieldText && vendorSentence.MatchString(text):
+		return s.sentence(text)
 	case kind == "":
 		return s.text(text)
 	}
@@ -317,6 +316,26 @@ func (s *scrubber) unknown(b *body, failure bool) []byte {
 var vendorMarks = []string{
 	"<b>Fatal error</b>", "<b>Parse error</b>", "Cannot access offset of type", "Illegal string offset",
 	"Cannot access offset", "DivisionByZeroError",
+}
+
+// vendorSentence is what SalesMan CRM says beside a success, in members that
+// elsewhere have somebody's words. Clients act upon it.
+var vendorSentence = regexp.MustCompile(`^\s*(?:Позиция добавлена|Позиция обновлена|Добавлено|Обновлено|Запись не найдена` +
+	`|(?:Пользователь с логином (\S*) не найден\. )?Данные для пользователя с логином(?: (\S*))?)\s*$`)
+
+// sentence returns such a sentence with the logins in it replaced.
+func (s *scrubber) sentence(text string) string {
+	at := vendorSentence.FindStringSubmatchIndex(text)
+	var b strings.Builder
+	end := 0
+	for group := 2; group < len(at); group += 2 {
+		if at[group] >= 0 {
+			login := text[at[group]:at[group+1]]
+			b.WriteString(text[end:at[group]] + s.people.of(FieldName, login))
+			end = at[group+1]
+		}
+	}
+	return s.secrets.String(b.String() + text[end:])
 }
 
 const databaseMark = "Ошибка подключения к БД"

@@ -24,7 +24,7 @@ const (
 	// differ in punctuation only are the same. Extensions of up to six digits
 	// stay.
 	FieldPhone FieldKind = "phone"
-	// FieldName is the name of a person, or of anything else: Person 1.
+	// FieldName is the name of a person, or of what may be one: Person 1.
 	FieldName FieldKind = "name"
 	// FieldText is what somebody wrote: Text 1.
 	FieldText FieldKind = "text"
@@ -65,7 +65,7 @@ var defaultFields = map[FieldKind]string{
 		operatordisplayname operatorname taguserlogin employeelogin operatorlogin addusername skype icq
 		twitter mykrug facebook telegram instagram viber whatsapp telegramid facebookid instagramid viberid whatsappid
 		nickname partner fio`,
-	FieldText: `text message messages messagehtml markdowntext lastmessagetext content contenttext contentsimplehtml
+	FieldText: `text message messages errormessage debugmessage messagehtml markdowntext lastmessagetext content contenttext contentsimplehtml
 		comment comments commentary note notes ownernote description des desfact subject theme preview title titleclear
 		deal dealtitle body html answer question query search searchstring searchtext searchquery phrase editedphrase
 		word keywords eventtext formtext notificationmessage emailmessage emailmessagehtml emailsubject contactmessage
@@ -109,14 +109,6 @@ var carriers = nameSet(`value values val raw eq ne like ilike in notin contains 
 
 // structural are members of containers that the vendor sets.
 var structural = nameSet(`code id type field property order operator status`)
-
-// faults are members that say what went wrong: their words are the vendor's,
-// and clients act upon them.
-var faults = nameSet(`error errors errormessage debugmessage warning exception`)
-
-// envelopes are members that mark an object as the vendor's envelope, whose
-// words are the vendor's as well.
-var envelopes = nameSet(`result success error errors statuscode`)
 
 func nameSet(names string) map[string]bool {
 	set := make(map[string]bool)

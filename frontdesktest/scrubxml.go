@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -13,6 +14,27 @@ type xmlPiece struct {
 	token xml.Token
 	// path are the names of the elements around a text, outermost first.
 	path []string
+	// element is the innermost of them, or the one that a tag begins or ends.
+	element *xmlElement
+}
+
+// xmlElement is what decides about a text in an element.
+type xmlElement struct {
+	name     string
+	parent   *xmlElement
+	children []string
+	texts    map[string]string // of children; the last one of a name counts
+	fault    bool
+}
+
+func (e *xmlElement) has(child string) bool { return slices.Contains(e.children, child) }
+
+// newXMLElement puts an element into its parent, which is nil for the outermost.
+func newXMLElement(name string, parent *xmlElement) *xmlElement {
+	if parent != nil {
+		parent.children = append(parent.children, name)
+	}
+	return &xmlElement{name: name, parent: parent, texts: make(map[string]string)}
 }
 
 func looksLikeXML(header http.Header, data []byte) bool {
@@ -28,6 +50,7 @@ func readXML(data []byte) []xmlPiece {
 	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 	pieces := []xmlPiece{}
 	var path []string
+	var element *xmlElement
 	for len(path) < maxDepth {
 		token, err := dec.RawToken()
 		if err != nil {
@@ -36,16 +59,21 @@ func readXML(data []byte) []xmlPiece {
 		switch t := xml.CopyToken(token).(type) {
 		case xml.StartElement:
 			path = append(path[:len(path):len(path)], t.Name.Local)
-			pieces = append(pieces, xmlPiece{t, path})
+			element = newXMLElement(t.Name.Local, element)
+			pieces = append(pieces, xmlPiece{t, path, element})
 		case xml.EndElement:
 			if len(path) == 0 || path[len(path)-1] != t.Name.Local {
 				return pieces
 			}
-			pieces = append(pieces, xmlPiece{t, path})
-			path = path[:len(path)-1]
+			pieces = append(pieces, xmlPiece{t, path, element})
+			path, element = path[:len(path)-1], element.parent
 		case xml.CharData:
-			if len(path) > 0 {
-				pieces = append(pieces, xmlPiece{t, path})
+			if len(path) == 0 {
+				continue
+			}
+			pieces = append(pieces, xmlPiece{t, path, element})
+			if element.parent != nil {
+				element.parent.texts[element.name] = strings.TrimSpace(string(t))
 			}
 		}
 	}
@@ -73,18 +101,18 @@ func xmlSecrets(r *rules, pieces []xmlPiece) []string {
 }
 
 // xml scrubs texts by the names of the elements around them.
-func (s *scrubber) xml(pieces []xmlPiece, failure bool) {
+func (s *scrubber) xml(pieces []xmlPiece, root place) {
+	known := make(map[*xmlElement]place)
 	for i, p := range pieces {
-		at := place{fault: failure}
-		for _, name := range p.path[:max(len(p.path)-1, 0)] {
-			at.custom = at.custom || containers[plainName(name)]
-			at.fault = at.fault || faults[plainName(name)]
+		at := root
+		if p.element.parent != nil {
+			at = s.xmlPlace(p.element.parent, root, known)
 		}
 		switch t := p.token.(type) {
 		case xml.CharData:
 			text := string(t)
 			if trimmed := strings.TrimSpace(text); trimmed != "" {
-				clean := s.field(trimmed, s.elementKind(p.path, at), at)
+				clean := s.field(trimmed, s.elementKind(p.element, at), at)
 				pieces[i].token = xml.CharData(strings.Replace(text, trimmed, clean, 1))
 			}
 		case xml.StartElement:
@@ -95,16 +123,26 @@ func (s *scrubber) xml(pieces []xmlPiece, failure bool) {
 	}
 }
 
-func (s *scrubber) elementKind(path []string, at place) FieldKind {
-	parent := FieldKind("")
-	if len(path) > 1 {
-		parent = s.rules.kind(path[len(path)-2])
+// xmlPlace is the place of what stands in an element.
+func (s *scrubber) xmlPlace(e *xmlElement, root place, known map[*xmlElement]place) place {
+	at, ok := known[e]
+	if ok {
+		return at
 	}
-	kind := s.memberKind(path[len(path)-1], parent, "", at)
-	if kind == FieldText && at.fault {
-		return ""
+	if at = root; e.parent != nil {
+		at = s.xmlPlace(e.parent, root, known)
 	}
-	return kind
+	at = at.within(s.visible(e.name))
+	at.fault = at.fault || e.fault
+	known[e] = at
+	return at
+}
+
+func (s *scrubber) elementKind(e *xmlElement, at place) FieldKind {
+	if e.parent == nil {
+		return s.memberKind(e.name, "", "", at)
+	}
+	return s.ownKind(e.name, s.rules.kind(e.parent.name), "", at, e.parent.children)
 }
 
 // each changes the text, or the values of the attributes.

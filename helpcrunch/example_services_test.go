@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"time"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/helpcrunch"
@@ -18,7 +19,7 @@ func ExampleChatsService_SearchAll() {
 
 	params := &helpcrunch.ChatSearchParams{
 		Filter: helpcrunch.And(
-			helpcrunch.ChatFieldStatus.Is(string(helpcrunch.ChatStatusOpened)),
+			helpcrunch.ChatFieldStatus.Is(helpcrunch.ChatStatusOpened),
 			helpcrunch.ChatFieldCustomerTags.Include("lead"),
 		),
 		Sort: helpcrunch.ChatSortLastMessageAt, Order: helpcrunch.Ascending,
@@ -31,6 +32,32 @@ func ExampleChatsService_SearchAll() {
 		fmt.Println(chat.ID, chat.Status, customer.Name)
 	}
 	// Output: 5215261 opened Cindy Mindy
+}
+
+// Open chats that began more than a day ago: no state means open, so those that do
+// not are left out. Chats without an assignee cannot be asked for; the program looks.
+func ExampleChatStatusField() {
+	srv := helpcrunchtest.New()
+	defer srv.Close()
+	hc := srv.Client()
+
+	params := &helpcrunch.ChatSearchParams{
+		Filter: helpcrunch.And(
+			helpcrunch.ChatFieldStatus.IsNot(helpcrunch.ChatStatusClosed),
+			helpcrunch.ChatFieldStatus.IsNot(helpcrunch.ChatStatusNoCommunication),
+			helpcrunch.ChatFieldStatus.IsNot(helpcrunch.ChatStatusEmpty),
+			helpcrunch.ChatFieldCreatedAt.Before(time.Now().Add(-24*time.Hour)),
+		),
+		Sort: helpcrunch.ChatSortCreatedAt, Order: helpcrunch.Ascending,
+	}
+	for chat, err := range hc.Chats.SearchAll(context.Background(), params) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		_, assigned := chat.Assignee.Get()
+		fmt.Println(chat.ID, chat.Status, "assigned:", assigned)
+	}
+	// Output: 5215261 opened assigned: false
 }
 
 func ExampleChatsService_UpdateAssignee() {

@@ -20,7 +20,7 @@ type Message struct {
 	Agent frontdesk.Opt[Agent] `json:"agent,omitzero"`
 	Type  MessageType          `json:"type"`
 	// Text is the body, in Markdown if that was posted. It can be empty right after
-	// the message was posted.
+	// the message was posted: in the reply of Create, and perhaps in lists.
 	Text      string    `json:"text,omitzero"`
 	Read      bool      `json:"read"`
 	CreatedAt time.Time `json:"createdAt"`
@@ -131,7 +131,10 @@ type MessageCreateParams struct {
 	// Type is required: [MessageTypeMessage] reaches the customer, in the chat and
 	// never by e-mail; [MessageTypePrivate] is a note for the team.
 	Type MessageType `json:"type"`
-	// Agent is the author's id when the team writes; 0 posts as the customer.
+	// Agent is the author's id when the team writes; 0 posts a message as the
+	// customer. Name one for notes too: the vendor does not say who has written a
+	// note without author. One client posts them so, and the fake shows them as the
+	// team's (From is the agent's side, Agent is null).
 	Agent int64 `json:"agent,omitzero"`
 	// MarkdownText is the text in Markdown; it comes back as Text.
 	MarkdownText string `json:"markdownText,omitzero"`
@@ -142,8 +145,13 @@ var opMessagesCreate = &transport.Operation{
 }
 
 // Create posts a message or a note to a chat. It is not repeated once it may have
-// arrived: after an error with an unknown outcome, List tells whether the message
-// is there, among the newest.
+// arrived: after an error with an unknown outcome, look whether the message is among
+// the newest of List before posting again. Look for one of the same Type, From and
+// Agent whose CreatedAt is not before the moment of the call (less a minute, as clocks
+// differ) and whose Text is the one posted, in its Markdown form if there is one, or
+// empty: [Message.Text] can be empty right after posting, so that a missing text
+// proves nothing. A message posted by someone else in the same moments with an empty
+// text looks the same; list again when the text has come.
 //
 // Errors: an unknown chat is [frontdesk.ErrNotFound] with [CodeChatNotFound], an
 // unknown agent [frontdesk.ErrNotFound] with [CodeEntityNotFound]; both may stand in

@@ -10,7 +10,9 @@ import (
 )
 
 // Filter is the question of a search: one condition, or several that are joined
-// by AND or by OR. Make it with [And] or [Or]; the two do not nest.
+// by AND or by OR. Make it with [And] or [Or]. The two do not nest, and there is no
+// operator for one of several values: for "one of these, and …" either exclude the
+// other values with IsNot, or search once for each value.
 type Filter struct {
 	// Conditions are required.
 	Conditions []Condition `json:"filter"`

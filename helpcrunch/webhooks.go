@@ -24,8 +24,9 @@ const SignatureHeader = "X-HelpCrunch-Signature"
 const maxWebhookBytes = 1 << 20
 
 // Webhook is one event that HelpCrunch reports. Which of Chat, Customer and
-// Message is set depends on the event's family; an event that this package does
-// not know sets none, and has its payload in Data only.
+// Message is set depends on the event's family. All three are nil if the payload is
+// null or missing, and for an event that this package does not know, which has its
+// payload in Data only: look before you use one.
 type Webhook struct {
 	Event WebhookEvent `json:"event"`
 	// ID is the same for each delivery of an event: use it to drop duplicates.
@@ -39,23 +40,37 @@ type Webhook struct {
 	// Data is the payload as it came, also when it was JSON inside a string.
 	Data json.RawMessage `json:"eventData"`
 
-	Chat     *ChatEvent     `json:"-"`
+	// Chat is the payload of an event of chats; nil without one.
+	Chat *ChatEvent `json:"-"`
+	// Customer is the payload of an event of customers; nil without one.
 	Customer *CustomerEvent `json:"-"`
-	Message  *MessageEvent  `json:"-"`
+	// Message is the payload of an event of messages; nil without one.
+	Message *MessageEvent `json:"-"`
 }
 
 // WebhookEvent is what happened.
 type WebhookEvent string
 
-// The events of chats, which carry a [ChatEvent].
+// The events of chats, which carry a [ChatEvent]. A chat can be rated only after it
+// was closed: the rating of a close comes with WebhookChatRated, later or never.
 const (
-	WebhookChatNew           WebhookEvent = "chat.new"
+	// WebhookChatNew: a customer started a chat.
+	WebhookChatNew WebhookEvent = "chat.new"
+	// WebhookChatStatusUpdated: the status changed, by hand or by itself; a close may
+	// be reported so, beside WebhookChatClosed.
 	WebhookChatStatusUpdated WebhookEvent = "chat.status_updated"
-	WebhookChatAssigned      WebhookEvent = "chat.assigned"
-	WebhookChatSnoozed       WebhookEvent = "chat.snoozed"
-	WebhookChatUnsnoozed     WebhookEvent = "chat.unsnoozed"
-	WebhookChatClosed        WebhookEvent = "chat.closed"
-	WebhookChatRated         WebhookEvent = "chat.rated"
+	// WebhookChatAssigned: the assignee changed, by hand or by itself; Assignee is
+	// null when nobody is left.
+	WebhookChatAssigned WebhookEvent = "chat.assigned"
+	// WebhookChatSnoozed: the chat sleeps until SnoozedUntil.
+	WebhookChatSnoozed WebhookEvent = "chat.snoozed"
+	// WebhookChatUnsnoozed: the snooze ended.
+	WebhookChatUnsnoozed WebhookEvent = "chat.unsnoozed"
+	// WebhookChatClosed: ClosedBy closed the chat at ClosedAt. Rating is not the
+	// customer's opinion of this close: it is empty, or an older one.
+	WebhookChatClosed WebhookEvent = "chat.closed"
+	// WebhookChatRated: the customer rated a closed chat; see Rating.
+	WebhookChatRated WebhookEvent = "chat.rated"
 )
 
 // The events of customers, which carry a [CustomerEvent].
@@ -89,10 +104,11 @@ type ChatEvent struct {
 	ClosedBy           Side                     `json:"closedBy,omitzero"`
 	Status             ChatStatus               `json:"status"`
 	ClosedAt           frontdesk.Opt[time.Time] `json:"closedAt,omitzero"`
-	Rating             ChatRating               `json:"rating,omitzero"`
-	CreatedAt          time.Time                `json:"createdAt"`
-	SnoozedUntil       frontdesk.Opt[time.Time] `json:"snoozedUntil,omitzero"`
-	ApplicationID      frontdesk.Opt[int64]     `json:"applicationId,omitzero"`
+	// Rating is empty without one; that of a close comes with [WebhookChatRated].
+	Rating        ChatRating               `json:"rating,omitzero"`
+	CreatedAt     time.Time                `json:"createdAt"`
+	SnoozedUntil  frontdesk.Opt[time.Time] `json:"snoozedUntil,omitzero"`
+	ApplicationID frontdesk.Opt[int64]     `json:"applicationId,omitzero"`
 	// Applications is sent by newer servers; its contents are not documented.
 	Applications json.RawMessage            `json:"applications,omitzero"`
 	Department   frontdesk.Opt[Department]  `json:"department,omitzero"`

@@ -91,6 +91,18 @@ func TestWebhook_EveryEventHasItsPayload(t *testing.T) {
 	assert.Equal(t, 20, known)
 }
 
+func TestWebhook_WithoutPayloadHasNone(t *testing.T) {
+	for _, event := range []string{"chat.closed", "customer.new", "message.private"} {
+		for _, body := range []string{`{"event":"` + event + `","eventData":null}`, `{"event":"` + event + `"}`} {
+			hook, err := helpcrunch.ParseWebhook(delivery(body), signingKey)
+			require.NoError(t, err, body)
+			assert.Nil(t, hook.Chat, body)
+			assert.Nil(t, hook.Customer, body)
+			assert.Nil(t, hook.Message, body)
+		}
+	}
+}
+
 func TestWebhook_UnknownEventsAreKeptRaw(t *testing.T) {
 	for _, event := range []string{"article.new", "chat.merged", "message.new_kind", "customer"} {
 		for _, data := range []string{`{"a":[1]}`, `[1]`, `5`, `null`, `"hello"`, `{"message":"text"}`} {

@@ -22,6 +22,9 @@ type Conversation struct {
 	// Code is what people call the ticket, such as "AX4-B4T-FD8".
 	Code        string                   `json:"code,omitzero"`
 	DateCreated frontdesk.Opt[time.Time] `json:"datecreated,omitzero"`
+	// DateChanged is the time of the last change. Which changes count is not
+	// documented: do not rely on it for tags and custom fields. The fake of package
+	// liveagenttest moves it with each message, note, transfer and change of state.
 	DateChanged frontdesk.Opt[time.Time] `json:"datechanged,omitzero"`
 	// DateDue is when an answer is due; List only, since 4.45.1.4.
 	DateDue        frontdesk.Opt[time.Time] `json:"datedue,omitzero"`

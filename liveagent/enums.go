@@ -1,21 +1,35 @@
 package liveagent
 
-// ConversationStatus is the state of a conversation (ticket).
+// ConversationStatus is the state of a conversation (ticket). The reference gives
+// no more than the names of the states; who is waited for is what they say.
 type ConversationStatus string
 
 // The states of conversations.
 const (
-	ConversationAnswered  ConversationStatus = "A"
-	ConversationCalling   ConversationStatus = "P"
-	ConversationChatting  ConversationStatus = "T"
-	ConversationDeleted   ConversationStatus = "X"
-	ConversationSpam      ConversationStatus = "B"
-	ConversationInit      ConversationStatus = "I"
-	ConversationOpen      ConversationStatus = "C"
-	ConversationResolved  ConversationStatus = "R"
-	ConversationNew       ConversationStatus = "N"
+	// ConversationNew waits for the first answer of an agent. It is the state of a
+	// conversation that is created without another.
+	ConversationNew ConversationStatus = "N"
+	// ConversationOpen waits for an agent: the customer has written again, or an
+	// agent has opened it again. UpdateStatus can set it.
+	ConversationOpen ConversationStatus = "C"
+	// ConversationAnswered waits for the customer. UpdateStatus can set it.
+	ConversationAnswered ConversationStatus = "A"
+	// ConversationPostponed waits for a time that an agent has set.
 	ConversationPostponed ConversationStatus = "W"
-	// ConversationClosed occurs on later servers only and is not in the reference.
+	// ConversationResolved waits for nobody. UpdateStatus can set it.
+	ConversationResolved ConversationStatus = "R"
+	// ConversationChatting is a chat in progress: both sides are there.
+	ConversationChatting ConversationStatus = "T"
+	// ConversationCalling is a telephone call in progress: both sides are there.
+	ConversationCalling ConversationStatus = "P"
+	// ConversationInit is being made: it waits for nobody yet.
+	ConversationInit ConversationStatus = "I"
+	// ConversationDeleted is deleted and waits for nobody.
+	ConversationDeleted ConversationStatus = "X"
+	// ConversationSpam was put aside as spam and waits for nobody.
+	ConversationSpam ConversationStatus = "B"
+	// ConversationClosed is closed and waits for nobody. It occurs on later servers
+	// only and is not in the reference.
 	ConversationClosed ConversationStatus = "L"
 )
 

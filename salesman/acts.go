@@ -29,37 +29,37 @@ type Act struct {
 	// Number is what stands on it.
 	Number string `json:"number,omitzero"`
 	// Amount is the total, and AmountText the same for people ("38 218,50").
-	Amount     Amount                `json:"summa,omitzero"`
-	AmountText string                `json:"summaf,omitzero"`
-	Title      frontdesk.Opt[string] `json:"title,omitzero"`
+	Amount     Amount `json:"summa,omitzero"`
+	AmountText string `json:"summaf,omitzero"`
+	Title      string `json:"title,omitzero"`
 	// The client, its contact, the deal and who pays, by id and name.
-	ClientID  int64                 `json:"clid,omitzero"`
-	Client    frontdesk.Opt[string] `json:"client,omitzero"`
-	ContactID int64                 `json:"pid,omitzero"`
-	Contact   frontdesk.Opt[string] `json:"person,omitzero"`
-	DealID    int64                 `json:"did,omitzero"`
-	Deal      frontdesk.Opt[string] `json:"deal,omitzero"`
-	PayerID   int64                 `json:"payerid,omitzero"`
-	Payer     string                `json:"payer,omitzero"`
+	ClientID  int64  `json:"clid,omitzero"`
+	Client    string `json:"client,omitzero"`
+	ContactID int64  `json:"pid,omitzero"`
+	Contact   string `json:"person,omitzero"`
+	DealID    int64  `json:"did,omitzero"`
+	Deal      string `json:"deal,omitzero"`
+	PayerID   int64  `json:"payerid,omitzero"`
+	Payer     string `json:"payer,omitzero"`
 	// InvoiceID and Invoice are the invoice of a service deal, and Invoices the
 	// numbers of all invoices of the deal.
-	InvoiceID int64                 `json:"crid,omitzero"`
-	Invoice   frontdesk.Opt[string] `json:"invoice,omitzero"`
-	Invoices  []string              `json:"invoices,omitzero"`
+	InvoiceID int64    `json:"crid,omitzero"`
+	Invoice   string   `json:"invoice,omitzero"`
+	Invoices  []string `json:"invoices,omitzero"`
 	// OwnerName is the name of the responsible user.
 	OwnerName string `json:"user,omitzero"`
 	// Status is the name of the status (by the documentation its id), StatusTitle
 	// the same, "--" for none.
-	Status      frontdesk.Opt[string] `json:"status,omitzero"`
-	HasStatus   string                `json:"statuson,omitzero"`
-	StatusTitle string                `json:"statusTitle,omitzero"`
-	StatusColor string                `json:"statusColor,omitzero"`
+	Status      string `json:"status,omitzero"`
+	HasStatus   string `json:"statuson,omitzero"`
+	StatusTitle string `json:"statusTitle,omitzero"`
+	StatusColor string `json:"statusColor,omitzero"`
 	// CompanyID and Company are one's own company.
 	CompanyID int64  `json:"mcid,omitzero"`
 	Company   string `json:"mc,omitzero"`
 	// Template and SignerID are documented, and not sent.
-	Template frontdesk.Opt[string] `json:"template,omitzero"`
-	SignerID int64                 `json:"signer,omitzero"`
+	Template string `json:"template,omitzero"`
+	SignerID int64  `json:"signer,omitzero"`
 	// Covered is how much of the deal acts cover, in percent.
 	Covered Amount              `json:"complect,omitzero"`
 	Service frontdesk.Opt[bool] `json:"isServices,omitzero"`
@@ -161,6 +161,8 @@ type ActOrder string
 
 // The orders of acts.
 const (
+	// ActOrderID is the only order without ties, and so the one to page by.
+	ActOrderID      ActOrder = "deid"
 	ActOrderDate    ActOrder = "datum"
 	ActOrderNumber  ActOrder = "number"
 	ActOrderInvoice ActOrder = "invoice"
@@ -169,7 +171,7 @@ const (
 
 func isActColumn(name string) bool {
 	switch ActOrder(name) {
-	case ActOrderDate, ActOrderNumber, ActOrderInvoice, ActOrderAmount:
+	case ActOrderID, ActOrderDate, ActOrderNumber, ActOrderInvoice, ActOrderAmount:
 		return true
 	}
 	return false
@@ -183,7 +185,7 @@ type ActListParams struct {
 	Page int `json:"offset,omitzero"`
 	// Order is what to sort by; default [ActOrderDate].
 	Order ActOrder `json:"order,omitzero"`
-	// Direction is [Descending] unless set.
+	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
 	// User is the login of the responsible user; default: the client's user and
 	// subordinates.
@@ -254,11 +256,7 @@ var opActsGet = &transport.Operation{
 //
 //frontdesk:op salesman akt.info
 func (s *ActsService) Get(ctx context.Context, actID int64, opts ...frontdesk.Option) (*ActInfo, error) {
-	info, err := readData[*ActInfo](ctx, s.client, request{op: opActsGet, ids: []idParam{{"id", actID}}}, opts)
-	if err == nil && info == nil {
-		return nil, s.client.absent(opActsGet)
-	}
-	return info, err
+	return readRecord(ctx, s.client, request{op: opActsGet, ids: []idParam{{"id", actID}}}, func(a *ActInfo) int64 { return a.ID }, opts)
 }
 
 var opActsList = &transport.Operation{
@@ -324,10 +322,10 @@ func actsPage(rows []Act, page int, pages frontdesk.Opt[int]) *frontdesk.Page[Ac
 	return result
 }
 
-// All iterates over all acts, sorted by number unless params say otherwise, in pages
-// of 100. An act that is added or removed meanwhile may be missed; none comes
-// twice in a row of two pages. With [frontdesk.WithPrefetch] the next page is
-// fetched ahead.
+// All iterates over all acts, sorted by id, the lowest first, unless params say
+// otherwise, in pages of 100. An act that is added or removed meanwhile may be
+// missed; none comes twice. With [frontdesk.WithPrefetch] the next page is fetched
+// ahead.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //
@@ -340,7 +338,10 @@ func (s *ActsService) All(ctx context.Context, params *ActListParams, opts ...fr
 		walk = *params
 	}
 	if walk.Order == "" {
-		walk.Order = ActOrderNumber // days are shared, and so no order to page by
+		walk.Order = ActOrderID // days and numbers are shared, and so no order to page by
+	}
+	if walk.Direction == "" {
+		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
 	return allPages(ctx, s.client, opActsList, walk.Page, walk.Resume, func(row *Act) int64 { return row.ID },
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Act], error) {

@@ -43,18 +43,22 @@ type withPositions[T any] struct {
 
 // ActWriteResult is what a write of an act says of itself.
 type ActWriteResult struct {
+	// ID is the act's id.
+	ID int64 `json:"-"`
 	// Message is the server's text, in Russian.
 	Message string `json:"result,omitzero"`
-	// Act is what was written.
+	// Act is what was written, with its number.
 	Act ActRef `json:"data,omitzero"`
+	// Changed is false if nothing had to be written.
+	Changed bool `json:"-"`
 }
 
 // ActRef names an act.
 type ActRef struct {
-	ID        int64                 `json:"id,omitzero"`
-	Number    frontdesk.Opt[string] `json:"number,omitzero"`
-	DealID    int64                 `json:"did,omitzero"`
-	InvoiceID int64                 `json:"crid,omitzero"`
+	ID        int64  `json:"id,omitzero"`
+	Number    string `json:"number,omitzero"`
+	DealID    int64  `json:"did,omitzero"`
+	InvoiceID int64  `json:"crid,omitzero"`
 }
 
 func (s *ActsService) checkPositions(op *transport.Operation, positions []ActPosition) (flag string, err error) {
@@ -119,9 +123,11 @@ func (s *ActsService) Create(ctx context.Context, params *ActCreateParams, opts 
 func (s *ActsService) write(ctx context.Context, r request, opts []frontdesk.Option) (*ActWriteResult, error) {
 	result := new(ActWriteResult)
 	r.out = result
-	if _, err := s.client.do(ctx, r, opts); err != nil {
+	x, err := s.client.do(ctx, r, opts)
+	if err != nil {
 		return nil, err
 	}
+	result.ID, result.Changed = result.Act.ID, x.changed()
 	return result, nil
 }
 
@@ -179,29 +185,33 @@ func (s *ActsService) Replace(ctx context.Context, actID int64, params *ActRepla
 	return s.write(ctx, request{op: opActsReplace, ids: []idParam{{"id", actID}}, params: withPositions[ActReplaceParams]{params, flag}}, opts)
 }
 
-// ActUpdateParams are the changes to an act: absent fields stay as they are.
+// ActUpdateParams are the changes to an act: absent fields stay as they are. Only
+// Description can be cleared.
 type ActUpdateParams struct {
-	Date Date
-	// SignerID cannot be read, so it is sent only if set.
-	SignerID int64
-	// Template is the name of a file, and TemplateID its id.
-	Template   string
-	TemplateID int64
+	Date frontdesk.Opt[Date] `json:"date,omitzero"`
+	// SignerID cannot be read, so that one that is set is always written.
+	SignerID frontdesk.Opt[int64] `json:"signer,omitzero"`
+	// Template is the name of a file, and TemplateID its id; Template wins.
+	Template   frontdesk.Opt[string] `json:"template,omitzero"`
+	TemplateID frontdesk.Opt[int64]  `json:"templateID,omitzero"`
 	// Description is a text; null clears it.
-	Description frontdesk.Opt[string]
-	// User is the login of the responsible user.
-	User string
+	Description frontdesk.Opt[string] `json:"description,omitzero"`
+	// User is the login of the responsible user. It cannot be read, so that one
+	// that is set is always written.
+	User frontdesk.Opt[string] `json:"user,omitzero"`
 	// Positions replace those with the same line; the others stay.
-	Positions []ActPosition
+	Positions []ActPosition `json:"speka,omitzero"`
 }
 
 // Update changes some fields of an act and keeps the others. It reads the act and
 // sends date, template, description and positions along, because the server has
 // defaults of its own for what is not sent; a change by someone else between the
-// two is overwritten. After an unknown outcome Get shows whether the change is
+// two is overwritten. Nothing is written if nothing would change: the result then
+// says Changed: false. After an unknown outcome Get shows whether the change is
 // there; calling again does no harm.
 //
-// Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound].
+// Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound];
+// [frontdesk.ErrInvalid] for what cannot be cleared, before sending.
 //
 // Operations: akt.info, akt.update.
 //
@@ -210,6 +220,9 @@ func (s *ActsService) Update(ctx context.Context, actID int64, params *ActUpdate
 	if params == nil {
 		params = &ActUpdateParams{}
 	}
+	if field := params.cleared(); field != "" {
+		return nil, s.client.core.InvalidArgument(opActsReplace, field, "cannot be cleared")
+	}
 	if _, err := s.checkPositions(opActsReplace, params.Positions); err != nil {
 		return nil, err
 	}
@@ -217,19 +230,50 @@ func (s *ActsService) Update(ctx context.Context, actID int64, params *ActUpdate
 	if err != nil {
 		return nil, err
 	}
-	write := &ActReplaceParams{Date: current.Date, SignerID: params.SignerID, Template: current.Template, TemplateID: current.TemplateID,
-		Description: &current.Description, User: params.User, Positions: mergePositions(current.Positions, params.Positions)}
-	if !params.Date.IsZero() {
-		write.Date = params.Date
-	}
-	if params.Template != "" || params.TemplateID != 0 {
-		write.Template, write.TemplateID = params.Template, params.TemplateID
-	}
-	if !params.Description.IsZero() {
-		text := params.Description.Or("")
-		write.Description = &text
+	write, changed := params.merged(current)
+	if !changed {
+		act := ActRef{ID: actID, Number: current.Number, DealID: current.DealID, InvoiceID: current.InvoiceID}
+		return &ActWriteResult{ID: actID, Act: act}, nil
 	}
 	return s.Replace(ctx, actID, write, opts...)
+}
+
+// cleared returns the name of a field that the params would clear in vain.
+func (p *ActUpdateParams) cleared() string {
+	switch {
+	case emptied(p.Date):
+		return "date"
+	case emptied(p.SignerID):
+		return "signer"
+	case emptied(p.Template):
+		return "template"
+	case emptied(p.TemplateID):
+		return "templateID"
+	case emptied(p.User):
+		return "user"
+	}
+	return ""
+}
+
+// merged is the write of the changes that resets nothing else, and whether it
+// changes the act.
+func (p *ActUpdateParams) merged(act *ActInfo) (write *ActReplaceParams, changed bool) {
+	text, before := act.Description, mergePositions(act.Positions, nil)
+	set(&text, p.Description)
+	write = &ActReplaceParams{
+		Date: p.Date.Or(act.Date), SignerID: p.SignerID.Or(0), Template: act.Template, TemplateID: act.TemplateID,
+		Description: &text, User: p.User.Or(""), Positions: mergePositions(act.Positions, p.Positions),
+	}
+	if !p.Template.IsZero() || !p.TemplateID.IsZero() {
+		write.Template, write.TemplateID = p.Template.Or(""), p.TemplateID.Or(0)
+	}
+	return write, write.Date != act.Date || write.SignerID != 0 || write.User != "" || text != act.Description ||
+		differs(p.Template, act.Template) || differs(p.TemplateID, act.TemplateID) ||
+		!slices.EqualFunc(write.Positions, before, samePosition)
+}
+
+func samePosition(a, b ActPosition) bool {
+	return a.ID == b.ID && a.LineID == b.LineID && a.PriceItemID == b.PriceItemID && sameAmount(a.Quantity, b.Quantity)
 }
 
 func mergePositions(current map[string]ActPosition, changes []ActPosition) []ActPosition {

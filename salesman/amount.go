@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
 
@@ -14,8 +15,23 @@ import (
 // sent as a point and none.
 type Amount string
 
-// AmountOf returns n as an Amount.
+// AmountOf returns a whole number as an Amount. One with a fraction is written as
+// text, "1500.50".
 func AmountOf(n int64) Amount { return Amount(strconv.FormatInt(n, 10)) }
+
+// AmountFromRat returns r with the given number of digits behind the point, of
+// which there are none for 0 or fewer. What lies beyond them is rounded, halves
+// away from zero. A nil r is no amount.
+func AmountFromRat(r *big.Rat, digits int) Amount {
+	if r == nil {
+		return ""
+	}
+	text := r.FloatString(max(digits, 0))
+	if strings.Trim(text, "-0.") == "" {
+		text = strings.TrimPrefix(text, "-") // what rounds to 0 has no sign
+	}
+	return Amount(text)
+}
 
 // Rat returns the exact value, and false if a is not a decimal number.
 func (a Amount) Rat() (*big.Rat, bool) {
@@ -48,6 +64,31 @@ func (a Amount) sign() int {
 		return r.Sign()
 	}
 	return 0
+}
+
+// sameAmount compares by value: "10.5" and "10.50" are the same, and so are two
+// texts that are no numbers.
+func sameAmount(a, b Amount) bool {
+	x, okX := a.Rat()
+	y, okY := b.Rat()
+	return okX == okY && (!okX || x.Cmp(y) == 0)
+}
+
+// setAmount puts a change into an amount: absent leaves it, and so does another
+// spelling of the same value; null makes it 0, since the server keeps an amount
+// that is not sent.
+func setAmount(into *Amount, change frontdesk.Opt[Amount]) {
+	if change.IsZero() {
+		return
+	}
+	was, is := *into, change.Or("0")
+	if is == "" {
+		is = "0"
+	}
+	if was == "" && is.valid() && is.sign() == 0 || sameAmount(was, is) && is.valid() {
+		return
+	}
+	*into = is
 }
 
 // amountSpaces are what stands between thousands in the server's texts.

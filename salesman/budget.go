@@ -123,21 +123,12 @@ func (s *BudgetService) Get(ctx context.Context, recordID int64, opts ...frontde
 	if _, err := s.client.do(ctx, request{op: opBudgetGet, ids: []idParam{{"id", recordID}}, out: &reply}, opts); err != nil {
 		return nil, err
 	}
-	switch {
-	case reply.Budget != nil:
-		return reply.Budget, nil
-	case reply.Data != nil:
-		return reply.Data, nil
+	for _, record := range []*BudgetRecord{reply.Budget, reply.Data} {
+		if record != nil && record.ID > 0 {
+			return record, nil
+		}
 	}
-	return nil, missingRecord(opBudgetGet)
-}
-
-// missingRecord is the error for a reply without the record that it should have.
-func missingRecord(op *transport.Operation) error {
-	return &frontdesk.Error{
-		Vendor: vendor, Operation: op.ID, Class: op.Class, Kind: frontdesk.KindNotFound, Message: noRecord.text,
-		Sent: frontdesk.SentYes, HTTPStatus: http.StatusOK, Attempts: 1,
-	}
+	return nil, s.client.absent(opBudgetGet)
 }
 
 var opBudgetDelete = &transport.Operation{
@@ -189,7 +180,8 @@ var opBudgetRevert = &transport.Operation{
 // result says Changed: false, so calling it again after an error with
 // [frontdesk.SentUnknown] does no harm.
 //
-// Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible];
+// Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible], and so
+// is a record without an own account (AccountID 0), although Get shows it;
 // [CodeMissing] is sent for no id, which is refused before sending.
 //
 // SalesMan docs: budget, undoit

@@ -4,10 +4,43 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
 )
+
+// BudgetWriteResult is what a write of an income or expense says of itself.
+type BudgetWriteResult struct {
+	// ID is the record's id.
+	ID int64 `json:"data,omitzero"`
+	// Message is the server's text, in Russian, perhaps with HTML.
+	Message string `json:"result,omitzero"`
+	// Executed says whether the record is carried out: false where there is too
+	// little money, which the server takes for no error. It is absent where Execute
+	// did not ask for it.
+	Executed frontdesk.Opt[bool] `json:"-"`
+	// Changed is false if nothing had to be written.
+	Changed bool `json:"-"`
+}
+
+// write stores a record; execute is whether params ask to carry it out.
+func (s *BudgetService) write(ctx context.Context, r request, execute OnFlag, opts []frontdesk.Option) (*BudgetWriteResult, error) {
+	result := new(BudgetWriteResult)
+	r.out = result
+	x, err := s.client.do(ctx, r, opts)
+	if err != nil {
+		return nil, err
+	}
+	result.Changed = x.changed()
+	if execute {
+		result.Executed = frontdesk.Some(!strings.Contains(result.Message, notExecuted))
+	}
+	return result, nil
+}
+
+// notExecuted is in the text of a success that did not carry the record out.
+const notExecuted = "не проведен"
 
 // BudgetCreateParams is an income or expense to store.
 type BudgetCreateParams struct {
@@ -17,7 +50,7 @@ type BudgetCreateParams struct {
 	CategoryID  int64  `json:"cat,omitzero"`
 	Description string `json:"des,omitzero"`
 	Amount      Amount `json:"summa,omitzero"`
-	// Execute carries it out at once.
+	// Execute carries it out at once, money permitting: see Executed of the result.
 	Execute OnFlag `json:"do,omitzero"`
 	// Force carries it out even with too little money; beside Execute.
 	Force YesNo `json:"forsed,omitzero"`
@@ -45,7 +78,7 @@ var opBudgetCreate = &transport.Operation{
 }
 
 // Create stores an income or expense and returns its id. Too little money for
-// Execute is no error: the record is stored, and the Message tells.
+// Execute is no error: the record is stored, and the result says Executed: false.
 //
 // There is no list of records: after an error with [frontdesk.SentUnknown] look
 // in the CRM before creating it again.
@@ -58,7 +91,7 @@ var opBudgetCreate = &transport.Operation{
 // Operation: budget.add, unsafe.
 //
 //frontdesk:op salesman budget.add
-func (s *BudgetService) Create(ctx context.Context, params *BudgetCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+func (s *BudgetService) Create(ctx context.Context, params *BudgetCreateParams, opts ...frontdesk.Option) (*BudgetWriteResult, error) {
 	if params == nil {
 		params = &BudgetCreateParams{}
 	}
@@ -68,7 +101,7 @@ func (s *BudgetService) Create(ctx context.Context, params *BudgetCreateParams, 
 	if err := s.check(opBudgetCreate, params); err != nil {
 		return nil, err
 	}
-	return s.client.writeOne(ctx, request{op: opBudgetCreate, params: params}, opts)
+	return s.write(ctx, request{op: opBudgetCreate, params: params}, params.Execute, opts)
 }
 
 func (s *BudgetService) check(op *transport.Operation, p *BudgetCreateParams) error {
@@ -85,7 +118,9 @@ func (s *BudgetService) check(op *transport.Operation, p *BudgetCreateParams) er
 }
 
 // BudgetReplaceParams is a record to write. DealID, SupplierID and PartnerID
-// fall to 0 where they are absent; empty texts keep the old value.
+// fall to 0 where they are absent; empty texts, CategoryID and AccountID keep the
+// old value. Month and year become those of PlannedOn, and without it those of
+// today, whatever the record had.
 type BudgetReplaceParams struct {
 	BudgetCreateParams
 	// KeepRest stores a second record with the rest of the amount, where Execute
@@ -98,8 +133,10 @@ var opBudgetReplace = &transport.Operation{
 }
 
 // Replace writes an income or expense; see [BudgetReplaceParams] for what it
-// resets. [BudgetService.Update] changes single fields. Writing the same again
-// does no harm, unless it says KeepRest.
+// resets: above all, without PlannedOn it moves the record to the current month.
+// [BudgetService.Update] changes single fields. Writing the same again does no harm,
+// unless it says KeepRest. As in Create, too little money for
+// Execute is no error: the result says Executed: false.
 //
 // Errors: [frontdesk.ErrInvalid] without an amount, before sending: the server
 // would set it to 0; an unknown id is [frontdesk.ErrNotFound] with
@@ -110,7 +147,7 @@ var opBudgetReplace = &transport.Operation{
 // Operation: budget.update, idempotent.
 //
 //frontdesk:op salesman budget.update
-func (s *BudgetService) Replace(ctx context.Context, recordID int64, params *BudgetReplaceParams, opts ...frontdesk.Option) (*WriteResult, error) {
+func (s *BudgetService) Replace(ctx context.Context, recordID int64, params *BudgetReplaceParams, opts ...frontdesk.Option) (*BudgetWriteResult, error) {
 	if params == nil {
 		params = &BudgetReplaceParams{}
 	}
@@ -120,11 +157,12 @@ func (s *BudgetService) Replace(ctx context.Context, recordID int64, params *Bud
 	if err := s.check(opBudgetReplace, &params.BudgetCreateParams); err != nil {
 		return nil, err
 	}
-	return s.client.writeOne(ctx, request{op: opBudgetReplace, ids: []idParam{{"id", recordID}}, params: params}, opts)
+	return s.write(ctx, request{op: opBudgetReplace, ids: []idParam{{"id", recordID}}, params: params}, params.Execute, opts)
 }
 
 // BudgetUpdateParams are the changes to a record: absent fields stay as they
-// are. Texts and days cannot be cleared, since the server keeps the old value.
+// are. Texts, days, category and account cannot be cleared, since the server keeps
+// the old value.
 type BudgetUpdateParams struct {
 	Title       frontdesk.Opt[string] `json:"title,omitzero"`
 	CategoryID  frontdesk.Opt[int64]  `json:"cat,omitzero"`
@@ -150,12 +188,15 @@ type BudgetUpdateParams struct {
 // After an error with [frontdesk.SentUnknown], calling Update again does no harm.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound]; [frontdesk.ErrInvalid] for a
-// text or day to clear, and for a transfer, which is no income or expense.
+// text, day, category or account to clear, and for a transfer, which is no income or
+// expense; with Field date_plan for a record whose month cannot be kept, because its
+// planned day is of another one, or it has none and the month is not the current
+// one: set PlannedOn then.
 //
 // Operations: budget.info, budget.update.
 //
 //frontdesk:uses salesman budget.info budget.update
-func (s *BudgetService) Update(ctx context.Context, recordID int64, params *BudgetUpdateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+func (s *BudgetService) Update(ctx context.Context, recordID int64, params *BudgetUpdateParams, opts ...frontdesk.Option) (*BudgetWriteResult, error) {
 	if params == nil {
 		params = &BudgetUpdateParams{}
 	}
@@ -173,9 +214,22 @@ func (s *BudgetService) Update(ctx context.Context, recordID int64, params *Budg
 	after := *before
 	params.merge(&after.BudgetCreateParams)
 	if after == *before {
-		return &WriteResult{ID: recordID}, nil
+		return &BudgetWriteResult{ID: recordID}, nil
+	}
+	if params.PlannedOn.IsZero() && !record.keepsMonth(after.PlannedOn, DateOf(time.Now().In(s.client.zone))) {
+		return nil, s.client.core.InvalidArgument(opBudgetReplace, "date_plan",
+			"set PlannedOn: the record is of %d-%02d, and the server would move it to another month", record.Year, record.Month)
 	}
 	return s.Replace(ctx, recordID, &after, opts...)
+}
+
+// keepsMonth reports whether a write leaves a record in its month: the server
+// computes that from the planned day, or from today's.
+func (r *BudgetRecord) keepsMonth(planned, today Date) bool {
+	if planned.IsZero() {
+		planned = today
+	}
+	return r.Year == 0 || r.Year == planned.Year && r.Month == int(planned.Month)
 }
 
 // cleared returns the name of a field that the params would clear in vain.
@@ -196,8 +250,13 @@ func (p *BudgetUpdateParams) cleared() string {
 			return f.name
 		}
 	}
-	if p.Amount.IsNull() {
+	switch {
+	case emptied(p.Amount):
 		return "summa"
+	case emptied(p.CategoryID):
+		return "cat"
+	case emptied(p.AccountID):
+		return "rs"
 	}
 	return ""
 }
@@ -219,7 +278,7 @@ func (p *BudgetUpdateParams) merge(into *BudgetCreateParams) {
 	set(&into.Title, p.Title)
 	set(&into.CategoryID, p.CategoryID)
 	set(&into.Description, p.Description)
-	set(&into.Amount, p.Amount)
+	setAmount(&into.Amount, p.Amount)
 	set(&into.AccountID, p.AccountID)
 	set(&into.DealID, p.DealID)
 	set(&into.SupplierID, p.SupplierID)
@@ -288,7 +347,8 @@ var opBudgetUpdateCategory = &transport.Operation{
 }
 
 // UpdateCategory changes a category. Fields that are absent or 0 stay, so a
-// category cannot go back to the root. Writing the same again does no harm.
+// category cannot go back to the root. It is written in any case, and Changed is
+// true, since categories cannot be read. Writing the same again does no harm.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible];
 // without an id, which is refused before sending, the server would add a

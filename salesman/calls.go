@@ -7,6 +7,8 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -75,13 +77,16 @@ type CallListParams struct {
 	// Order is what to sort by; default [CallOrderTime], which is sent: the
 	// server's own default is a column that does not exist.
 	Order CallOrder `json:"order,omitzero"`
-	// Direction is [Descending] unless set.
+	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
-	// User is the login of the employee.
+	// User is the login of the employee. For a login that no user has, the server
+	// shows the calls that belong to nobody, and no error.
 	User string `json:"user,omitzero"`
 	// Way is which way the calls went.
 	Way CallDirection `json:"direct,omitzero"`
-	// Phone is part of a number, digits only.
+	// Phone is part of a number. It is sent as digits, as Create stores numbers;
+	// calls that something else stored with punctuation are not found by more than
+	// the digits between two marks.
 	Phone string `json:"phone,omitzero"`
 	// From and Till bound the time of the call.
 	From Date `json:"dateStart,omitzero"`
@@ -120,15 +125,18 @@ func (s *CallsService) List(ctx context.Context, params *CallListParams, opts ..
 	if !oneOf(sent.Way, CallIncoming, CallOutgoing, CallInternal) {
 		return nil, c.core.InvalidArgument(opCallsList, "direct", "%q is not a direction", sent.Way)
 	}
-	sent.Page = page
+	sent.Page, sent.Phone = page, dialled(sent.Phone)
+	if err := c.checkSQL(opCallsList, "phone", sent.Phone); err != nil {
+		return nil, err
+	}
 	if sent.Order == "" {
 		sent.Order = CallOrderTime
 	}
 	return listPage[Call](ctx, c, opCallsList, &sent, page, opts)
 }
 
-// All iterates over all calls that params ask for, sorted by id unless they say
-// otherwise, in pages of 200. None comes twice in a row of two pages.
+// All iterates over all calls that params ask for, sorted by id, the lowest first,
+// unless they say otherwise, in pages of 200. None comes twice.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //
@@ -142,6 +150,9 @@ func (s *CallsService) All(ctx context.Context, params *CallListParams, opts ...
 	}
 	if walk.Order == "" {
 		walk.Order = CallOrderID
+	}
+	if walk.Direction == "" {
+		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
 	return allPages(ctx, s.client, opCallsList, walk.Page, walk.Resume, func(call *Call) int64 { return call.ID },
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Call], error) {
@@ -165,25 +176,28 @@ type CallCreateParams struct {
 	Result CallResult `json:"res,omitzero"`
 	// Seconds is the length.
 	Seconds int64 `json:"sec"`
-	// From and To are numbers or extensions; one of them is required.
+	// From and To are numbers or extensions; one of them is required. Numbers are
+	// sent as digits, whatever their punctuation: the server stores what it gets,
+	// and looks for digits. What holds letters, such as sip:jane, is sent as it is.
 	From string `json:"src,omitzero"`
 	To   string `json:"dst,omitzero"`
 	// Recording is the name or address of the recording.
 	Recording string `json:"file,omitzero"`
 }
 
-// CallsCreateResult is what Create says: of the last call only.
+// CallsCreateResult is what CreateBatch says: of the last call only, and without its
+// id, which the server does not tell.
 type CallsCreateResult struct {
 	// Message and Details are the server's texts, in Russian.
 	Message string `json:"result,omitzero"`
 	Details string `json:"text,omitzero"`
 }
 
-var opCallsCreate = &transport.Operation{
+var opCallsCreateBatch = &transport.Operation{
 	ID: "calls.add", Method: http.MethodPost, Path: "/calls", Class: frontdesk.ClassUnsafe,
 }
 
-// Create stores calls. The server answers with the outcome of the last one only,
+// CreateBatch stores calls. The server answers with the outcome of the last one only,
 // which an error of an earlier one can replace: store one at a time where each
 // matters. After an error with [frontdesk.SentUnknown] look with List.
 //
@@ -196,19 +210,21 @@ var opCallsCreate = &transport.Operation{
 // Operation: calls.add, unsafe.
 //
 //frontdesk:op salesman calls.add
-func (s *CallsService) Create(ctx context.Context, batch []CallCreateParams, opts ...frontdesk.Option) (*CallsCreateResult, error) {
-	c, op := s.client, opCallsCreate
+func (s *CallsService) CreateBatch(ctx context.Context, batch []CallCreateParams, opts ...frontdesk.Option) (*CallsCreateResult, error) {
+	c, op := s.client, opCallsCreateBatch
 	if len(batch) == 0 {
 		return nil, c.core.InvalidArgument(op, "calls", "is empty")
 	}
-	for i := range batch {
-		if field, problem := batch[i].problem(); field != "" {
-			return nil, c.core.InvalidArgument(op, fmt.Sprintf("calls.%d.%s", i, field), "%s", problem)
-		}
-	}
 	params := struct {
 		Calls []CallCreateParams `json:"calls"`
-	}{batch}
+	}{slices.Clone(batch)}
+	for i := range params.Calls {
+		call := &params.Calls[i]
+		if field, problem := call.problem(); field != "" {
+			return nil, c.core.InvalidArgument(op, fmt.Sprintf("calls.%d.%s", i, field), "%s", problem)
+		}
+		call.From, call.To = dialled(call.From), dialled(call.To)
+	}
 	result := new(CallsCreateResult)
 	if _, err := c.do(ctx, request{op: op, params: params, out: result}, opts); err != nil {
 		return nil, err
@@ -233,6 +249,21 @@ func (p *CallCreateParams) problem() (field, problem string) {
 		return "src", "src or dst is required"
 	}
 	return "", ""
+}
+
+// dialled returns the digits of a telephone number with its usual punctuation,
+// and what is none as it is.
+func dialled(number string) string {
+	digits := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("+-() ./\u00a0", r) {
+			return -1
+		}
+		return r
+	}, number)
+	if digits == "" || strings.Trim(digits, "0123456789") != "" {
+		return number
+	}
+	return digits
 }
 
 // CardURLParams says whose card to open.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -63,6 +64,7 @@ type Client struct {
 	codec  *wire.Codec
 	login  string
 	crmURL string // without apiPath
+	zone   *time.Location
 	form   bool
 	suffix string
 }
@@ -77,6 +79,9 @@ type service struct{ client *Client }
 // subordinates. apiKey is the account's (control panel, general settings,
 // security).
 //
+// Neither the API key nor the login is shown in dumps and errors, except a login of
+// letters alone, such as admin, or of less than 6 bytes, which other texts may have.
+//
 // A request may take 30 seconds, since the server makes PDFs and sends mail
 // while it answers; see [frontdesk.WithAttemptTimeout].
 func New(crmURL, login, apiKey string, opts ...frontdesk.Option) (*Client, error) {
@@ -88,6 +93,9 @@ func New(crmURL, login, apiKey string, opts ...frontdesk.Option) (*Client, error
 		set.Fail(err)
 	}
 	c := &Client{codec: newCodec(set.Location), login: login, crmURL: strings.TrimSuffix(apiURL(crmURL), apiPath)}
+	if c.zone = set.Location; c.zone == nil {
+		c.zone = time.UTC
+	}
 	if set.BaseURL != "" {
 		c.crmURL = strings.TrimSuffix(set.BaseURL, apiPath)
 	}
@@ -100,7 +108,10 @@ func New(crmURL, login, apiKey string, opts ...frontdesk.Option) (*Client, error
 		BaseURL:    apiURL(crmURL),
 		Credential: apiKey,
 		Protocol:   &protocol{login: login},
+		Secrets:    secretLogin(login),
 		MaxWrites:  maxWrites,
+
+		ErrorsInSuccess: true,
 	}, set)
 	if err != nil {
 		return nil, err
@@ -125,6 +136,18 @@ func apiURL(crmURL string) string {
 		return base
 	}
 	return strings.TrimSuffix(base, "/developer") + apiPath
+}
+
+// secretLogin returns the login to be kept out of dumps and errors: the server
+// repeats it in some replies, beside the key. A short one, or one that is a word,
+// would blacken texts that only use the word.
+func secretLogin(login string) []string {
+	const shortest = 6
+	isWord := !strings.ContainsFunc(login, func(r rune) bool { return !unicode.IsLetter(r) })
+	if len(login) < shortest || isWord {
+		return nil
+	}
+	return []string{login}
 }
 
 // checkLogin refuses what cannot be a login. A quote would reach the server's

@@ -1,6 +1,7 @@
 package salesman_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/frontdesktest"
+	"github.com/frontdesk-go/frontdesk/internal/contract"
 	"github.com/frontdesk-go/frontdesk/salesman"
 	"github.com/frontdesk-go/frontdesk/salesman/salesmantest"
 )
@@ -177,7 +179,7 @@ func TestErrors_KindComesFromOperationAndCode(t *testing.T) {
 		{json200(`{"result":"Error: x","data":0}`), "price", "delete", frontdesk.KindNotFound, "", "x"},
 		{json200(`{"result":"ok","error":"x"}`), "person", "delete", frontdesk.KindConflict, "", "x"},
 		{json200(`{"result":""}`), "task", "add", frontdesk.KindInvalid, "", "nothing was stored: the result is empty"},
-		{json200(`{"result":"ok","data":"0"}`), "task", "add", frontdesk.KindInvalid, "", "ok"},
+		{json200(`{"result":"ok","data":"0"}`), "task", "add", frontdesk.KindInvalid, "", "nothing was stored: the id in the reply is 0"},
 		{json200(`null`), "task", "list", frontdesk.KindDecode, "", "the reply is neither object nor list"},
 		{json200(`hello`), "task", "list", frontdesk.KindDecode, "", "the reply is not JSON"},
 		{json200(``), "task", "info", frontdesk.KindUnsupported, "", "the reply is empty: no script of the API answered, or it died without a word"},
@@ -228,7 +230,7 @@ func TestCrash_IsRepeatedForReadsOnly(t *testing.T) {
 func TestReply_PagesAroundTheJSONAreKeptApart(t *testing.T) {
 	const warning = "<br />\n<b>Deprecated</b>:  something in <b>/srv/crm/x.php</b> on line <b>1</b><br />\n"
 	const rows = `{"data":[{"pid":5,"person":"Jane"}],"count":1}`
-	for name, body := range map[string]string{"behind": rows + warning, "before": warning + rows, "crash behind a success": rows + "<br />\n<b>Fatal error</b>:  x"} {
+	for name, body := range map[string]string{"behind": rows + warning, "before": warning + rows} {
 		t.Run(name, func(t *testing.T) {
 			srv := salesmantest.NewServer(t)
 			srv.Fail(json200(body))
@@ -344,4 +346,25 @@ func TestKnownErrors_TellTheSource(t *testing.T) {
 	}
 	assert.Equal(t, " conflict server; 400 auth doc; 401 auth both; 402 unsupported both; 403 forbidden doc; 405 invalid doc; 406 conflict doc",
 		strings.Join(codes, "; "))
+}
+
+func TestNew_KeepsTheLoginOutOfDumpsAndErrors(t *testing.T) {
+	const key = "test-key-000"
+	for login, hidden := range map[string]bool{"api@example.com": true, "robot-7": true, "admin": false, "manager": false, "a@b.c": false} {
+		body := `{"data":[],"params":{"login":"` + login + `","apikey":"` + key + `"},"error":{"code":403,"text":"` + login + ` may not"}}`
+		var dump bytes.Buffer
+		transport := &exchanges{response: contract.RecordedResponse{Status: http.StatusOK, BodyRaw: body}}
+		sm, err := salesman.New("https://crm.example.com", login, key,
+			frontdesk.NoRetry(), frontdesk.WithDump(&dump), frontdesk.WithHTTPClient(&http.Client{Transport: transport}))
+		require.NoError(t, err)
+		_, err = sm.Acts.List(t.Context(), nil)
+		e := asError(t, err)
+		for _, text := range []string{dump.String(), err.Error(), e.Message} {
+			assert.NotContains(t, text, key)
+			assert.Equal(t, !hidden, strings.Contains(text, login), "%s in %s", login, text)
+		}
+		require.NotEmpty(t, transport.requests)
+		assert.Equal(t, login, transport.requests[0].Header.Get("Login"), "the server gets it")
+		require.NoError(t, sm.Close())
+	}
 }

@@ -40,7 +40,7 @@ type ClientRecord struct {
 	// ID is the client's id (clid).
 	ID int64 `json:"clid,omitzero"`
 	// UID is the id in another system.
-	UID frontdesk.Opt[string] `json:"uid,omitzero"`
+	UID string `json:"uid,omitzero"`
 	// Type is the kind of record.
 	Type ClientType `json:"type,omitzero"`
 	// Created and Updated are in the client's time zone.
@@ -76,7 +76,7 @@ type ClientRecord struct {
 	Address     frontdesk.Opt[string] `json:"address,omitzero"`
 	Description frontdesk.Opt[string] `json:"des,omitzero"`
 	// DecisionScheme says who decides at the client.
-	DecisionScheme frontdesk.Opt[string] `json:"scheme,omitzero"`
+	DecisionScheme string `json:"scheme,omitzero"`
 	// Relation is the name of the kind of relation.
 	Relation frontdesk.Opt[string] `json:"tip_cmr,omitzero"`
 	// BankDetails are there if asked for.
@@ -94,7 +94,7 @@ type ClientInfo struct {
 	// ID is the client's id (clid).
 	ID int64 `json:"clid,omitzero"`
 	// UID is the id in another system.
-	UID frontdesk.Opt[string] `json:"uid,omitzero"`
+	UID string `json:"uid,omitzero"`
 	// Type is the kind of record.
 	Type ClientType `json:"type,omitzero"`
 	// Created and Updated are in the client's time zone.
@@ -130,7 +130,7 @@ type ClientInfo struct {
 	Address     frontdesk.Opt[string] `json:"address,omitzero"`
 	Description frontdesk.Opt[string] `json:"des,omitzero"`
 	// DecisionScheme says who decides at the client.
-	DecisionScheme frontdesk.Opt[string] `json:"scheme,omitzero"`
+	DecisionScheme string `json:"scheme,omitzero"`
 	// Relation is the name of the kind of relation.
 	Relation frontdesk.Opt[string] `json:"tip_cmr,omitzero"`
 	// BankDetails are there if asked for.
@@ -145,13 +145,13 @@ type ClientInfo struct {
 // ClientContact is a contact of a client, with few of its fields and no id.
 type ClientContact struct {
 	Name     string                   `json:"person,omitzero"`
-	JobTitle frontdesk.Opt[string]    `json:"ptitle,omitzero"`
+	JobTitle string                   `json:"ptitle,omitzero"`
 	ClientID int64                    `json:"clid,omitzero"`
-	Phone    frontdesk.Opt[string]    `json:"tel,omitzero"`
-	Mobile   frontdesk.Opt[string]    `json:"mob,omitzero"`
-	Email    frontdesk.Opt[string]    `json:"mail,omitzero"`
+	Phone    string                   `json:"tel,omitzero"`
+	Mobile   string                   `json:"mob,omitzero"`
+	Email    string                   `json:"mail,omitzero"`
 	OwnerID  int64                    `json:"iduser,omitzero"`
-	Role     frontdesk.Opt[string]    `json:"rol,omitzero"`
+	Role     string                   `json:"rol,omitzero"`
 	Created  frontdesk.Opt[time.Time] `json:"date_create,omitzero"`
 }
 
@@ -211,7 +211,7 @@ const (
 	ClientOrderType    ClientOrder = "type"
 )
 
-var isClientColumn = columnsOf("clid", "date_create", "date_edit", "title", "iduser", "phone", "mail_url", "type")
+var isClientColumn = customColumnsOf("clid", "date_create", "date_edit", "title", "iduser", "phone", "mail_url", "type")
 
 // ClientListParams narrows and orders a list of clients.
 type ClientListParams struct {
@@ -220,7 +220,7 @@ type ClientListParams struct {
 	// Order is what to sort by; default [ClientOrderCreated]. Rows with equal
 	// values come in no particular order: sort by [ClientOrderID] to page.
 	Order ClientOrder `json:"order,omitzero"`
-	// Direction is [Descending] unless set.
+	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
 	// User is the login of the responsible user; default: the client's user and
 	// subordinates.
@@ -344,12 +344,15 @@ func (s *ClientsService) listParams(params *ClientListParams) (*ClientListParams
 	return &sent, nil
 }
 
-// All iterates over all clients, sorted by id unless params say otherwise, in
-// pages of 200. A client that is added or removed meanwhile may be missed; none
-// comes twice in a row of two pages. With [frontdesk.WithPrefetch] pages are
-// fetched ahead.
+// All iterates over all clients, sorted by id, the lowest first, unless params say
+// otherwise, in pages of 200. A client that is added or removed meanwhile may be
+// missed; none comes twice. With [frontdesk.WithPrefetch] pages are fetched ahead.
 //
-// Errors: those of List, once, as the last value; its Next resumes.
+// A page shorter than 200 does not end the list as long as the server counts more
+// rows.
+//
+// Errors: those of List, once, as the last value; its Next resumes. A page without
+// rows before the end of the count is [frontdesk.ErrDecode].
 //
 // Operation: client.list, safe.
 //
@@ -361,6 +364,9 @@ func (s *ClientsService) All(ctx context.Context, params *ClientListParams, opts
 	}
 	if walk.Order == "" {
 		walk.Order = ClientOrderID // creation times are shared, and so no order to page by
+	}
+	if walk.Direction == "" {
+		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
 	return allPages(ctx, s.client, opClientsList, walk.Page, walk.Resume, func(row *ClientRecord) int64 { return row.ID },
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[ClientRecord], error) {
@@ -407,7 +413,9 @@ func (s *ClientsService) Get(ctx context.Context, clientID int64, params *Client
 
 // GetByUID returns the client with an id of another system.
 //
-// Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotFound].
+// Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotFound]; one with a
+// quote or a backslash is [frontdesk.ErrInvalid], before sending, since the server
+// would put it into its SQL as it is.
 //
 // Operation: client.info, safe.
 //
@@ -415,6 +423,9 @@ func (s *ClientsService) Get(ctx context.Context, clientID int64, params *Client
 func (s *ClientsService) GetByUID(ctx context.Context, uid string, params *ClientGetParams, opts ...frontdesk.Option) (*ClientInfo, error) {
 	if uid == "" {
 		return nil, s.client.core.InvalidArgument(opClientsGet, "uid", "is empty")
+	}
+	if err := s.client.checkSQL(opClientsGet, "uid", uid); err != nil {
+		return nil, err
 	}
 	return s.get(ctx, nil, clientKey{UID: uid}, params, opts)
 }
@@ -459,17 +470,9 @@ func (s *ClientsService) get(ctx context.Context, ids []idParam, key clientKey, 
 	if _, err := s.client.do(ctx, request{op: opClientsGet, ids: ids, params: key, out: &reply}, opts); err != nil {
 		return nil, err
 	}
-	if reply.Data == nil {
+	if reply.Data == nil || reply.Data.ID <= 0 {
 		return nil, s.client.absent(opClientsGet)
 	}
 	reply.Data.Contacts = reply.Contacts
 	return reply.Data, nil
-}
-
-// absent is the error of a reply that holds no record and does not say why.
-func (c *Client) absent(op *transport.Operation) error {
-	return &frontdesk.Error{
-		Vendor: vendor, Operation: op.ID, Class: op.Class, Kind: frontdesk.KindNotFound,
-		Message: noRecord.text, Sent: frontdesk.SentYes, HTTPStatus: http.StatusOK, Attempts: 1,
-	}
 }

@@ -1,9 +1,12 @@
 package salesman
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -14,8 +17,10 @@ import (
 
 // ClientCreateParams is a client to store.
 type ClientCreateParams struct {
-	// Title is the name; required. The server moves a legal form behind it and
-	// drops tags and backslashes.
+	// Title is the name; required. The server drops tags and backslashes, turns
+	// quotes into typographic ones, and moves a legal form from the front to the end:
+	// "ООО Ромашка" becomes "Ромашка, ООО". So do not look a client up by an equal
+	// title: use UID with [ClientsService.GetByUID], the INN, or the id.
 	Title string `json:"title,omitzero"`
 	// UID is the id in another system. The server does not check that it is new.
 	UID string `json:"uid,omitzero"`
@@ -76,7 +81,24 @@ func (s *ClientsService) checkCreate(op *transport.Operation, at string, p *Clie
 	if err := s.client.checkIDs(op, at, idParam{"iduser", p.OwnerID}, idParam{"head_clid", p.HeadID}); err != nil {
 		return err
 	}
+	if err := s.checkBank(op, at, p.BankDetails); err != nil {
+		return err
+	}
 	return checkExtra(s.client, op, p.Extra, clientNames...)
+}
+
+// checkBank refuses a semicolon, at which the server would tear a text apart and put
+// the rest into the next one.
+func (s *ClientsService) checkBank(op *transport.Operation, at string, details *BankDetails) error {
+	if details == nil {
+		return nil
+	}
+	for _, text := range details.members() {
+		if strings.Contains(text.Or(""), ";") {
+			return s.client.core.InvalidArgument(op, at+"recv", "a text has a semicolon, at which the server would tear it apart")
+		}
+	}
+	return nil
 }
 
 var opClientsCreate = &transport.Operation{
@@ -91,7 +113,7 @@ var opClientsCreate = &transport.Operation{
 //
 // Errors: a client without a title is [frontdesk.ErrInvalid]; one with the title
 // and the given phones and mail of another is [frontdesk.ErrConflict] with
-// [CodeDuplicateClient], and the message names the other's id.
+// [CodeDuplicateClient], and [ExistingID] tells the other's id.
 //
 // SalesMan docs: client, add
 //
@@ -173,7 +195,8 @@ type ClientUpdateParams struct {
 	HeadID frontdesk.Opt[int64] `json:"head_clid,omitzero"`
 	// BankDetails are the details to change; the others are kept.
 	BankDetails *BankDetails `json:"recv,omitzero"`
-	// Extra holds changes to the account's own fields, such as input1, as JSON.
+	// Extra holds changes to the account's own fields, such as input1, as JSON; null
+	// clears them too.
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
@@ -197,35 +220,99 @@ var opClientsUpdate = &transport.Operation{
 // as asked for is no error: the result says Changed: false. The id in another
 // system is set by [ClientsService.SetUID].
 //
+// With BankDetails it reads those of the client first, and does not send them if
+// they are as asked for: the server stores them without saying whether they changed.
+// Those of a client that the user may change and not see are always sent.
+//
 // After an unknown outcome Get shows whether the change is there; sending again
 // does no harm.
 //
 // Errors: an unknown client is [frontdesk.ErrNotFound] with [CodeNotVisible]; a
-// change that clears the title is [frontdesk.ErrInvalid], before sending.
+// change that clears the title, and a semicolon in BankDetails, are
+// [frontdesk.ErrInvalid], before sending.
+//
+// Operations: client.info, client.update.
+//
+//frontdesk:uses salesman client.info client.update
+func (s *ClientsService) Update(ctx context.Context, clientID int64, params *ClientUpdateParams, opts ...frontdesk.Option) (*ClientUpdateResult, error) {
+	if params == nil || params.BankDetails == nil {
+		return s.UpdateUnchecked(ctx, clientID, params, opts...)
+	}
+	if err := s.checkUpdate(params); err != nil {
+		return nil, err
+	}
+	current, err := s.Get(ctx, clientID, &ClientGetParams{Fields: Fields{"clid"}, BankDetails: true}, opts...)
+	if err != nil && !errors.Is(err, frontdesk.ErrNotFound) {
+		return nil, err
+	}
+	sent := *params
+	if err == nil && current.BankDetails.has(params.BankDetails) {
+		sent.BankDetails = nil
+	}
+	return s.UpdateUnchecked(ctx, clientID, &sent, opts...)
+}
+
+// UpdateUnchecked changes some fields of a client by the plain call. With
+// BankDetails the result always says Changed: true; see [ClientsService.Update].
+//
+// Errors: an unknown client is [frontdesk.ErrNotFound] with [CodeNotVisible]; a
+// change that clears the title, and a semicolon in BankDetails, are
+// [frontdesk.ErrInvalid], before sending.
 //
 // SalesMan docs: client, update
 //
 // Operation: client.update, idempotent.
 //
 //frontdesk:op salesman client.update
-func (s *ClientsService) Update(ctx context.Context, clientID int64, params *ClientUpdateParams, opts ...frontdesk.Option) (*ClientUpdateResult, error) {
+func (s *ClientsService) UpdateUnchecked(ctx context.Context, clientID int64, params *ClientUpdateParams, opts ...frontdesk.Option) (*ClientUpdateResult, error) {
 	if params == nil {
 		params = &ClientUpdateParams{}
 	}
-	core := s.client.core
-	if title, set := params.Title.Get(); params.Title.IsNull() || set && strings.TrimSpace(title) == "" {
-		return nil, core.InvalidArgument(opClientsUpdate, "title", "cannot be cleared")
-	}
-	if params.Type != "" && !params.Type.known() {
-		return nil, core.InvalidArgument(opClientsUpdate, "type", "%q is not a type of clients", string(params.Type))
-	}
-	if err := s.client.checkIDs(opClientsUpdate, "", idParam{"iduser", params.OwnerID}, idParam{"head_clid", params.HeadID.Or(0)}); err != nil {
-		return nil, err
-	}
-	if err := checkExtra(s.client, opClientsUpdate, params.Extra, clientNames...); err != nil {
+	if err := s.checkUpdate(params); err != nil {
 		return nil, err
 	}
 	return s.update(ctx, clientID, clearing(params), opts)
+}
+
+func (s *ClientsService) checkUpdate(params *ClientUpdateParams) error {
+	core := s.client.core
+	if title, set := params.Title.Get(); params.Title.IsNull() || set && strings.TrimSpace(title) == "" {
+		return core.InvalidArgument(opClientsUpdate, "title", "cannot be cleared")
+	}
+	if params.Type != "" && !params.Type.known() {
+		return core.InvalidArgument(opClientsUpdate, "type", "%q is not a type of clients", string(params.Type))
+	}
+	if err := s.client.checkIDs(opClientsUpdate, "", idParam{"iduser", params.OwnerID}, idParam{"head_clid", params.HeadID.Or(0)}); err != nil {
+		return err
+	}
+	if err := s.checkBank(opClientsUpdate, "", params.BankDetails); err != nil {
+		return err
+	}
+	return checkExtra(s.client, opClientsUpdate, params.Extra, clientNames...)
+}
+
+// members lists the texts of bank details.
+func (d *BankDetails) members() []*frontdesk.Opt[string] {
+	return []*frontdesk.Opt[string]{
+		&d.LegalName, &d.INN, &d.KPP, &d.OKPO, &d.OGRN, &d.Bank, &d.BIK, &d.Account, &d.CorrespondentAccount,
+		&d.Director, &d.DirectorSignature, &d.DirectorPost, &d.DirectorPostTitle, &d.Authority, &d.LegalAddress,
+	}
+}
+
+// has reports whether all that would be written is there, as the server stores it:
+// with its own quotes, in whatever mode it was sent.
+func (d *BankDetails) has(written *BankDetails) bool {
+	if d == nil {
+		d = &BankDetails{}
+	}
+	shown := d.members()
+	for i, text := range written.members() {
+		is := shown[i].Or("")
+		if want := strings.TrimSpace(text.Or("")); !text.IsZero() && is != want && is != formQuotes.Replace(want) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *ClientsService) update(ctx context.Context, clientID int64, params any, opts []frontdesk.Option) (*ClientUpdateResult, error) {
@@ -243,6 +330,7 @@ func (s *ClientsService) update(ctx context.Context, clientID int64, params any,
 // null it takes for a parameter that is not there.
 func clearing(params *ClientUpdateParams) *ClientUpdateParams {
 	sent := *params
+	sent.Extra = clearingNulls(sent.Extra)
 	clearNulls(&sent.Phone, &sent.Fax, &sent.Email, &sent.Site, &sent.Address, &sent.Description,
 		&sent.Territory, &sent.Source, &sent.Industry, &sent.Relation)
 	if sent.HeadID.IsNull() {
@@ -250,12 +338,21 @@ func clearing(params *ClientUpdateParams) *ClientUpdateParams {
 	}
 	if params.BankDetails != nil {
 		details := *params.BankDetails
-		clearNulls(&details.LegalName, &details.INN, &details.KPP, &details.OKPO, &details.OGRN, &details.Bank, &details.BIK,
-			&details.Account, &details.CorrespondentAccount, &details.Director, &details.DirectorSignature, &details.DirectorPost,
-			&details.DirectorPostTitle, &details.Authority, &details.LegalAddress)
+		clearNulls(details.members()...)
 		sent.BankDetails = &details
 	}
 	return &sent
+}
+
+// clearingNulls returns custom fields with "" for null, for the same reason.
+func clearingNulls(extra map[string]json.RawMessage) map[string]json.RawMessage {
+	sent := maps.Clone(extra)
+	for name, value := range sent {
+		if string(bytes.TrimSpace(value)) == "null" {
+			sent[name] = json.RawMessage(`""`)
+		}
+	}
+	return sent
 }
 
 func clearNulls(texts ...*frontdesk.Opt[string]) {
@@ -285,7 +382,7 @@ func (s *ClientsService) SetUID(ctx context.Context, clientID int64, uid string,
 	if err != nil {
 		return nil, err
 	}
-	switch has := current.UID.Or(""); {
+	switch has := current.UID; {
 	case has == uid:
 		return &ClientUpdateResult{ID: clientID}, nil
 	case has != "":

@@ -143,7 +143,7 @@ type ContactListParams struct {
 	// Order is what to sort by; default [ContactOrderCreated]. Rows with equal
 	// values come in no particular order: sort by [ContactOrderID] to page.
 	Order ContactOrder `json:"order,omitzero"`
-	// Direction is [Descending] unless set.
+	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
 	// User is the login of the responsible user; default: the client's user and
 	// subordinates.
@@ -171,7 +171,8 @@ type ContactListParams struct {
 type ContactFilter struct {
 	// ClientID is the client.
 	ClientID int64 `json:"clid,omitzero"`
-	// UID is the id in another system.
+	// UID is the id in another system. Only the CRM itself or an import gives
+	// contacts one: the calls that store a contact drop it.
 	UID string `json:"uid,omitzero"`
 	// Loyalty and Source are names or ids.
 	Loyalty string `json:"loyalty,omitzero"`
@@ -272,12 +273,16 @@ func (s *ContactsService) checkFields(op *transport.Operation, fields Fields) er
 	return nil
 }
 
-// All iterates over all contacts, sorted by id unless params say otherwise, in
-// pages of 200. A contact that is added or removed meanwhile may be missed;
-// none comes twice in a row of two pages. With [frontdesk.WithPrefetch] pages
-// are fetched ahead.
+// All iterates over all contacts, sorted by id, the lowest first, unless params
+// say otherwise, in pages of 200. A contact that is added or removed meanwhile may
+// be missed; none comes twice. With [frontdesk.WithPrefetch] pages are fetched
+// ahead.
 //
-// Errors: those of List, once, as the last value; its Next resumes.
+// A page shorter than 200 does not end the list as long as the server counts more
+// rows.
+//
+// Errors: those of List, once, as the last value; its Next resumes. A page without
+// rows before the end of the count is [frontdesk.ErrDecode].
 //
 // Operation: person.list, safe.
 //
@@ -291,6 +296,9 @@ func (s *ContactsService) All(ctx context.Context, params *ContactListParams, op
 		// The server's default, the time of creation, is the same for rows that
 		// were added together, and so no order to page by.
 		walk.Order = ContactOrderID
+	}
+	if walk.Direction == "" {
+		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
 	return allPages(ctx, s.client, opContactsList, walk.Page, walk.Resume, func(c *Contact) int64 { return c.ID },
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Contact], error) {
@@ -354,12 +362,8 @@ func (s *ContactsService) Get(ctx context.Context, contactID int64, params *Cont
 	if _, err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}
-	if reply.Data == nil {
-		// judge refuses replies without a record; this is for its mistakes.
-		return nil, &frontdesk.Error{
-			Vendor: vendor, Operation: opContactsGet.ID, Class: opContactsGet.Class, Kind: frontdesk.KindNotFound,
-			Message: noRecord.text, Sent: frontdesk.SentYes, HTTPStatus: http.StatusOK, Attempts: 1,
-		}
+	if reply.Data == nil { // judge looks for the id, which older servers leave out
+		return nil, s.client.absent(opContactsGet)
 	}
 	return reply.Data, nil
 }

@@ -146,10 +146,10 @@ func TestContactsAll_ReadsEveryPageOnceAndResumes(t *testing.T) {
 			all, err := frontdesk.Collect(sm.Contacts.All(t.Context(), nil))
 			require.NoError(t, err)
 			require.Len(t, all, 450)
-			assert.True(t, slices.IsSortedFunc(all, func(a, b salesman.Contact) int { return int(b.ID - a.ID) }))
+			assert.True(t, slices.IsSortedFunc(all, func(a, b salesman.Contact) int { return int(a.ID - b.ID) }))
 			assert.Equal(t, 3, srv.Count("person.list"))
 
-			page, err := sm.Contacts.List(t.Context(), &salesman.ContactListParams{Page: 1, Order: salesman.ContactOrderID})
+			page, err := sm.Contacts.List(t.Context(), &salesman.ContactListParams{Page: 1, Order: salesman.ContactOrderID, Direction: salesman.Ascending})
 			require.NoError(t, err)
 			assert.True(t, page.HasMore)
 			rest, err := frontdesk.Collect(sm.Contacts.All(t.Context(), &salesman.ContactListParams{Resume: page.Next}))
@@ -172,7 +172,7 @@ func TestContactsAll_DropsRowsThatComeAgain(t *testing.T) {
 		srv.AddContact(salesmantest.Contact{Name: fmt.Sprint("Jane ", i)})
 	}
 	seen := map[int64]int{}
-	for contact, err := range srv.Client().Contacts.All(t.Context(), nil) {
+	for contact, err := range srv.Client().Contacts.All(t.Context(), &salesman.ContactListParams{Direction: salesman.Descending}) {
 		require.NoError(t, err)
 		if seen[contact.ID]++; len(seen) == 100 {
 			srv.AddContact(salesmantest.Contact{Name: "Late"}) // pushes a row to the next page
@@ -200,17 +200,17 @@ func TestContactsAll_ErrorResumes(t *testing.T) {
 	assert.Len(t, rest, 50)
 }
 
-func TestContactsCreateList_EachItemHasItsOwnError(t *testing.T) {
+func TestContactsCreateBatch_EachItemHasItsOwnError(t *testing.T) {
 	srv := salesmantest.NewServer(t)
 	sm := srv.Client()
-	results, err := sm.Contacts.CreateList(t.Context(), []salesman.ContactCreateParams{{Name: "One"}, {Name: "Two", OwnerID: 3}})
+	results, err := sm.Contacts.CreateBatch(t.Context(), []salesman.ContactCreateParams{{Name: "One"}, {Name: "Two", OwnerID: 3}})
 	require.NoError(t, err)
 	require.Len(t, results, 2)
 	assert.NoError(t, results[0].Err)
 	assert.NotZero(t, results[0].ID)
 
 	srv.Fail(json200(`[{"result":"Контакт добавлен","data":7,"error":""},{"result":"","data":0,"error":""},{"result":"","data":7,"error":"занято"}]`))
-	results, err = sm.Contacts.CreateList(t.Context(), []salesman.ContactCreateParams{{Name: "a"}, {Name: "b"}, {Name: "c"}, {Name: "d"}})
+	results, err = sm.Contacts.CreateBatch(t.Context(), []salesman.ContactCreateParams{{Name: "a"}, {Name: "b"}, {Name: "c"}, {Name: "d"}})
 	require.NoError(t, err)
 	require.Len(t, results, 4)
 	assert.NoError(t, results[0].Err)
@@ -220,11 +220,11 @@ func TestContactsCreateList_EachItemHasItsOwnError(t *testing.T) {
 	assert.Equal(t, frontdesk.SentUnknown, asError(t, results[3].Err).Sent, "the answer ended before it")
 
 	srv.Fail(json200(`[]`))
-	_, err = sm.Contacts.CreateList(t.Context(), []salesman.ContactCreateParams{{Name: "a"}})
+	_, err = sm.Contacts.CreateBatch(t.Context(), []salesman.ContactCreateParams{{Name: "a"}})
 	assert.ErrorIs(t, err, frontdesk.ErrInvalid)
 }
 
-func TestContactsCreateList_RefusesBeforeSending(t *testing.T) {
+func TestContactsCreateBatch_RefusesBeforeSending(t *testing.T) {
 	srv := salesmantest.NewServer(t)
 	sm := srv.Client()
 	extra := func(name, value string) salesman.ContactCreateParams {
@@ -246,7 +246,7 @@ func TestContactsCreateList_RefusesBeforeSending(t *testing.T) {
 		"input1":           {extra("input1", `{`)},
 		"params":           long,
 	} {
-		_, err := sm.Contacts.CreateList(t.Context(), batch)
+		_, err := sm.Contacts.CreateBatch(t.Context(), batch)
 		e := asError(t, err)
 		assert.Equal(t, frontdesk.KindInvalid, e.Kind)
 		assert.Equal(t, field, e.Field)

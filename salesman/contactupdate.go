@@ -52,7 +52,11 @@ type ContactUpdateParams struct {
 // written if nothing would change: the result then says Changed: false.
 //
 // Where the write ends in a crash, as always on PHP 8, or the connection is lost,
-// Update reads the contact again, and succeeds if it is as it should be.
+// Update reads the contact again, and succeeds if all that can be seen of it is as
+// it should be; Changed then tells whether a difference was seen. Not seen are the
+// ids of loyalty and source, which are therefore always written, and Main where the
+// account's form for clients has no main contact. With [WithForm] the server
+// rewrites quotes, so a text that would differ by those alone is no change.
 //
 // Errors: [frontdesk.ErrNotFound]; [frontdesk.ErrInvalid] with Field loyalty if
 // the contact has one and params.LoyaltyID is not set, and with Field iduser if
@@ -62,9 +66,9 @@ type ContactUpdateParams struct {
 // [frontdesk.ErrForbidden] with [CodeNotVisible], which is documented for contacts
 // of others, and which current servers do not send.
 //
-// Operations: person.list, person.info, person.update.
+// Operations: person.list, person.info, client.info, person.update.
 //
-//frontdesk:uses salesman person.list person.info person.update
+//frontdesk:uses salesman person.list person.info client.info person.update
 func (s *ContactsService) Update(ctx context.Context, contactID int64, params *ContactUpdateParams, opts ...frontdesk.Option) (*WriteResult, error) {
 	if contactID <= 0 {
 		return nil, s.client.core.InvalidArgument(opContactsReplace, "pid", "%d is not a positive id", contactID)
@@ -85,18 +89,34 @@ func (s *ContactsService) Update(ctx context.Context, contactID int64, params *C
 		return nil, err
 	}
 	// What the server does not show cannot be compared, so it is written.
-	blind := bool(params.Main) || !params.LoyaltyID.IsZero() || !params.SourceID.IsZero()
-	if !blind && maps.Equal(s.texts(before), s.texts(after)) {
+	main := s.mainContact(ctx, after, opts)
+	blind := bool(after.Main) && main != contactID || !params.LoyaltyID.IsZero() || !params.SourceID.IsZero()
+	if !blind && s.same(s.texts(before), s.texts(after)) {
 		return &WriteResult{ID: contactID}, nil
 	}
-	result, err := s.Replace(ctx, contactID, after, opts...)
+	result, x, err := s.replace(ctx, contactID, after, opts)
 	if err == nil || !mayHaveHappened(err) || ctx.Err() != nil {
 		return result, err
 	}
-	if !s.arrived(ctx, current, before, after, opts) {
+	arrived, changed := s.arrived(ctx, current, main, before, after, opts)
+	// A crash on the reply comes after the write: then nothing new needs to be seen.
+	if !arrived || !changed && (x == nil || x.outcome != outcomeCrashAfterWrite) {
 		return nil, err
 	}
-	return &WriteResult{ID: contactID, Changed: true}, nil
+	return &WriteResult{ID: contactID, Changed: changed}, nil
+}
+
+// mainContact returns the id of the main contact of the client that a write names,
+// where the write is about that; 0 if it is not to be seen.
+func (s *ContactsService) mainContact(ctx context.Context, p *ContactReplaceParams, opts []frontdesk.Option) int64 {
+	if !bool(p.Main) || p.ClientID <= 0 {
+		return 0
+	}
+	client, err := s.client.Clients.Get(ctx, p.ClientID, &ClientGetParams{Fields: Fields{"pid"}}, opts...)
+	if err != nil {
+		return 0
+	}
+	return client.ContactID
 }
 
 // mayHaveHappened reports whether a look at the record can tell more than err.
@@ -233,25 +253,31 @@ func dropNulls(s *Socials) {
 	}
 }
 
-// arrived reports whether a write that ended badly is there all the same.
-func (s *ContactsService) arrived(ctx context.Context, old *Contact, before, after *ContactReplaceParams, opts []frontdesk.Option) bool {
+// arrived reports whether a write that ended badly is there all the same, as far as
+// that can be seen, and whether a difference can be seen.
+func (s *ContactsService) arrived(ctx context.Context, old *Contact, main int64, before, after *ContactReplaceParams, opts []frontdesk.Option) (arrived, changed bool) {
 	now, err := s.readWhole(ctx, old.ID, opts)
 	if err != nil {
-		return false
+		return false, false
+	}
+	mainNow := s.mainContact(ctx, after, opts)
+	if mainNow > 0 && mainNow != old.ID {
+		return false, false
 	}
 	want, got := s.texts(after), s.texts(wholeOf(now))
 	if now.OwnerID == 0 { // not listed: the id cannot be compared
 		delete(want, "iduser")
 	}
-	if !maps.Equal(want, got) {
-		return false
+	if !s.same(got, want) {
+		return false, false
 	}
-	// What was to change must be seen, or at least that something did.
-	return !maps.Equal(want, s.texts(before)) || !now.Updated.Or(time.Time{}).Equal(old.Updated.Or(time.Time{}))
+	return true, !s.same(s.texts(before), want) || mainNow != main ||
+		now.Loyalty.Or("") != old.Loyalty.Or("") || now.Source.Or("") != old.Source.Or("") ||
+		!now.Updated.Or(time.Time{}).Equal(old.Updated.Or(time.Time{}))
 }
 
-// texts flattens a write into its fields as the server would store them, leaving
-// out what is empty and what the server does not show.
+// texts flattens a write into its fields, leaving out what is empty and what the
+// server does not show.
 func (s *ContactsService) texts(p *ContactReplaceParams) map[string]string {
 	data, err := s.client.codec.Marshal(p)
 	if err != nil {
@@ -267,15 +293,28 @@ func (s *ContactsService) texts(p *ContactReplaceParams) map[string]string {
 		case "mperson", "loyalty", "clientpath":
 			continue
 		}
-		if text := storedText(wire.Text(raw)); text != "" {
+		if text := strings.TrimSpace(wire.Text(raw)); text != "" {
 			texts[name] = text
 		}
 	}
 	return texts
 }
 
-// formQuotes is what a server makes of quotes in form mode. In JSON mode it
-// stores them as they are, which is the same text for this purpose.
-var formQuotes = strings.NewReplacer(`"`, "”", "'", "&acute;")
+// same reports whether the server shows what a write sends. In form mode that is
+// also what it makes of quotes there.
+func (s *ContactsService) same(shown, sent map[string]string) bool {
+	if len(shown) != len(sent) {
+		return false
+	}
+	for name, text := range sent {
+		is, ok := shown[name]
+		if !ok || is != text && (!s.client.form || is != formQuotes.Replace(text)) {
+			return false
+		}
+	}
+	return true
+}
 
-func storedText(text string) string { return formQuotes.Replace(strings.TrimSpace(text)) }
+// formQuotes is what a server makes of quotes in form mode; in JSON mode it stores
+// them as they are.
+var formQuotes = strings.NewReplacer(`"`, "”", "'", "&acute;")

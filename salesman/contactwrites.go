@@ -100,19 +100,20 @@ func (s *ContactsService) Add(ctx context.Context, params *ContactCreateParams, 
 	if err := s.checkCreate(opContactsAdd, "", params); err != nil {
 		return nil, err
 	}
-	return s.write(ctx, request{op: opContactsAdd, params: params}, opts)
+	result, _, err := s.write(ctx, request{op: opContactsAdd, params: params}, opts)
+	return result, err
 }
 
 // write makes a call that answers with a [WriteResult].
-func (s *ContactsService) write(ctx context.Context, r request, opts []frontdesk.Option) (*WriteResult, error) {
+func (s *ContactsService) write(ctx context.Context, r request, opts []frontdesk.Option) (*WriteResult, *exchange, error) {
 	result := new(WriteResult)
 	r.out = result
 	x, err := s.client.do(ctx, r, opts)
 	if err != nil {
-		return nil, err
+		return nil, x, err
 	}
 	result.Changed = x.changed()
-	return result, nil
+	return result, x, nil
 }
 
 // Create stores a contact and returns its id. It sends a list of one, since the
@@ -138,7 +139,7 @@ func (s *ContactsService) Create(ctx context.Context, params *ContactCreateParam
 	if params == nil {
 		params = &ContactCreateParams{}
 	}
-	results, err := s.CreateList(ctx, []ContactCreateParams{*params}, opts...)
+	results, err := s.CreateBatch(ctx, []ContactCreateParams{*params}, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -148,11 +149,11 @@ func (s *ContactsService) Create(ctx context.Context, params *ContactCreateParam
 	return &WriteResult{ID: results[0].ID, Message: results[0].Message, Changed: true}, nil
 }
 
-var opContactsCreateList = &transport.Operation{
+var opContactsCreateBatch = &transport.Operation{
 	ID: "person.add_list", Method: http.MethodPost, Path: "/person", Class: frontdesk.ClassUnsafe,
 }
 
-// CreateList stores several contacts and returns what became of each, in order:
+// CreateBatch stores several contacts and returns what became of each, in order:
 // an item that was not stored has an Err, and the others are stored all the
 // same. The items go as a form, since the server reads this list from nowhere
 // else; PHP reads 1,000 form fields, which is some hundred contacts.
@@ -168,12 +169,12 @@ var opContactsCreateList = &transport.Operation{
 // Operation: person.add_list, unsafe.
 //
 //frontdesk:op salesman person.add_list
-func (s *ContactsService) CreateList(ctx context.Context, batch []ContactCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
+func (s *ContactsService) CreateBatch(ctx context.Context, batch []ContactCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
 	if len(batch) == 0 {
-		return nil, s.client.core.InvalidArgument(opContactsCreateList, "persons", "is empty")
+		return nil, s.client.core.InvalidArgument(opContactsCreateBatch, "persons", "is empty")
 	}
 	for i := range batch {
-		if err := s.checkCreate(opContactsCreateList, fmt.Sprintf("persons.%d.", i), &batch[i]); err != nil {
+		if err := s.checkCreate(opContactsCreateBatch, fmt.Sprintf("persons.%d.", i), &batch[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -181,11 +182,11 @@ func (s *ContactsService) CreateList(ctx context.Context, batch []ContactCreateP
 		Persons []ContactCreateParams `json:"persons"`
 	}{batch}
 	var results []ItemResult
-	x, err := s.client.do(ctx, request{op: opContactsCreateList, params: params, out: &results}, opts)
+	x, err := s.client.do(ctx, request{op: opContactsCreateBatch, params: params, out: &results}, opts)
 	if err != nil {
 		return nil, err
 	}
-	return s.client.itemResults(opContactsCreateList, results, x, len(batch)), nil
+	return s.client.itemResults(opContactsCreateBatch, results, x, len(batch)), nil
 }
 
 // itemResults joins what the items say with the verdicts on them. The result
@@ -287,19 +288,25 @@ var opContactsReplace = &transport.Operation{
 //
 //frontdesk:op salesman person.update
 func (s *ContactsService) Replace(ctx context.Context, contactID int64, params *ContactReplaceParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	result, _, err := s.replace(ctx, contactID, params, opts)
+	return result, err
+}
+
+// replace is Replace, and says what became of the call also where that is an error.
+func (s *ContactsService) replace(ctx context.Context, contactID int64, params *ContactReplaceParams, opts []frontdesk.Option) (*WriteResult, *exchange, error) {
 	core := s.client.core
 	if params == nil || strings.TrimSpace(params.Name) == "" {
-		return nil, core.InvalidArgument(opContactsReplace, "person", "is required: without a name the contact cannot be read any more")
+		return nil, nil, core.InvalidArgument(opContactsReplace, "person", "is required: without a name the contact cannot be read any more")
 	}
 	for _, id := range []idParam{
 		{"clid", params.ClientID}, {"iduser", params.OwnerID}, {"clientpath", params.SourceID}, {"loyalty", params.LoyaltyID},
 	} {
 		if id.id < 0 {
-			return nil, core.InvalidArgument(opContactsReplace, id.name, "%d is not a positive id", id.id)
+			return nil, nil, core.InvalidArgument(opContactsReplace, id.name, "%d is not a positive id", id.id)
 		}
 	}
 	if err := checkExtra(s.client, opContactsReplace, params.Extra, replaceNames...); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return s.write(ctx, request{op: opContactsReplace, ids: []idParam{{"pid", contactID}}, params: params}, opts)
 }

@@ -49,11 +49,20 @@ type CurrencyRate struct {
 	Rate  Amount                   `json:"course,omitzero"`
 	// UserID is the id of the user who changed it.
 	UserID int64 `json:"iduser,omitzero"`
-	// Direction is "up", "down" or "" for unchanged; Icon and Color show it.
-	Direction string `json:"direction,omitzero"`
-	Icon      string `json:"icon,omitzero"`
-	Color     string `json:"color,omitzero"`
+	// Direction is "" for unchanged; Icon and Color show it.
+	Direction RateDirection `json:"direction,omitzero"`
+	Icon      string        `json:"icon,omitzero"`
+	Color     string        `json:"color,omitzero"`
 }
+
+// RateDirection is which way a rate went.
+type RateDirection string
+
+// The directions of rates.
+const (
+	RateUp   RateDirection = "up"
+	RateDown RateDirection = "down"
+)
 
 var opCurrenciesList = &transport.Operation{
 	ID: "currency.list", Method: http.MethodPost, Path: "/currency", Class: frontdesk.ClassSafe,
@@ -88,7 +97,7 @@ var opCurrenciesGet = &transport.Operation{
 //
 //frontdesk:op salesman currency.info
 func (s *CurrenciesService) Get(ctx context.Context, currencyID int64, opts ...frontdesk.Option) (*CurrencyInfo, error) {
-	return readData[*CurrencyInfo](ctx, s.client, request{op: opCurrenciesGet, ids: []idParam{{"id", currencyID}}}, opts)
+	return readRecord(ctx, s.client, request{op: opCurrenciesGet, ids: []idParam{{"id", currencyID}}}, func(c *CurrencyInfo) int64 { return c.ID }, opts)
 }
 
 // CurrencyCreateParams is a currency to store.
@@ -212,6 +221,12 @@ func (s *CurrenciesService) Update(ctx context.Context, currencyID int64, params
 	if params == nil {
 		params = &CurrencyUpdateParams{}
 	}
+	switch {
+	case emptied(params.Name):
+		return nil, s.client.core.InvalidArgument(opCurrenciesReplace, "name", "cannot be cleared")
+	case emptied(params.Rate):
+		return nil, s.client.core.InvalidArgument(opCurrenciesReplace, "course", "cannot be cleared")
+	}
 	current, err := s.Get(ctx, currencyID, opts...)
 	if err != nil {
 		return nil, err
@@ -226,7 +241,7 @@ func (s *CurrenciesService) Update(ctx context.Context, currencyID int64, params
 	set(&after.Name, params.Name)
 	set(&after.Code, params.Code)
 	set(&after.Sign, params.Sign)
-	set(&after.Rate, params.Rate)
+	setAmount(&after.Rate, params.Rate)
 	if after.Rate != before.Rate {
 		after.RateDate = Date{}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -35,24 +36,69 @@ var opDealsChangeStep = &transport.Operation{
 	ID: "deal.change_step", Method: http.MethodPost, Path: "/deal", Class: frontdesk.ClassIdempotent,
 }
 
-// ChangeStep moves a deal to another stage. A deal that is there already is no
-// error: the result says Changed: false. After an unknown outcome Info shows the
-// stage; sending again does no harm.
+// ChangeStep moves a deal to another stage, after it has made sure that there is
+// such a stage: with any other number the server takes the deal's stage away. A
+// deal that is there already is no error: the result says Changed: false. After an
+// unknown outcome Info shows the stage; sending again does no harm.
+//
+// Errors: a stage that no account or this one does not have is
+// [frontdesk.ErrInvalid] with Field step, before the write; Steps lists them. An
+// unknown deal, or one of another user who is no subordinate, is
+// [frontdesk.ErrNotFound] with [CodeNotVisible].
+//
+// Operations: deal.steplist, deal.change_step.
+//
+//frontdesk:uses salesman deal.steplist deal.change_step
+func (s *DealsService) ChangeStep(ctx context.Context, dealID int64, params *DealChangeStepParams, opts ...frontdesk.Option) (*DealChangeStepResult, error) {
+	if err := s.checkStepChange(dealID, params); err != nil {
+		return nil, err
+	}
+	if err := s.requireStep(ctx, opDealsChangeStep, params.Step, opts); err != nil {
+		return nil, err
+	}
+	return s.ChangeStepUnchecked(ctx, dealID, params, opts...)
+}
+
+func (s *DealsService) checkStepChange(dealID int64, params *DealChangeStepParams) error {
+	switch core := s.client.core; {
+	case params == nil || !isPercent(params.Step):
+		return core.InvalidArgument(opDealsChangeStep, "step", "is required: a stage in percent, such as 40")
+	case dealID <= 0:
+		return core.InvalidArgument(opDealsChangeStep, "did", "%d is not a positive id", dealID)
+	}
+	return nil
+}
+
+// requireStep makes sure that the account has a stage.
+func (s *DealsService) requireStep(ctx context.Context, op *transport.Operation, percent string, opts []frontdesk.Option) error {
+	steps, err := s.Steps(ctx, opts...)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(steps, func(step DealStep) bool { return step.Percent == percent }) {
+		return s.client.core.InvalidArgument(op, "step", "the account has no stage %q", percent)
+	}
+	return nil
+}
+
+// ChangeStepUnchecked moves a deal to another stage by the plain call. A number
+// that no stage has takes the deal's stage away: [DealsService.ChangeStep] looks for
+// the stage first.
 //
 // Errors: a stage that is no number is [frontdesk.ErrInvalid], before sending. A
 // number that no stage has is [frontdesk.ErrInvalid] too, but from the server's
-// answer: the deal then has no stage any more, so move it on; Steps lists the
-// stages. An unknown deal, or one of another user who is no subordinate, is
-// [frontdesk.ErrNotFound] with [CodeNotVisible].
+// answer: the deal then has no stage any more, so move it on. An unknown deal, or
+// one of another user who is no subordinate, is [frontdesk.ErrNotFound] with
+// [CodeNotVisible].
 //
 // SalesMan docs: deal, change.step
 //
 // Operation: deal.change_step, idempotent.
 //
 //frontdesk:op salesman deal.change_step
-func (s *DealsService) ChangeStep(ctx context.Context, dealID int64, params *DealChangeStepParams, opts ...frontdesk.Option) (*DealChangeStepResult, error) {
-	if params == nil || !isPercent(params.Step) {
-		return nil, s.client.core.InvalidArgument(opDealsChangeStep, "step", "is required: a stage in percent, such as 40")
+func (s *DealsService) ChangeStepUnchecked(ctx context.Context, dealID int64, params *DealChangeStepParams, opts ...frontdesk.Option) (*DealChangeStepResult, error) {
+	if err := s.checkStepChange(dealID, params); err != nil {
+		return nil, err
 	}
 	result := new(DealChangeStepResult)
 	x, err := s.client.do(ctx, request{op: opDealsChangeStep, ids: []idParam{{"did", dealID}}, params: params, out: result}, opts)
@@ -88,6 +134,8 @@ type DealCloseParams struct {
 
 // DealCloseResult is what the closing of a deal says of itself.
 type DealCloseResult struct {
+	// ID is the deal's id.
+	ID int64 `json:"-"`
 	// Message is the server's text, in Russian, with the status; older servers
 	// have the deal's id there.
 	Message string `json:"data,omitzero"`
@@ -99,8 +147,57 @@ var opDealsClose = &transport.Operation{
 	ID: "deal.change_close", Method: http.MethodPost, Path: "/deal", Class: frontdesk.ClassUnsafe,
 }
 
-// Close closes a deal. It does not matter whose deal it is. After an unknown
-// outcome Get shows whether it is closed; sending again then is a conflict.
+// Close closes a deal, after it has made sure that the status exists: with any
+// other the server closes the deal without one. It does not matter whose deal it is.
+// After an unknown outcome Get shows whether it is closed; sending again then is a
+// conflict.
+//
+// Errors: no status, or one that the account does not have, is
+// [frontdesk.ErrInvalid] with Field sid or status_close, before the write;
+// CloseStatuses lists them. A closed deal is [frontdesk.ErrConflict] with
+// [CodeNotPossible]; an unknown one is [frontdesk.ErrNotFound] with
+// [CodeNotVisible].
+//
+// Operations: deal.statusclose, deal.change_close.
+//
+//frontdesk:uses salesman deal.statusclose deal.change_close
+func (s *DealsService) Close(ctx context.Context, dealID int64, params *DealCloseParams, opts ...frontdesk.Option) (*DealCloseResult, error) {
+	if err := s.checkClose(dealID, params); err != nil {
+		return nil, err
+	}
+	statuses, err := s.CloseStatuses(ctx, opts...)
+	if err != nil {
+		return nil, err
+	}
+	switch core, id := s.client.core, params.StatusID; {
+	case id > 0 && !slices.ContainsFunc(statuses, func(status DealCloseStatus) bool { return status.ID == id }):
+		return nil, core.InvalidArgument(opDealsClose, "sid", "the account has no status %d", id)
+	case id == 0 && !slices.ContainsFunc(statuses, func(status DealCloseStatus) bool { return status.Title == params.Status }):
+		return nil, core.InvalidArgument(opDealsClose, "status_close", "the account has no status %q", params.Status)
+	}
+	return s.CloseUnchecked(ctx, dealID, params, opts...)
+}
+
+func (s *DealsService) checkClose(dealID int64, params *DealCloseParams) error {
+	core := s.client.core
+	switch {
+	case params == nil || params.StatusID == 0 && params.Status == "":
+		return core.InvalidArgument(opDealsClose, "sid", "set StatusID or Status: without, the server closes the deal with no status")
+	case dealID <= 0:
+		return core.InvalidArgument(opDealsClose, "did", "%d is not a positive id", dealID)
+	}
+	if err := s.client.checkIDs(opDealsClose, "", idParam{"sid", params.StatusID}, idParam{"coid", params.CompetitorID}); err != nil {
+		return err
+	}
+	if err := s.client.checkDays(opDealsClose, namedDay{"datum", params.On}); err != nil {
+		return err
+	}
+	return s.client.checkAmounts(opDealsClose, "", namedAmount{"kol_fact", params.FinalAmount}, namedAmount{"marga", params.Margin},
+		namedAmount{"co_kol", params.CompetitorAmount})
+}
+
+// CloseUnchecked closes a deal by the plain call. With a status that does not exist
+// the deal is closed without one: [DealsService.Close] looks for the status first.
 //
 // Errors: a call without a status is [frontdesk.ErrInvalid], before sending. A
 // status that does not exist is [frontdesk.ErrInvalid] too, but from the server's
@@ -114,22 +211,11 @@ var opDealsClose = &transport.Operation{
 // Operation: deal.change_close, unsafe.
 //
 //frontdesk:op salesman deal.change_close
-func (s *DealsService) Close(ctx context.Context, dealID int64, params *DealCloseParams, opts ...frontdesk.Option) (*DealCloseResult, error) {
-	core := s.client.core
-	if params == nil || params.StatusID == 0 && params.Status == "" {
-		return nil, core.InvalidArgument(opDealsClose, "sid", "set StatusID or Status: without, the server closes the deal with no status")
-	}
-	if err := s.client.checkIDs(opDealsClose, "", idParam{"sid", params.StatusID}, idParam{"coid", params.CompetitorID}); err != nil {
+func (s *DealsService) CloseUnchecked(ctx context.Context, dealID int64, params *DealCloseParams, opts ...frontdesk.Option) (*DealCloseResult, error) {
+	if err := s.checkClose(dealID, params); err != nil {
 		return nil, err
 	}
-	if err := s.client.checkDays(opDealsClose, namedDay{"datum", params.On}); err != nil {
-		return nil, err
-	}
-	if err := s.client.checkAmounts(opDealsClose, "", namedAmount{"kol_fact", params.FinalAmount}, namedAmount{"marga", params.Margin},
-		namedAmount{"co_kol", params.CompetitorAmount}); err != nil {
-		return nil, err
-	}
-	result := new(DealCloseResult)
+	result := &DealCloseResult{ID: dealID}
 	if _, err := s.client.do(ctx, request{op: opDealsClose, ids: []idParam{{"did", dealID}}, params: params, out: result}, opts); err != nil {
 		return nil, err
 	}
@@ -207,20 +293,29 @@ func (s *DealsService) ChangeUser(ctx context.Context, dealID int64, params *Dea
 	if dealID <= 0 {
 		return nil, s.client.core.InvalidArgument(opDealsChangeUser, "did", "%d is not a positive id", dealID)
 	}
+	if err := s.client.requireUser(ctx, opDealsChangeUser, params.User, opts); err != nil {
+		return nil, err
+	}
+	return s.ChangeUserUnchecked(ctx, dealID, params, opts...)
+}
+
+// requireUser makes sure that there is an active user with that login, to whom op
+// shall give a record.
+func (c *Client) requireUser(ctx context.Context, op *transport.Operation, login string, opts []frontdesk.Option) error {
 	type user struct {
 		ID     int64 `json:"iduser"`
 		Active YesNo `json:"active"`
 	}
-	found, err := readData[user](ctx, s.client, request{op: opLoginLookup, params: struct {
+	found, err := readData[user](ctx, c, request{op: opLoginLookup, params: struct {
 		Login string `json:"user"`
-	}{params.User}}, opts)
+	}{login}}, opts)
 	switch {
 	case err != nil:
-		return nil, err
+		return err
 	case found.ID == 0:
-		return nil, s.client.absent(opLoginLookup)
+		return c.absent(opLoginLookup)
 	case !bool(found.Active):
-		return nil, s.client.core.InvalidArgument(opDealsChangeUser, "user", "the user is not active")
+		return c.core.InvalidArgument(op, "user", "the user is not active")
 	}
-	return s.ChangeUserUnchecked(ctx, dealID, params, opts...)
+	return nil
 }

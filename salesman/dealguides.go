@@ -16,8 +16,8 @@ type DealStep struct {
 	Description string `json:"content,omitzero"`
 	// OnHold marks the stage of frozen deals, and OnHoldField the field with the
 	// day until which they are.
-	OnHold      frontdesk.Opt[bool]   `json:"inHold,omitzero"`
-	OnHoldField frontdesk.Opt[string] `json:"inHoldInput,omitzero"`
+	OnHold      frontdesk.Opt[bool] `json:"inHold,omitzero"`
+	OnHoldField string              `json:"inHoldInput,omitzero"`
 }
 
 // DealDirection is a line of business.
@@ -61,8 +61,8 @@ type DealFunnel struct {
 	DefaultID int64  `json:"default,omitzero"`
 	Default   string `json:"defaultName,omitzero"`
 	// Length is in days.
-	Length Amount                `json:"length,omitzero"`
-	Name   frontdesk.Opt[string] `json:"funnel,omitzero"`
+	Length Amount `json:"length,omitzero"`
+	Name   string `json:"funnel,omitzero"`
 	// Current is the stage of the deal, Previous and Next its neighbours. An id
 	// of 0 means a deal without a stage, or no such deal: the server does not
 	// tell these apart.
@@ -73,16 +73,16 @@ type DealFunnel struct {
 
 // FunnelStep is a stage in its place.
 type FunnelStep struct {
-	ID          int64                 `json:"id,omitzero"`
-	Percent     string                `json:"name,omitzero"`
-	Description frontdesk.Opt[string] `json:"content,omitzero"`
+	ID          int64  `json:"id,omitzero"`
+	Percent     string `json:"name,omitzero"`
+	Description string `json:"content,omitzero"`
 }
 
 // DealStage is the stage of a deal.
 type DealStage struct {
-	ID          int64                 `json:"id,omitzero"`
-	Percent     frontdesk.Opt[string] `json:"title,omitzero"`
-	Description frontdesk.Opt[string] `json:"content,omitzero"`
+	ID          int64  `json:"id,omitzero"`
+	Percent     string `json:"title,omitzero"`
+	Description string `json:"content,omitzero"`
 }
 
 var opDealsSteps = &transport.Operation{

@@ -12,6 +12,7 @@ import (
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
 
 var opDealsFields = &transport.Operation{
@@ -100,12 +101,16 @@ func (s *DealsService) listParams(params *DealListParams) (*DealListParams, erro
 	return &sent, nil
 }
 
-// All iterates over all deals, sorted by id unless params say otherwise, in
-// pages of 200: the open ones unless params.State says otherwise. A deal that is
-// added or removed meanwhile may be missed; none comes twice in a row of two
-// pages. With [frontdesk.WithPrefetch] pages are fetched ahead.
+// All iterates over all deals, sorted by id, the lowest first, unless params say
+// otherwise, in pages of 200: the open ones unless params.State says otherwise. A
+// deal that is added or removed meanwhile may be missed; none comes twice. With
+// [frontdesk.WithPrefetch] pages are fetched ahead.
 //
-// Errors: those of List, once, as the last value; its Next resumes.
+// A page shorter than 200 does not end the list as long as the server counts more
+// rows.
+//
+// Errors: those of List, once, as the last value; its Next resumes. A page without
+// rows before the end of the count is [frontdesk.ErrDecode].
 //
 // Operation: deal.list, safe.
 //
@@ -117,6 +122,9 @@ func (s *DealsService) All(ctx context.Context, params *DealListParams, opts ...
 	}
 	if walk.Order == "" {
 		walk.Order = DealOrderID // days of creation are shared, and so no order to page by
+	}
+	if walk.Direction == "" {
+		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
 	return allPages(ctx, s.client, opDealsList, walk.Page, walk.Resume, func(row *Deal) int64 { return row.ID },
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Deal], error) {
@@ -145,16 +153,9 @@ var opDealsInfo = &transport.Operation{
 //
 //frontdesk:op salesman deal.info
 func (s *DealsService) Info(ctx context.Context, dealID int64, params *DealGetParams, opts ...frontdesk.Option) (*DealInfo, error) {
-	return s.info(ctx, []idParam{{"did", dealID}}, "", params, opts)
-}
-
-func (s *DealsService) info(ctx context.Context, ids []idParam, uid string, params *DealGetParams, opts []frontdesk.Option) (*DealInfo, error) {
-	sent := struct {
-		UID string `json:"uid,omitzero"`
-		DealGetParams
-	}{UID: uid}
+	var sent DealGetParams
 	if params != nil {
-		sent.DealGetParams = *params
+		sent = *params
 	}
 	if err := s.client.checkFieldNames(opDealsInfo, sent.Fields); err != nil {
 		return nil, err
@@ -163,7 +164,7 @@ func (s *DealsService) info(ctx context.Context, ids []idParam, uid string, para
 	for _, flag := range []*frontdesk.Opt[YesNo]{&sent.Invoices, &sent.Lines, &sent.Customer, &sent.Payer} {
 		*flag = orYes(*flag)
 	}
-	info, err := readData[*DealInfo](ctx, s.client, request{op: opDealsInfo, ids: ids, params: sent}, opts)
+	info, err := readData[*DealInfo](ctx, s.client, request{op: opDealsInfo, ids: []idParam{{"did", dealID}}, params: sent}, opts)
 	if err == nil && info == nil {
 		return nil, s.client.absent(opDealsInfo)
 	}
@@ -201,6 +202,39 @@ func (s *DealsService) Get(ctx context.Context, dealID int64, params *DealGetPar
 	}
 	maps.Copy(info.Extra, row.Extra)
 	return info, nil
+}
+
+// GetByUID returns the deal with an id of another system, closed or not, as Get does;
+// of several the one with the lowest id. It looks through a list of the deals whose
+// UID contains the text: the server's own call for one deal finds it by UID too, but
+// does not tell which it is.
+//
+// Errors: an unknown UID, or that of another user's deal who is no subordinate, is
+// [frontdesk.ErrNotFound]; an empty one, or one with a quote or a backslash, which no
+// deal has, is [frontdesk.ErrInvalid], before sending.
+//
+// Operations: deal.list, deal.info.
+//
+//frontdesk:uses salesman deal.list deal.info
+func (s *DealsService) GetByUID(ctx context.Context, uid string, params *DealGetParams, opts ...frontdesk.Option) (*DealInfo, error) {
+	if uid == "" {
+		return nil, s.client.core.InvalidArgument(opDealsList, "filter.uid", "is empty")
+	}
+	if err := s.client.checkSQL(opDealsList, "filter.uid", uid); err != nil {
+		return nil, err
+	}
+	for deal, err := range s.All(ctx, &DealListParams{
+		State: DealsAll, Fields: Fields{"did", "uid"}, Invoices: frontdesk.Some(YesNo(false)),
+		Filter: &DealFilter{Extra: map[string]json.RawMessage{"uid": wire.AppendQuote(nil, uid)}},
+	}, opts...) {
+		if err != nil {
+			return nil, err
+		}
+		if deal.UID == uid {
+			return s.Get(ctx, deal.ID, params, opts...)
+		}
+	}
+	return nil, s.client.absent(opDealsList)
 }
 
 // row reads a deal by a list of one.

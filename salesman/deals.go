@@ -16,7 +16,7 @@ type DealBase struct {
 	// ID is the deal's id (did).
 	ID int64 `json:"did,omitzero"`
 	// UID is the id in another system.
-	UID frontdesk.Opt[string] `json:"uid,omitzero"`
+	UID string `json:"uid,omitzero"`
 	// Created and Changed are days.
 	Created Date `json:"datum,omitzero"`
 	Changed Date `json:"datum_izm,omitzero"`
@@ -33,14 +33,14 @@ type DealBase struct {
 	// Planned is the day on which it should be closed.
 	Planned Date `json:"datum_plan,omitzero"`
 	// Step is the stage in percent; StepID and StepTitle are its id and name.
-	Step      int                   `json:"step,omitzero"`
-	StepID    int64                 `json:"stepID,omitzero"`
-	StepTitle frontdesk.Opt[string] `json:"stepTitle,omitzero"`
+	Step      int    `json:"step,omitzero"`
+	StepID    int64  `json:"stepID,omitzero"`
+	StepTitle string `json:"stepTitle,omitzero"`
 	// ContractID is the contract; 0 for none.
-	ContractID     int64                 `json:"contractID,omitzero"`
-	ContractTitle  frontdesk.Opt[string] `json:"contractTitle,omitzero"`
-	ContractNumber frontdesk.Opt[string] `json:"contractNumber,omitzero"`
-	ContractDate   Date                  `json:"contractDate,omitzero"`
+	ContractID     int64  `json:"contractID,omitzero"`
+	ContractTitle  string `json:"contractTitle,omitzero"`
+	ContractNumber string `json:"contractNumber,omitzero"`
+	ContractDate   Date   `json:"contractDate,omitzero"`
 	// TypeID and Type are id and name of the type.
 	TypeID int64  `json:"tipID,omitzero"`
 	Type   string `json:"tip,omitzero"`
@@ -62,9 +62,9 @@ type DealBase struct {
 	ClosedOn Date                 `json:"datum_close,omitzero"`
 	// CloseStatus is the name of the closing status, CloseComment what was
 	// written, and FinalAmount what it came to.
-	CloseStatus  string                `json:"status_close,omitzero"`
-	CloseComment frontdesk.Opt[string] `json:"des_fact,omitzero"`
-	FinalAmount  Amount                `json:"kol_fact,omitzero"`
+	CloseStatus  string `json:"status_close,omitzero"`
+	CloseComment string `json:"des_fact,omitzero"`
+	FinalAmount  Amount `json:"kol_fact,omitzero"`
 	// BankDetails are those of the payer, if asked for.
 	BankDetails *BankDetails `json:"bankinfo,omitzero"`
 	// Invoices are the invoices of the deal, if asked for.
@@ -108,36 +108,36 @@ type DealInfo struct {
 
 // DealClient is a client as a part of a deal.
 type DealClient struct {
-	ID        int64                 `json:"clid,omitzero"`
-	UID       frontdesk.Opt[string] `json:"uid,omitzero"`
-	ClientUID frontdesk.Opt[string] `json:"clientUID,omitzero"`
-	OwnerID   int64                 `json:"iduser,omitzero"`
-	Title     string                `json:"title,omitzero"`
+	ID        int64  `json:"clid,omitzero"`
+	UID       string `json:"uid,omitzero"`
+	ClientUID string `json:"clientUID,omitzero"`
+	OwnerID   int64  `json:"iduser,omitzero"`
+	Title     string `json:"title,omitzero"`
 	// Description is a text.
-	Description frontdesk.Opt[string] `json:"des,omitzero"`
+	Description string `json:"des,omitzero"`
 	// IndustryID and Industry are id and name of the branch of business.
 	IndustryID int64  `json:"idcategory,omitzero"`
 	Industry   string `json:"category,omitzero"`
 	// Phone, Fax and Email are lists, joined by commas.
-	Phone   frontdesk.Opt[string] `json:"phone,omitzero"`
-	Fax     frontdesk.Opt[string] `json:"fax,omitzero"`
-	Site    frontdesk.Opt[string] `json:"site_url,omitzero"`
-	Email   frontdesk.Opt[string] `json:"mail_url,omitzero"`
-	Address frontdesk.Opt[string] `json:"address,omitzero"`
+	Phone   string `json:"phone,omitzero"`
+	Fax     string `json:"fax,omitzero"`
+	Site    string `json:"site_url,omitzero"`
+	Email   string `json:"mail_url,omitzero"`
+	Address string `json:"address,omitzero"`
 	// ContactID is the main contact.
 	ContactID int64 `json:"pid,omitzero"`
 	// Favourite and Trash say whether it is marked, or in the recycle bin.
 	Favourite frontdesk.Opt[YesNo] `json:"fav,omitzero"`
 	Trash     frontdesk.Opt[YesNo] `json:"trash,omitzero"`
 	// HeadID and Head are id and name of the head organisation.
-	HeadID         int64                 `json:"head_clid,omitzero"`
-	Head           frontdesk.Opt[string] `json:"head,omitzero"`
-	DecisionScheme frontdesk.Opt[string] `json:"scheme,omitzero"`
+	HeadID         int64  `json:"head_clid,omitzero"`
+	Head           string `json:"head,omitzero"`
+	DecisionScheme string `json:"scheme,omitzero"`
 	// Relation is the name of the kind of relation, and RelationName the same.
-	Relation     frontdesk.Opt[string] `json:"tip_cmr,omitzero"`
-	RelationName frontdesk.Opt[string] `json:"relation,omitzero"`
-	TerritoryID  int64                 `json:"territory,omitzero"`
-	Territory    string                `json:"territoryname,omitzero"`
+	Relation     string `json:"tip_cmr,omitzero"`
+	RelationName string `json:"relation,omitzero"`
+	TerritoryID  int64  `json:"territory,omitzero"`
+	Territory    string `json:"territoryname,omitzero"`
 	// Created and Updated are in the client's time zone; CreatedText and
 	// UpdatedText are the same for people.
 	Created     frontdesk.Opt[time.Time] `json:"created,omitzero"`
@@ -145,7 +145,7 @@ type DealClient struct {
 	CreatorID   int64                    `json:"creatorID,omitzero"`
 	CreatedText string                   `json:"date_create,omitzero"`
 	Updated     frontdesk.Opt[time.Time] `json:"edited,omitzero"`
-	Editor      frontdesk.Opt[string]    `json:"editor,omitzero"`
+	Editor      string                   `json:"editor,omitzero"`
 	EditorID    int64                    `json:"editorID,omitzero"`
 	UpdatedText string                   `json:"date_edit,omitzero"`
 	// Source and SourceID are name and id of the source.
@@ -153,7 +153,7 @@ type DealClient struct {
 	SourceID int64      `json:"clientpath2,omitzero"`
 	Type     ClientType `json:"type,omitzero"`
 	// PriceLevel names the price that applies, such as price_1.
-	PriceLevel frontdesk.Opt[string] `json:"priceLevel,omitzero"`
+	PriceLevel string `json:"priceLevel,omitzero"`
 	// Access are users with extra access, in lists by phone.
 	Access []json.RawMessage `json:"dostup,omitzero"`
 	// BankDetails are not in lists.
@@ -176,12 +176,12 @@ type DealBankDetails struct {
 
 // DealContact is a contact of a deal.
 type DealContact struct {
-	ID       int64                 `json:"pid,omitzero"`
-	Name     string                `json:"title,omitzero"`
-	JobTitle frontdesk.Opt[string] `json:"post,omitzero"`
-	Phone    frontdesk.Opt[string] `json:"phone,omitzero"`
-	Mobile   frontdesk.Opt[string] `json:"mob,omitzero"`
-	Email    frontdesk.Opt[string] `json:"email,omitzero"`
+	ID       int64  `json:"pid,omitzero"`
+	Name     string `json:"title,omitzero"`
+	JobTitle string `json:"post,omitzero"`
+	Phone    string `json:"phone,omitzero"`
+	Mobile   string `json:"mob,omitzero"`
+	Email    string `json:"email,omitzero"`
 }
 
 // LineType is what a line of a specification sells.
@@ -224,7 +224,8 @@ type DealLineParams struct {
 	// Article is that of an item of the price list. It or Title is required.
 	Article string `json:"artikul,omitzero"`
 	Title   string `json:"title,omitzero"`
-	// Quantity counts units, and Factor multiplies it (default 1).
+	// Quantity counts units; required, since the server takes 0 for what is left
+	// out, and a line of nothing cannot be invoiced. Factor multiplies it (default 1).
 	Quantity Amount `json:"kol,omitzero"`
 	Factor   Amount `json:"dop,omitzero"`
 	// Price and Cost are for one unit, in the account's currency.
@@ -249,7 +250,7 @@ type DealInvoice struct {
 	Paid   frontdesk.Opt[OnNo] `json:"do,omitzero"`
 	PaidOn Date                `json:"date_do,omitzero"`
 	// Contract is the contract's number.
-	Contract frontdesk.Opt[string] `json:"contract,omitzero"`
+	Contract string `json:"contract,omitzero"`
 	// AccountID is one's own bank account.
 	AccountID int64  `json:"rs,omitzero"`
 	Type      string `json:"tip,omitzero"`
@@ -285,7 +286,7 @@ const (
 	DealOrderMargin  DealOrder = "marga"
 )
 
-var isDealColumn = columnsOf("did", "date_create", "date_change", "datum", "datum_izm", "datum_plan", "datum_close", "title", "clid", "iduser", "kol", "marga")
+var isDealColumn = customColumnsOf("did", "date_create", "date_change", "datum", "datum_izm", "datum_plan", "datum_close", "title", "clid", "iduser", "kol", "marga")
 
 // dealFilters are the columns by which deals can be filtered besides the
 // parameters of [DealFilter].
@@ -302,7 +303,7 @@ type DealListParams struct {
 	// Order is what to sort by; default [DealOrderCreated]. Rows with equal values
 	// come in no particular order: sort by [DealOrderID] to page.
 	Order DealOrder `json:"order,omitzero"`
-	// Direction is [Descending] unless set.
+	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
 	// User is the login of the responsible user; default: the client's user and
 	// subordinates.

@@ -1,6 +1,7 @@
 package salesman_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,7 +21,7 @@ func dealStory(t *testing.T) (sm *salesman.Client, clientID, contactID, dealID i
 	require.NoError(t, err)
 	contactID = srv.AddContact(salesmantest.Contact{Name: "Jane Doe", ClientID: client.ID})
 	deal, err := sm.Deals.Create(t.Context(), &salesman.DealCreateParams{
-		Title: "Phones", ClientID: client.ID, Step: "80", ContactIDs: salesman.CommaIDs{contactID},
+		Title: "Phones", ClientID: client.ID, Step: "80", ContactIDs: salesman.IDs{contactID},
 		Lines: []salesman.DealLineParams{{Title: "Phone", Quantity: "10", Price: "100.50", Cost: "80"}},
 	})
 	require.NoError(t, err)
@@ -50,7 +51,7 @@ func TestDeals_GetShowsPlainFieldsAndRelatedRecords(t *testing.T) {
 func TestDeals_UpdateKeepsContactsAndMargin(t *testing.T) {
 	sm, clientID, contactID, _ := dealStory(t)
 	plain, err := sm.Deals.Create(t.Context(), &salesman.DealCreateParams{
-		Title: "Service", ClientID: clientID, Amount: "500", Margin: "120.25", ContactIDs: salesman.CommaIDs{contactID},
+		Title: "Service", ClientID: clientID, Amount: "500", Margin: "120.25", ContactIDs: salesman.IDs{contactID},
 	})
 	require.NoError(t, err)
 
@@ -113,13 +114,16 @@ func TestInvoices_NeedASpecificationAndBlockTheDeletion(t *testing.T) {
 	require.NoError(t, err)
 	_, err = sm.Invoices.Create(t.Context(), bare.ID, nil)
 	require.ErrorIs(t, err, frontdesk.ErrServer)
-	assert.Contains(t, err.Error(), "no specification with prices")
+	assert.Contains(t, err.Error(), "nothing was stored: the deal has no specification with prices")
+	e, ok := errors.AsType[*frontdesk.Error](err)
+	require.True(t, ok)
+	assert.False(t, e.MayHaveHappened(), "the cause is known, and comes before the write")
 
 	issued, err := sm.Invoices.Create(t.Context(), dealID, &salesman.InvoiceCreateParams{
 		Number: salesman.NextNumber, Planned: salesman.Date{Year: 2030, Month: 1, Day: 2}, Amount: "1000.00",
 	})
 	require.NoError(t, err)
-	info, err := sm.Invoices.Get(t.Context(), issued.Invoice.ID)
+	info, err := sm.Invoices.Get(t.Context(), issued.ID)
 	require.NoError(t, err)
 	assert.Equal(t, "2030-01-02", info.Planned.String())
 	_, err = sm.Invoices.Pay(t.Context(), info.ID, nil)
@@ -192,7 +196,7 @@ func TestActs_UpdateKeepsTheTemplateAndListsCountPagesFromZero(t *testing.T) {
 	for range 101 {
 		act, err := sm.Acts.Create(t.Context(), &salesman.ActCreateParams{DealID: dealID, Positions: []salesman.ActPosition{{LineID: 1, Quantity: "0.5"}}})
 		require.NoError(t, err)
-		last = act.Act.ID
+		last = act.ID
 	}
 	_, err = sm.Acts.Update(t.Context(), last, &salesman.ActUpdateParams{Description: frontdesk.Some("done")})
 	require.NoError(t, err)
@@ -214,16 +218,16 @@ func TestActs_UpdateKeepsTheTemplateAndListsCountPagesFromZero(t *testing.T) {
 func TestDocuments_UpdateKeepsTitleAndValidity(t *testing.T) {
 	sm, _, _, dealID := dealStory(t)
 	made, err := sm.Documents.Create(t.Context(), &salesman.DocumentCreateParams{
-		TypeID: 5, DealID: dealID, Title: "Contract", From: salesman.Date{Year: 2030, Month: 1, Day: 1}, Till: salesman.Date{Year: 2031, Month: 1, Day: 1},
+		TypeID: salesmantest.ContractTypeID, DealID: dealID, Title: "Contract", From: salesman.Date{Year: 2030, Month: 1, Day: 1}, Till: salesman.Date{Year: 2031, Month: 1, Day: 1},
 	})
 	require.NoError(t, err)
 	_, err = sm.Documents.Update(t.Context(), made.ID, &salesman.DocumentUpdateParams{Description: frontdesk.Some("signed")})
 	require.NoError(t, err)
 	info, err := sm.Documents.Get(t.Context(), made.ID)
 	require.NoError(t, err)
-	assert.Equal(t, "Contract", info.Title.Or(""))
+	assert.Equal(t, "Contract", info.Title)
 	assert.Equal(t, "2031-01-01", info.Till.String())
-	list, err := sm.Documents.List(t.Context(), &salesman.DocumentListParams{DealID: dealID, TypeIDs: salesman.CommaIDs{5}})
+	list, err := sm.Documents.List(t.Context(), &salesman.DocumentListParams{DealID: dealID, TypeIDs: salesman.IDs{salesmantest.ContractTypeID}})
 	require.NoError(t, err)
 	assert.Len(t, list.Items, 1)
 	_, err = sm.Documents.Delete(t.Context(), made.ID)
@@ -325,4 +329,40 @@ func TestLists_RefuseWhatTheServerCrashesOn(t *testing.T) {
 		assert.ErrorIs(t, call(), frontdesk.ErrInvalid, name)
 	}
 	assert.Empty(t, srv.Requests())
+}
+
+func TestInvoices_NumberThemselvesUnlessToldNotTo(t *testing.T) {
+	sm, _, _, dealID := dealStory(t)
+	numbered, err := sm.Invoices.Create(t.Context(), dealID, &salesman.InvoiceCreateParams{Amount: "1"})
+	require.NoError(t, err)
+	assert.Equal(t, "1", numbered.Invoice.Number)
+	paid, err := sm.Invoices.CreatePaid(t.Context(), dealID, &salesman.InvoiceCreatePaidParams{Amount: "1"})
+	require.NoError(t, err)
+	assert.Equal(t, "2", paid.Invoice.Number)
+	named, err := sm.Invoices.Create(t.Context(), dealID, &salesman.InvoiceCreateParams{Amount: "1", Number: "A-7"})
+	require.NoError(t, err)
+	assert.Equal(t, "A-7", named.Invoice.Number)
+	bare, err := sm.Invoices.Create(t.Context(), dealID, &salesman.InvoiceCreateParams{Amount: "1", Unnumbered: true})
+	require.NoError(t, err)
+	assert.Empty(t, bare.Invoice.Number)
+	bare, err = sm.Invoices.CreatePaid(t.Context(), dealID, &salesman.InvoiceCreatePaidParams{Amount: "1", Unnumbered: true})
+	require.NoError(t, err)
+	assert.Empty(t, bare.Invoice.Number)
+
+	_, err = sm.Invoices.Create(t.Context(), dealID, &salesman.InvoiceCreateParams{Number: "A-7", Unnumbered: true})
+	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+	_, err = sm.Invoices.CreatePaid(t.Context(), dealID, &salesman.InvoiceCreatePaidParams{Number: "A-7", Unnumbered: true})
+	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+}
+
+func TestDeals_LinesNeedAQuantity(t *testing.T) {
+	sm, clientID, _, dealID := dealStory(t)
+	lines := []salesman.DealLineParams{{Title: "Phone", Quantity: "1", Price: "10"}, {Title: "Delivery", Price: "5"}}
+	_, err := sm.Deals.Create(t.Context(), &salesman.DealCreateParams{Title: "x", ClientID: clientID, Lines: lines})
+	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+	assert.Contains(t, err.Error(), "speka.1.kol: is required")
+	_, err = sm.Deals.Update(t.Context(), dealID, &salesman.DealUpdateParams{Lines: lines})
+	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+	_, err = sm.Deals.Replace(t.Context(), dealID, &salesman.DealReplaceParams{Lines: lines})
+	require.ErrorIs(t, err, frontdesk.ErrInvalid)
 }

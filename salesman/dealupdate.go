@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/wire"
@@ -14,11 +16,13 @@ import (
 type DealUpdateParams struct {
 	// Title is the name, without the account's number; it cannot be cleared.
 	Title frontdesk.Opt[string] `json:"title,omitzero"`
-	// ClientID is the customer and PayerID who pays.
+	// ClientID is the customer and PayerID who pays. A change of the one keeps the
+	// other.
 	ClientID frontdesk.Opt[int64] `json:"clid,omitzero"`
 	PayerID  frontdesk.Opt[int64] `json:"payer,omitzero"`
 	Planned  frontdesk.Opt[Date]  `json:"datum_plan,omitzero"`
-	// Direction and Type are names or ids.
+	// Direction and Type are names or ids. Update looks the id of a name up, since
+	// the server takes names in updates for the account's default.
 	Direction frontdesk.Opt[string] `json:"direction,omitzero"`
 	Type      frontdesk.Opt[string] `json:"tip,omitzero"`
 	// CompanyID is one's own company.
@@ -28,7 +32,7 @@ type DealUpdateParams struct {
 	Amount frontdesk.Opt[Amount] `json:"kol,omitzero"`
 	Margin frontdesk.Opt[Amount] `json:"marga,omitzero"`
 	// ContactIDs are all contacts of the deal from now on; null is none.
-	ContactIDs frontdesk.Opt[CommaIDs] `json:"pid_list,omitzero"`
+	ContactIDs frontdesk.Opt[IDs] `json:"pid_list,omitzero"`
 	// Description is a text; null clears it.
 	Description frontdesk.Opt[string] `json:"content,omitzero"`
 	// From and Till are the period that the deal is about.
@@ -38,27 +42,34 @@ type DealUpdateParams struct {
 	// A newer server's code does not read them here; look with Get.
 	Lines []DealLineParams `json:"speka,omitzero"`
 	// Extra holds changes to other active fields (adres) and the account's own
-	// (input1), as JSON.
+	// (input1), as JSON; coid1 and pid too, see Update.
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // Update changes some fields of a deal and keeps the others. It reads the deal
 // and sends its contacts and margin along, because the server clears those when
-// they are not sent; a change of them by someone else between the two is
+// they are not sent, and customer and payer together, because it makes the one
+// that is sent both of them; a change of these by someone else between the two is
 // overwritten. Nothing is written if nothing would change: the result then says
 // Changed: false.
+//
+// What it cannot keep, since no operation shows it: every write clears the deal's
+// list of competitors (coid1) and the contact for whom a deal without a customer
+// is (pid). Where an account uses them, send them in Extra.
 //
 // After an unknown outcome Get shows whether the change is there; calling again
 // does no harm.
 //
 // Errors: an unknown deal, or one of another user who is no subordinate, is
-// [frontdesk.ErrNotFound] with [CodeNotVisible]. A change of Amount or Margin
-// alone is [frontdesk.ErrInvalid] with Field kol or marga, before the write: the
-// server would drop it and say that nothing changed.
+// [frontdesk.ErrNotFound] with [CodeNotVisible]. [frontdesk.ErrInvalid], before the
+// write, with Field kol or marga for a change of Amount or Margin alone, which the
+// server would drop and say that nothing changed; with Field direction or tip for a
+// name that the account does not have; with Field clid for a change of PayerID where
+// the deal shows no customer that could be kept.
 //
-// Operations: deal.info, deal.list, deal.update.
+// Operations: deal.info, deal.list, deal.direction, deal.type, deal.update.
 //
-//frontdesk:uses salesman deal.info deal.list deal.update
+//frontdesk:uses salesman deal.info deal.list deal.direction deal.type deal.update
 func (s *DealsService) Update(ctx context.Context, dealID int64, params *DealUpdateParams, opts ...frontdesk.Option) (*WriteResult, error) {
 	core := s.client.core
 	if dealID <= 0 {
@@ -85,7 +96,14 @@ func (s *DealsService) Update(ctx context.Context, dealID int64, params *DealUpd
 	case !texts:
 		return &WriteResult{ID: dealID}, nil
 	}
-	result, err := s.Replace(ctx, dealID, merged(params, row, info), opts...)
+	write := merged(params, row, info)
+	if write.PayerID > 0 && write.ClientID == 0 {
+		return nil, core.InvalidArgument(opDealsReplace, "clid", "set ClientID too: the deal shows no customer, and the server would make the payer that")
+	}
+	if err := s.kinds(ctx, params, row, write, opts); err != nil {
+		return nil, err
+	}
+	result, err := s.Replace(ctx, dealID, write, opts...)
 	if err == nil && result.ID == 0 {
 		result.ID = dealID
 	}
@@ -168,31 +186,87 @@ func differsFromBoth(value frontdesk.Opt[string], name string, id int64) bool {
 // it ("СД2: Phones").
 func changesTitle(value frontdesk.Opt[string], shown string) bool {
 	v, set := value.Get()
-	_, bare, _ := strings.Cut(shown, ": ")
-	return set && v != shown && v != bare
+	if number, bare, ok := strings.Cut(shown, ": "); ok && isDealNumber(number) && v == bare {
+		return false
+	}
+	return set && v != shown
 }
 
-func sameAmount(a, b Amount) bool {
-	x, okX := a.Rat()
-	y, okY := b.Rat()
-	return okX == okY && (!okX || x.Cmp(y) == 0)
+// isDealNumber reports whether text is what the server puts before the title of a
+// new deal: a few capitals and a number. Where an account numbers otherwise, the
+// title is taken for another one and written.
+func isDealNumber(text string) bool {
+	capitals := strings.TrimRight(text, "0123456789")
+	const most = 4
+	return capitals != text && capitals != "" && utf8.RuneCountInString(capitals) <= most &&
+		!strings.ContainsFunc(capitals, func(r rune) bool { return !unicode.IsUpper(r) })
 }
 
-func contactIDs(info *DealInfo) CommaIDs {
-	var ids CommaIDs
+// kinds puts the ids of the line of business and of the type into a write. The
+// server takes a name there for the account's default.
+func (s *DealsService) kinds(ctx context.Context, p *DealUpdateParams, row *Deal, write *DealReplaceParams, opts []frontdesk.Option) error {
+	var err error
+	if name, set := p.Direction.Get(); set {
+		write.DirectionID, err = s.kindID("direction", name, row.Direction, row.DirectionID, func() (map[string]int64, error) {
+			directions, err := s.Directions(ctx, opts...)
+			ids := map[string]int64{}
+			for _, d := range directions {
+				ids[d.Title] = d.ID
+			}
+			return ids, err
+		})
+	}
+	if name, set := p.Type.Get(); set && err == nil {
+		write.TypeID, err = s.kindID("tip", name, row.Type, row.TypeID, func() (map[string]int64, error) {
+			types, err := s.Types(ctx, opts...)
+			ids := map[string]int64{}
+			for _, t := range types {
+				ids[t.Title] = t.ID
+			}
+			return ids, err
+		})
+	}
+	return err
+}
+
+// kindID returns the id of a name, asking for the names only where neither the
+// text nor the deal tells it.
+func (s *DealsService) kindID(field, name, shown string, shownID int64, names func() (map[string]int64, error)) (int64, error) {
+	if id, err := strconv.ParseInt(name, 10, 64); err == nil && id > 0 {
+		return id, nil
+	}
+	if name == shown && shownID > 0 {
+		return shownID, nil
+	}
+	ids, err := names()
+	if err != nil {
+		return 0, err
+	}
+	if ids[name] <= 0 {
+		return 0, s.client.core.InvalidArgument(opDealsReplace, field, "the account has no %q", name)
+	}
+	return ids[name], nil
+}
+
+func contactIDs(info *DealInfo) IDs {
+	var ids IDs
 	for _, contact := range info.Contacts {
 		ids = append(ids, contact.ID)
 	}
 	return ids
 }
 
-// merged is the write of the changes that clears nothing else.
+// merged is the write of the changes that clears nothing else, but for the line of
+// business and the type.
 func merged(p *DealUpdateParams, row *Deal, info *DealInfo) *DealReplaceParams {
 	write := &DealReplaceParams{
 		Title: p.Title.Or(""), ClientID: p.ClientID.Or(0), PayerID: p.PayerID.Or(0), Planned: p.Planned.Or(Date{}),
-		Direction: p.Direction.Or(""), Type: p.Type.Or(""), CompanyID: p.CompanyID.Or(0),
-		Amount: p.Amount.Or(""), Margin: p.Margin.Or(row.Margin), ContactIDs: contactIDs(info),
+		CompanyID: p.CompanyID.Or(0),
+		Amount:    p.Amount.Or(""), Margin: p.Margin.Or(row.Margin), ContactIDs: contactIDs(info),
 		From: p.From.Or(Date{}), Till: p.Till.Or(Date{}), Lines: p.Lines, Extra: p.Extra,
+	}
+	if write.ClientID > 0 || write.PayerID > 0 {
+		write.ClientID, write.PayerID = p.ClientID.Or(row.ClientID), p.PayerID.Or(row.PayerID)
 	}
 	if !p.ContactIDs.IsZero() {
 		write.ContactIDs = p.ContactIDs.Or(nil)

@@ -20,23 +20,22 @@ type DealCreateParams struct {
 	// of them is required.
 	ClientID int64 `json:"clid,omitzero"`
 	PayerID  int64 `json:"payer,omitzero"`
-	// UID is the id in another system. The server does not check that it is new.
+	// UID is the id in another system; [DealsService.GetByUID] finds the deal by it.
+	// The server does not check that it is new.
 	UID string `json:"uid,omitzero"`
 	// Planned is the day on which it should be closed; default in 14 days, or as
 	// the account has it.
 	Planned Date `json:"datum_plan,omitzero"`
 	// CompanyID is one's own company.
 	CompanyID int64 `json:"mcid,omitzero"`
-	// Owner is the login of the responsible user; default: the client's user. The
-	// server does not check it.
+	// Owner is the login of the responsible user; default: the client's user.
 	Owner string `json:"user,omitzero"`
 	// ContactIDs are the contacts of the deal.
-	ContactIDs CommaIDs `json:"pid_list,omitzero"`
+	ContactIDs IDs `json:"pid_list,omitzero"`
 	// Direction and Type are names or ids.
 	Direction string `json:"direction,omitzero"`
 	Type      string `json:"tip,omitzero"`
-	// Step is the stage in percent, such as "20". A stage that does not exist
-	// leaves the deal without one; Steps lists those that do.
+	// Step is the stage in percent, such as "20"; Steps lists them.
 	Step string `json:"step,omitzero"`
 	// Amount and Margin are for deals without specification. They are plain
 	// decimals; Amount is sent as kol, and Total as summa, which wins over it.
@@ -80,6 +79,8 @@ func (s *DealsService) checkLines(op *transport.Operation, lines []DealLineParam
 		switch {
 		case line.Article == "" && line.Title == "":
 			return core.InvalidArgument(op, at+"title", "title or article is required")
+		case line.Quantity == "":
+			return core.InvalidArgument(op, at+"kol", "is required: the server stores 0 without it, for which no invoice can be issued")
 		case line.Type != "" && !slices.Contains([]LineType{LineGoods, LineService, LineMaterial}, line.Type):
 			return core.InvalidArgument(op, at+"tip", "%q is not a type of lines", string(line.Type))
 		}
@@ -103,8 +104,43 @@ var opDealsCreate = &transport.Operation{
 	ID: "deal.add", Method: http.MethodPost, Path: "/deal", Class: frontdesk.ClassUnsafe,
 }
 
-// Create stores a deal and returns its id. The specification goes as a list, the
-// one form on which the server does not crash after the deal is stored.
+// Create stores a deal and returns its id, after it has made sure that Owner and
+// Step exist where they are set, by one more call for each: the server stores a deal
+// of an unknown user where nobody sees it, and one of an unknown stage without a
+// stage. CreateUnchecked leaves that out.
+//
+// After an unknown outcome ([frontdesk.SentUnknown]) the deal may be there: look
+// with List, the customer as Filter and the title as Word, before sending again.
+// The server checks for no duplicates.
+//
+// Errors: those of CreateUnchecked; an unknown Owner is [frontdesk.ErrNotFound] with
+// [CodeNotFound], and an inactive one or an unknown Step [frontdesk.ErrInvalid], all
+// of them before the write.
+//
+// Operations: user.user, deal.steplist, deal.add.
+//
+//frontdesk:uses salesman user.user deal.steplist deal.add
+func (s *DealsService) Create(ctx context.Context, params *DealCreateParams, opts ...frontdesk.Option) (*DealCreateResult, error) {
+	if err := s.checkCreate(params); err != nil {
+		return nil, err
+	}
+	if params.Owner != "" && params.Owner != s.client.login {
+		if err := s.client.requireUser(ctx, opDealsCreate, params.Owner, opts); err != nil {
+			return nil, err
+		}
+	}
+	if params.Step != "" {
+		if err := s.requireStep(ctx, opDealsCreate, params.Step, opts); err != nil {
+			return nil, err
+		}
+	}
+	return s.CreateUnchecked(ctx, params, opts...)
+}
+
+// CreateUnchecked stores a deal by the plain call and returns its id. The
+// specification goes as a list, the one form on which the server does not crash
+// after the deal is stored. An unknown Owner is no error, and puts the deal out of
+// everyone's reach; nor is an unknown Step, which leaves the deal without a stage.
 //
 // After an unknown outcome ([frontdesk.SentUnknown]) the deal may be there: look
 // with List, the customer as Filter and the title as Word, before sending again.
@@ -120,25 +156,8 @@ var opDealsCreate = &transport.Operation{
 // Operation: deal.add, unsafe.
 //
 //frontdesk:op salesman deal.add
-func (s *DealsService) Create(ctx context.Context, params *DealCreateParams, opts ...frontdesk.Option) (*DealCreateResult, error) {
-	core := s.client.core
-	if params == nil || strings.TrimSpace(params.Title) == "" {
-		return nil, core.InvalidArgument(opDealsCreate, "title", "is required")
-	}
-	if err := s.client.checkIDs(opDealsCreate, "", idParam{"clid", params.ClientID}, idParam{"payer", params.PayerID}, idParam{"mcid", params.CompanyID}); err != nil {
-		return nil, err
-	}
-	switch {
-	case params.ClientID == 0 && params.PayerID == 0:
-		return nil, core.InvalidArgument(opDealsCreate, "clid", "is required, or payer")
-	case params.Owner != "" && checkLogin(params.Owner) != nil:
-		return nil, core.InvalidArgument(opDealsCreate, "user", "is not a login")
-	case params.Step != "" && !isPercent(params.Step):
-		return nil, core.InvalidArgument(opDealsCreate, "step", "%q is not a stage in percent, such as 20", params.Step)
-	}
-	if err := s.checkWrite(opDealsCreate, params.ContactIDs, params.Lines, params.Extra,
-		[]namedDay{{"datum_plan", params.Planned}, {"datum_start", params.From}, {"datum_end", params.Till}},
-		[]namedAmount{{"kol", params.Amount}, {"summa", params.Total}, {"marga", params.Margin}}); err != nil {
+func (s *DealsService) CreateUnchecked(ctx context.Context, params *DealCreateParams, opts ...frontdesk.Option) (*DealCreateResult, error) {
+	if err := s.checkCreate(params); err != nil {
 		return nil, err
 	}
 	result := new(DealCreateResult)
@@ -148,8 +167,29 @@ func (s *DealsService) Create(ctx context.Context, params *DealCreateParams, opt
 	return result, nil
 }
 
+func (s *DealsService) checkCreate(params *DealCreateParams) error {
+	core := s.client.core
+	if params == nil || strings.TrimSpace(params.Title) == "" {
+		return core.InvalidArgument(opDealsCreate, "title", "is required")
+	}
+	if err := s.client.checkIDs(opDealsCreate, "", idParam{"clid", params.ClientID}, idParam{"payer", params.PayerID}, idParam{"mcid", params.CompanyID}); err != nil {
+		return err
+	}
+	switch {
+	case params.ClientID == 0 && params.PayerID == 0:
+		return core.InvalidArgument(opDealsCreate, "clid", "is required, or payer")
+	case params.Owner != "" && checkLogin(params.Owner) != nil:
+		return core.InvalidArgument(opDealsCreate, "user", "is not a login")
+	case params.Step != "" && !isPercent(params.Step):
+		return core.InvalidArgument(opDealsCreate, "step", "%q is not a stage in percent, such as 20", params.Step)
+	}
+	return s.checkWrite(opDealsCreate, params.ContactIDs, params.Lines, params.Extra,
+		[]namedDay{{"datum_plan", params.Planned}, {"datum_start", params.From}, {"datum_end", params.Till}},
+		[]namedAmount{{"kol", params.Amount}, {"summa", params.Total}, {"marga", params.Margin}})
+}
+
 // checkWrite checks what Create and Replace have in common.
-func (s *DealsService) checkWrite(op *transport.Operation, contacts CommaIDs, lines []DealLineParams, extra map[string]json.RawMessage,
+func (s *DealsService) checkWrite(op *transport.Operation, contacts IDs, lines []DealLineParams, extra map[string]json.RawMessage,
 	days []namedDay, amounts []namedAmount,
 ) error {
 	if err := contacts.check(s.client, op, "pid_list"); err != nil {
@@ -168,17 +208,19 @@ func (s *DealsService) checkWrite(op *transport.Operation, contacts CommaIDs, li
 }
 
 // DealReplaceParams are what a plain write of a deal stores. Absent fields stay,
-// except ContactIDs and Margin.
+// except ContactIDs, Margin, and one of ClientID and PayerID beside the other.
 type DealReplaceParams struct {
 	// Title is the name, without the account's number.
 	Title string `json:"title,omitzero"`
-	// ClientID is the customer and PayerID who pays.
+	// ClientID is the customer and PayerID who pays. Send both or neither: the
+	// server makes the one that comes alone the other too.
 	ClientID int64 `json:"clid,omitzero"`
 	PayerID  int64 `json:"payer,omitzero"`
 	Planned  Date  `json:"datum_plan,omitzero"`
-	// Direction and Type are names or ids.
-	Direction string `json:"direction,omitzero"`
-	Type      string `json:"tip,omitzero"`
+	// DirectionID and TypeID are ids. The documentation has names too, which the
+	// server takes here for the account's default.
+	DirectionID int64 `json:"direction,omitzero"`
+	TypeID      int64 `json:"tip,omitzero"`
 	// CompanyID is one's own company.
 	CompanyID int64 `json:"mcid,omitzero"`
 	// Amount and Margin are for deals without specification. Without Margin it
@@ -186,7 +228,7 @@ type DealReplaceParams struct {
 	Amount Amount `json:"kol,omitzero"`
 	Margin Amount `json:"marga,omitzero"`
 	// ContactIDs are the contacts of the deal; without them it has none.
-	ContactIDs CommaIDs `json:"pid_list,omitzero"`
+	ContactIDs IDs `json:"pid_list,omitzero"`
 	// Description is a text; a pointer to "" clears it.
 	Description *string `json:"content,omitzero"`
 	// From and Till are the period that the deal is about.
@@ -196,7 +238,7 @@ type DealReplaceParams struct {
 	// A newer server's code does not read them here; look with Get.
 	Lines []DealLineParams `json:"speka,omitzero"`
 	// Extra holds other active fields (adres) and the account's own (input1), as
-	// JSON.
+	// JSON; null clears them too.
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
@@ -206,9 +248,11 @@ var opDealsReplace = &transport.Operation{
 
 // Replace writes a deal by the plain call: without ContactIDs the deal loses its
 // contacts, and without Margin its profit becomes 0 unless it has a
-// specification. [DealsService.Update] keeps both. A change of nothing, or of
-// amount and margin alone, is dropped by the server, and the result says Changed:
-// false. Stage and closing have calls of their own.
+// specification; ClientID alone makes that client the payer, and PayerID alone the
+// customer. [DealsService.Update] keeps all of these. Every write clears the list of
+// competitors (coid1) and the deal's own contact (pid) unless Extra has them. A
+// change of nothing, or of amount and margin alone, is dropped by the server, and
+// the result says Changed: false. Stage and closing have calls of their own.
 //
 // After an unknown outcome Get shows whether the change is there; sending again
 // does no harm.
@@ -226,7 +270,8 @@ func (s *DealsService) Replace(ctx context.Context, dealID int64, params *DealRe
 	if params == nil {
 		params = &DealReplaceParams{}
 	}
-	if err := s.client.checkIDs(opDealsReplace, "", idParam{"clid", params.ClientID}, idParam{"payer", params.PayerID}, idParam{"mcid", params.CompanyID}); err != nil {
+	if err := s.client.checkIDs(opDealsReplace, "", idParam{"clid", params.ClientID}, idParam{"payer", params.PayerID}, idParam{"mcid", params.CompanyID},
+		idParam{"direction", params.DirectionID}, idParam{"tip", params.TypeID}); err != nil {
 		return nil, err
 	}
 	if err := s.checkWrite(opDealsReplace, params.ContactIDs, params.Lines, params.Extra,
@@ -234,7 +279,9 @@ func (s *DealsService) Replace(ctx context.Context, dealID int64, params *DealRe
 		[]namedAmount{{"kol", params.Amount}, {"marga", params.Margin}}); err != nil {
 		return nil, err
 	}
-	return s.client.writeOne(ctx, request{op: opDealsReplace, ids: []idParam{{"did", dealID}}, params: params}, opts)
+	sent := *params
+	sent.Extra = clearingNulls(sent.Extra)
+	return s.client.writeOne(ctx, request{op: opDealsReplace, ids: []idParam{{"did", dealID}}, params: &sent}, opts)
 }
 
 var opDealsDelete = &transport.Operation{

@@ -41,10 +41,10 @@ type Document struct {
 	ID   int64 `json:"id,omitzero"`
 	Date Date  `json:"datum,omitzero"`
 	// From and Till are the first and last day of validity.
-	From   Date                  `json:"date.start,omitzero"`
-	Till   Date                  `json:"date.end,omitzero"`
-	Number string                `json:"number,omitzero"`
-	Title  frontdesk.Opt[string] `json:"title,omitzero"`
+	From   Date   `json:"date.start,omitzero"`
+	Till   Date   `json:"date.end,omitzero"`
+	Number string `json:"number,omitzero"`
+	Title  string `json:"title,omitzero"`
 	// The client, the deal and who pays, by id and name.
 	ClientID int64  `json:"clid,omitzero"`
 	Client   string `json:"client,omitzero"`
@@ -54,7 +54,7 @@ type Document struct {
 	Payer    string `json:"payer,omitzero"`
 	TypeID   int64  `json:"idtype,omitzero"`
 	// Type is the title of the type's template.
-	Type frontdesk.Opt[string] `json:"typeDoc,omitzero"`
+	Type string `json:"typeDoc,omitzero"`
 	// CompanyID and SignerID are 0 in lists of current servers; Get has them.
 	CompanyID int64 `json:"mcid,omitzero"`
 	SignerID  int64 `json:"signer,omitzero"`
@@ -70,15 +70,15 @@ type DocumentInfo struct {
 	ID int64 `json:"deid,omitzero"`
 	// Date is in the client's time zone.
 	Date   frontdesk.Opt[time.Time] `json:"datum,omitzero"`
-	Number frontdesk.Opt[string]    `json:"number,omitzero"`
-	Title  frontdesk.Opt[string]    `json:"title,omitzero"`
+	Number string                   `json:"number,omitzero"`
+	Title  string                   `json:"title,omitzero"`
 	// From and Till are the first and last day of validity.
 	From Date `json:"date.start,omitzero"`
 	Till Date `json:"date.end,omitzero"`
 	// Type is the title of the type's template.
-	Type        frontdesk.Opt[string] `json:"typeDoc,omitzero"`
-	TypeID      int64                 `json:"idtype,omitzero"`
-	Description string                `json:"description,omitzero"`
+	Type        string `json:"typeDoc,omitzero"`
+	TypeID      int64  `json:"idtype,omitzero"`
+	Description string `json:"description,omitzero"`
 	// The client, who pays, and the deal, by id and name.
 	ClientID int64  `json:"clid,omitzero"`
 	Client   string `json:"clientTitle,omitzero"`
@@ -129,7 +129,7 @@ type DocumentListParams struct {
 	Page int `json:"offset,omitzero"`
 	// Order is what to sort by; default [DocumentOrderDate].
 	Order DocumentOrder `json:"order,omitzero"`
-	// Direction is [Descending] unless set.
+	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
 	// User is the login of the responsible user; default: the client's user and
 	// subordinates.
@@ -141,9 +141,9 @@ type DocumentListParams struct {
 	// Word is part of number, title or description.
 	Word string `json:"word,omitzero"`
 	// TypeIDs are the types to show.
-	TypeIDs  CommaIDs `json:"idtype,omitzero"`
-	ClientID int64    `json:"clid,omitzero"`
-	DealID   int64    `json:"did,omitzero"`
+	TypeIDs  IDs   `json:"idtype,omitzero"`
+	ClientID int64 `json:"clid,omitzero"`
+	DealID   int64 `json:"did,omitzero"`
 	// Resume goes on after an earlier page; it replaces Page.
 	Resume frontdesk.Cursor `json:"-"`
 }
@@ -208,11 +208,7 @@ var opDocumentsGet = &transport.Operation{
 //
 //frontdesk:op salesman document.info
 func (s *DocumentsService) Get(ctx context.Context, documentID int64, opts ...frontdesk.Option) (*DocumentInfo, error) {
-	info, err := readData[*DocumentInfo](ctx, s.client, request{op: opDocumentsGet, ids: []idParam{{"id", documentID}}}, opts)
-	if err == nil && info == nil {
-		return nil, s.client.absent(opDocumentsGet)
-	}
-	return info, err
+	return readRecord(ctx, s.client, request{op: opDocumentsGet, ids: []idParam{{"id", documentID}}}, func(d *DocumentInfo) int64 { return d.ID }, opts)
 }
 
 var opDocumentsList = &transport.Operation{
@@ -252,12 +248,16 @@ func (s *DocumentsService) List(ctx context.Context, params *DocumentListParams,
 	return listPage[Document](ctx, s.client, opDocumentsList, &sent, sent.Page, opts)
 }
 
-// All iterates over all documents, sorted by id unless params say otherwise, in
-// pages of 200. A document that is added or removed meanwhile may be missed; none
-// comes twice in a row of two pages. With [frontdesk.WithPrefetch] pages are
-// fetched ahead.
+// All iterates over all documents, sorted by id, the lowest first, unless params
+// say otherwise, in pages of 200. A document that is added or removed meanwhile
+// may be missed; none comes twice. With [frontdesk.WithPrefetch] pages are fetched
+// ahead.
 //
-// Errors: those of List, once, as the last value; its Next resumes.
+// A page shorter than 200 does not end the list as long as the server counts more
+// rows.
+//
+// Errors: those of List, once, as the last value; its Next resumes. A page without
+// rows before the end of the count is [frontdesk.ErrDecode].
 //
 // Operation: document.list, safe.
 //
@@ -269,6 +269,9 @@ func (s *DocumentsService) All(ctx context.Context, params *DocumentListParams, 
 	}
 	if walk.Order == "" {
 		walk.Order = DocumentOrderID
+	}
+	if walk.Direction == "" {
+		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
 	return allPages(ctx, s.client, opDocumentsList, walk.Page, walk.Resume, func(row *Document) int64 { return row.ID },
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Document], error) {

@@ -10,7 +10,9 @@ import (
 
 // DocumentCreateParams is a document to store.
 type DocumentCreateParams struct {
-	// TypeID is the type; required. See Types.
+	// TypeID is the type; required. There are no constants, since every account has
+	// types of its own: a contract is 5 in a new account, and 1 in others. See Types,
+	// whose titles tell them apart.
 	TypeID int64 `json:"idtype,omitzero"`
 	// Title is by default that of the type.
 	Title       string `json:"title,omitzero"`
@@ -41,13 +43,16 @@ type DocumentCreateParams struct {
 
 // DocumentWriteResult is what a write of a document says of itself.
 type DocumentWriteResult struct {
+	// ID is the document's id.
 	ID int64 `json:"data,omitzero"`
 	// Message is the server's text, in Russian, and Report what it says of the
 	// file that it made.
-	Message string                `json:"result,omitzero"`
-	Report  frontdesk.Opt[string] `json:"text,omitzero"`
-	Files   []DocumentFile        `json:"files,omitzero"`
-	Number  frontdesk.Opt[string] `json:"number,omitzero"`
+	Message string         `json:"result,omitzero"`
+	Report  string         `json:"text,omitzero"`
+	Files   []DocumentFile `json:"files,omitzero"`
+	Number  string         `json:"number,omitzero"`
+	// Changed is false if nothing had to be written.
+	Changed bool `json:"-"`
 }
 
 var opDocumentsCreate = &transport.Operation{
@@ -94,9 +99,11 @@ func (s *DocumentsService) Create(ctx context.Context, params *DocumentCreatePar
 func (s *DocumentsService) write(ctx context.Context, r request, opts []frontdesk.Option) (*DocumentWriteResult, error) {
 	result := new(DocumentWriteResult)
 	r.out = result
-	if _, err := s.client.do(ctx, r, opts); err != nil {
+	x, err := s.client.do(ctx, r, opts)
+	if err != nil {
 		return nil, err
 	}
+	result.Changed = x.changed()
 	return result, nil
 }
 
@@ -161,35 +168,39 @@ func (s *DocumentsService) Replace(ctx context.Context, documentID int64, params
 }
 
 // DocumentUpdateParams are the changes to a document: absent fields stay as they
-// are.
+// are. Only Description can be cleared.
 type DocumentUpdateParams struct {
-	Title string
+	Title frontdesk.Opt[string] `json:"title,omitzero"`
 	// Description is a text; null clears it.
-	Description frontdesk.Opt[string]
-	// User is the login of the responsible user.
-	User      string
-	DealID    int64
-	CompanyID int64
-	SignerID  int64
-	TypeID    int64
+	Description frontdesk.Opt[string] `json:"description,omitzero"`
+	// User is the login of the responsible user. It cannot be read, so that one
+	// that is set is always written.
+	User      frontdesk.Opt[string] `json:"user,omitzero"`
+	DealID    frontdesk.Opt[int64]  `json:"did,omitzero"`
+	CompanyID frontdesk.Opt[int64]  `json:"mcid,omitzero"`
+	SignerID  frontdesk.Opt[int64]  `json:"signer,omitzero"`
+	TypeID    frontdesk.Opt[int64]  `json:"idtype,omitzero"`
 	// TemplateID makes the file anew and deletes all earlier files. PDF asks for
-	// a PDF of it too.
-	TemplateID int64
-	PDF        bool
+	// a PDF of it too, and goes with TemplateID only.
+	TemplateID frontdesk.Opt[int64] `json:"template,omitzero"`
+	PDF        frontdesk.Opt[YesNo] `json:"pdf,omitzero"`
 	// From and Till are the first and last day of validity.
-	From     Date
-	Till     Date
-	StatusID int64
-	Number   string
+	From     frontdesk.Opt[Date]   `json:"dateStart,omitzero"`
+	Till     frontdesk.Opt[Date]   `json:"dateEnd,omitzero"`
+	StatusID frontdesk.Opt[int64]  `json:"status,omitzero"`
+	Number   frontdesk.Opt[string] `json:"number,omitzero"`
 }
 
 // Update changes some fields of a document and keeps the others. It reads the
 // document and sends it whole, because the server has defaults of its own for
 // what is not sent; a change by someone else between the two is overwritten.
-// After an unknown outcome Get shows whether the change is there; calling again
-// does no harm.
+// Nothing is written if nothing would change: the result then says Changed:
+// false. After an unknown outcome Get shows whether the change is there; calling
+// again does no harm.
 //
-// Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound].
+// Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound];
+// [frontdesk.ErrInvalid] for what cannot be cleared, and for PDF without
+// TemplateID, before sending.
 //
 // Operations: document.info, document.update.
 //
@@ -198,31 +209,66 @@ func (s *DocumentsService) Update(ctx context.Context, documentID int64, params 
 	if params == nil {
 		params = &DocumentUpdateParams{}
 	}
+	if field := params.cleared(); field != "" {
+		return nil, s.client.core.InvalidArgument(opDocumentsReplace, field, "cannot be cleared")
+	}
+	if bool(params.PDF.Or(false)) && params.TemplateID.IsZero() {
+		return nil, s.client.core.InvalidArgument(opDocumentsReplace, "pdf", "goes with a template only: set TemplateID")
+	}
 	current, err := s.Get(ctx, documentID, opts...)
 	if err != nil {
 		return nil, err
 	}
-	description := current.Description
-	if !params.Description.IsZero() {
-		description = params.Description.Or("")
+	before := wholeDocument(current)
+	after, text := *before, current.Description
+	params.merge(&after)
+	set(&text, params.Description)
+	if after == *before && text == current.Description {
+		return &DocumentWriteResult{ID: documentID, Number: current.Number, Files: current.Files}, nil
 	}
-	return s.Replace(ctx, documentID, &DocumentReplaceParams{
-		Title: firstOf(params.Title, current.Title.Or("")), Description: &description, User: params.User,
-		DealID: firstOf(params.DealID, current.DealID), CompanyID: firstOf(params.CompanyID, current.CompanyID),
-		SignerID: firstOf(params.SignerID, current.SignerID), TypeID: firstOf(params.TypeID, current.TypeID),
-		TemplateID: params.TemplateID, PDF: YesNo(params.PDF),
-		From: firstOf(params.From, current.From), Till: firstOf(params.Till, current.Till),
-		StatusID: firstOf(params.StatusID, current.StatusID), Number: firstOf(params.Number, current.Number.Or("")),
-	}, opts...)
+	after.Description = &text
+	return s.Replace(ctx, documentID, &after, opts...)
 }
 
-// firstOf returns the change if there is one, else what was.
-func firstOf[T comparable](change, was T) T {
-	var zero T
-	if change != zero {
-		return change
+// cleared returns the name of a field that the params would clear in vain.
+func (p *DocumentUpdateParams) cleared() string {
+	for _, f := range []struct {
+		name  string
+		unset bool
+	}{
+		{"title", emptied(p.Title)}, {"user", emptied(p.User)}, {"did", emptied(p.DealID)}, {"mcid", emptied(p.CompanyID)},
+		{"signer", emptied(p.SignerID)}, {"idtype", emptied(p.TypeID)}, {"template", emptied(p.TemplateID)},
+		{"dateStart", emptied(p.From)}, {"dateEnd", emptied(p.Till)}, {"status", emptied(p.StatusID)}, {"number", emptied(p.Number)},
+	} {
+		if f.unset {
+			return f.name
+		}
 	}
-	return was
+	return ""
+}
+
+// wholeDocument returns the write that would store a document as it is, without
+// its description.
+func wholeDocument(d *DocumentInfo) *DocumentReplaceParams {
+	return &DocumentReplaceParams{
+		Title: d.Title, DealID: d.DealID, CompanyID: d.CompanyID, SignerID: d.SignerID, TypeID: d.TypeID,
+		From: d.From, Till: d.Till, StatusID: d.StatusID, Number: d.Number,
+	}
+}
+
+func (p *DocumentUpdateParams) merge(into *DocumentReplaceParams) {
+	set(&into.Title, p.Title)
+	set(&into.User, p.User)
+	set(&into.DealID, p.DealID)
+	set(&into.CompanyID, p.CompanyID)
+	set(&into.SignerID, p.SignerID)
+	set(&into.TypeID, p.TypeID)
+	set(&into.TemplateID, p.TemplateID)
+	set(&into.PDF, p.PDF)
+	set(&into.From, p.From)
+	set(&into.Till, p.Till)
+	set(&into.StatusID, p.StatusID)
+	set(&into.Number, p.Number)
 }
 
 var opDocumentsSetStatus = &transport.Operation{

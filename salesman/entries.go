@@ -137,7 +137,7 @@ type EntryListParams struct {
 	// Order is what to sort by; default [EntryOrderCreated]. Enquiries of one
 	// second come in no particular order: sort by [EntryOrderID] to page.
 	Order EntryOrder `json:"order,omitzero"`
-	// Direction is [Descending] unless set.
+	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
 	// User is the login of the responsible user.
 	User string `json:"user,omitzero"`
@@ -193,9 +193,9 @@ func (s *EntriesService) List(ctx context.Context, params *EntryListParams, opts
 	return emptyIfNone(rows, err)
 }
 
-// All iterates over all enquiries that params ask for, sorted by id unless they
-// say otherwise, in pages of 200. An enquiry that changes meanwhile may be
-// missed; none comes twice in a row of two pages.
+// All iterates over all enquiries that params ask for, sorted by id, the lowest
+// first, unless they say otherwise, in pages of 200. An enquiry that changes
+// meanwhile may be missed; none comes twice.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //
@@ -209,6 +209,9 @@ func (s *EntriesService) All(ctx context.Context, params *EntryListParams, opts 
 	}
 	if walk.Order == "" {
 		walk.Order = EntryOrderID
+	}
+	if walk.Direction == "" {
+		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
 	return allPages(ctx, s.client, opEntriesList, walk.Page, walk.Resume, func(e *Entry) int64 { return e.ID },
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Entry], error) {
@@ -234,7 +237,7 @@ var opEntriesGet = &transport.Operation{
 //
 //frontdesk:op salesman entry.info
 func (s *EntriesService) Get(ctx context.Context, entryID int64, opts ...frontdesk.Option) (*EntryInfo, error) {
-	return readData[*EntryInfo](ctx, s.client, request{op: opEntriesGet, ids: []idParam{{"id", entryID}}}, opts)
+	return readRecord(ctx, s.client, request{op: opEntriesGet, ids: []idParam{{"id", entryID}}}, func(e *EntryInfo) int64 { return e.ID }, opts)
 }
 
 // EntrySetStatusParams is what to set: the status or the external id. The server

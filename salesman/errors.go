@@ -1,7 +1,9 @@
 package salesman
 
 import (
+	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -44,6 +46,27 @@ const (
 	// CodeException: the server's code failed; the message is the exception's.
 	CodeException frontdesk.Code = "500"
 )
+
+// existingField is the Field of the detail that names a client which is there
+// already: the server's own parameter for its id.
+const existingField = "clid"
+
+// ExistingID returns the id of the client that is there already, and true, for
+// an error with [CodeDuplicateClient]. Older servers do not tell it. It is also
+// in the error's Details, as the Message of the one with Field clid.
+func ExistingID(err error) (id int64, ok bool) {
+	e, isError := errors.AsType[*frontdesk.Error](err)
+	if !isError || e.Vendor != vendor || e.Code != CodeDuplicateClient {
+		return 0, false
+	}
+	for _, detail := range e.Details {
+		if detail.Field == existingField {
+			id, err := strconv.ParseInt(detail.Message, 10, 64)
+			return id, err == nil
+		}
+	}
+	return 0, false
+}
 
 // Source says how an error of the server is known.
 type Source string

@@ -164,12 +164,12 @@ func ExampleActivitiesService_CreateBatch() {
 }
 
 // A telephone system reports a call, and the log has it.
-func ExampleCallsService_Create() {
+func ExampleCallsService_CreateBatch() {
 	srv := salesmantest.New()
 	defer srv.Close()
 	sm, ctx := srv.Client(), context.Background()
 
-	_, err := sm.Calls.Create(ctx, []salesman.CallCreateParams{{
+	_, err := sm.Calls.CreateBatch(ctx, []salesman.CallCreateParams{{
 		UID: "pbx-1001", Time: time.Date(2026, time.March, 31, 9, 30, 0, 0, time.UTC), Direction: salesman.CallIncoming,
 		Result: salesman.CallAnswered, Seconds: 75, From: "15550101", To: "201",
 	}})

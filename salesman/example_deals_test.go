@@ -28,7 +28,7 @@ func ExampleDealsService_Create() {
 		fmt.Println(err)
 		return
 	}
-	invoice, err := client.Invoices.Get(ctx, issued.Invoice.ID)
+	invoice, err := client.Invoices.Get(ctx, issued.ID)
 	if err != nil {
 		fmt.Println(err)
 		return

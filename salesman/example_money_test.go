@@ -27,7 +27,7 @@ func ExampleBudgetService_Execute() {
 		fmt.Println("too little money")
 	}
 
-	srv.SetBalance(1, 1000)
+	srv.SetBalance(1, "1000")
 	for range 2 { // the second time it is done already
 		result, err := sm.Budget.Execute(ctx, rent.ID)
 		if err != nil {
@@ -37,8 +37,8 @@ func ExampleBudgetService_Execute() {
 	}
 	// Output:
 	// too little money
-	// changed: true left: 749.5
-	// changed: false left: 749.5
+	// changed: true left: 749.50
+	// changed: false left: 749.50
 }
 
 // The plain write would set the amount to 0 and forget the deal.
@@ -47,7 +47,7 @@ func ExampleBudgetService_Update() {
 	defer srv.Close()
 	sm, ctx := srv.Client(), context.Background()
 	dealID := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: srv.AddClient("Acme")})
-	freight := srv.AddBudgetRecord(salesmantest.BudgetRecord{Title: "Freight", CategoryID: 1, Amount: 80.5, DealID: dealID})
+	freight := srv.AddBudgetRecord(salesmantest.BudgetRecord{Title: "Freight", CategoryID: 1, Amount: "80.5", DealID: dealID})
 
 	_, err := sm.Budget.Update(ctx, freight, &salesman.BudgetUpdateParams{Invoice: frontdesk.Some("F-17")})
 	if err != nil {
@@ -66,8 +66,8 @@ func ExampleBudgetService_RevertTransfer() {
 	srv := salesmantest.New()
 	defer srv.Close()
 	sm, ctx := srv.Client(), context.Background()
-	srv.SetBalance(1, 1000)
-	expense := srv.AddBudgetRecord(salesmantest.BudgetRecord{Title: "Rent", CategoryID: 1, Amount: 250})
+	srv.SetBalance(1, "1000")
+	expense := srv.AddBudgetRecord(salesmantest.BudgetRecord{Title: "Rent", CategoryID: 1, Amount: "250"})
 
 	moved, err := sm.Budget.Transfer(ctx, &salesman.BudgetTransferParams{FromAccountID: 1, ToAccountID: 2, Amount: "300", Title: "Petty cash"})
 	if err != nil {
@@ -83,8 +83,8 @@ func ExampleBudgetService_RevertTransfer() {
 	_, err = sm.Budget.RevertTransfer(ctx, expense)
 	fmt.Println(errors.Is(err, frontdesk.ErrInvalid))
 	// Output:
-	// bank 700 cash 300
-	// bank 1000 cash 0
+	// bank 700.00 cash 300.00
+	// bank 1000.00 cash 0.00
 	// true
 }
 
@@ -180,7 +180,7 @@ func ExamplePriceService_All() {
 		if _, err := sm.Price.Update(ctx, item.ID, &salesman.PriceUpdateParams{Price1: frontdesk.Some(raised)}); err != nil {
 			log.Fatal(err)
 		}
-		fmt.Println(item.Title.Or(""), raised)
+		fmt.Println(item.Title, raised)
 	}
 	// Output:
 	// Headset 20.99

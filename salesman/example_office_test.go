@@ -80,7 +80,7 @@ func ExampleStatisticsService_NewDeals() {
 	srv.AddDeal(salesmantest.Deal{Title: "Headsets", ClientID: acme, Amount: "199.90"})
 
 	deals, err := srv.Client().Statistics.NewDeals(context.Background(), &salesman.StatisticsParams{
-		StatisticsSummaryParams: salesman.StatisticsSummaryParams{Period: salesman.PeriodMonth},
+		Period: salesman.PeriodMonth,
 	})
 	if err != nil {
 		log.Fatal(err)

@@ -30,7 +30,7 @@ func ExampleInvoicesService_Send() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = sm.Invoices.Send(ctx, issued.Invoice.ID, &salesman.InvoiceSendParams{
+	_, err = sm.Invoices.Send(ctx, issued.ID, &salesman.InvoiceSendParams{
 		Subject: "Your invoice " + issued.Invoice.Number, Text: "Dear {{person}}, please find it attached.",
 		To: []string{"ann@example.com"},
 	})
@@ -140,7 +140,7 @@ func ExampleActsService_Create() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		fmt.Printf("act %s for %s, %s%% of the deal\n", made.Act.Number.Or(""), act.AmountText, act.Covered)
+		fmt.Printf("act %s for %s, %s%% of the deal\n", made.Act.Number, act.AmountText, act.Covered)
 	}
 	// Output: act 1 for 402,00, 40% of the deal
 }
@@ -153,7 +153,7 @@ func ExampleActsService_Update() {
 	dealID := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: srv.AddClient("Acme"), Amount: "1005"})
 	actID := srv.AddAct(salesmantest.Act{DealID: dealID, Description: "Ten phones", Template: "akt_full.tpl"})
 
-	_, err := sm.Acts.Update(ctx, actID, &salesman.ActUpdateParams{Date: salesman.Date{Year: 2026, Month: time.March, Day: 31}})
+	_, err := sm.Acts.Update(ctx, actID, &salesman.ActUpdateParams{Date: frontdesk.Some(salesman.Date{Year: 2026, Month: time.March, Day: 31})})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -189,7 +189,7 @@ func ExampleDocumentsService_Create() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		fmt.Println(made.Number.Or("none"), len(made.Files), "files")
+		fmt.Println(made.Number, len(made.Files), "files")
 	}
 	// Output: A-1 2 files
 }
@@ -200,12 +200,12 @@ func ExampleDocumentsService_Update() {
 	defer srv.Close()
 	sm, ctx := srv.Client(), context.Background()
 	documentID := srv.AddDocument(salesmantest.Document{
-		TypeID: 5, Number: "C-1", ClientID: srv.AddClient("Acme"), // 5 are contracts
+		TypeID: salesmantest.ContractTypeID, Number: "C-1", ClientID: srv.AddClient("Acme"),
 		From: salesman.Date{Year: 2025, Month: time.March, Day: 1}, Till: salesman.Date{Year: 2025, Month: time.December, Day: 31},
 	})
 
 	_, err := sm.Documents.Update(ctx, documentID, &salesman.DocumentUpdateParams{
-		Till: salesman.Date{Year: 2027, Month: time.December, Day: 31}, Description: frontdesk.Some("prolonged"),
+		Till: frontdesk.Some(salesman.Date{Year: 2027, Month: time.December, Day: 31}), Description: frontdesk.Some("prolonged"),
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -214,6 +214,6 @@ func ExampleDocumentsService_Update() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(contract.Number.Or(""), contract.From, contract.Till, contract.Description)
+	fmt.Println(contract.Number, contract.From, contract.Till, contract.Description)
 	// Output: C-1 2025-03-01 2027-12-31 prolonged
 }

@@ -56,10 +56,10 @@ func ExampleContactsService_All() {
 	// 3 Cleo
 }
 
-func ExampleContactsService_CreateList() {
+func ExampleContactsService_CreateBatch() {
 	srv := salesmantest.New()
 	defer srv.Close()
-	results, err := srv.Client().Contacts.CreateList(context.Background(), []salesman.ContactCreateParams{
+	results, err := srv.Client().Contacts.CreateBatch(context.Background(), []salesman.ContactCreateParams{
 		{Name: "Ann", JobTitle: "Engineer"}, {Name: "Bob"},
 	})
 	if err != nil {

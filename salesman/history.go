@@ -93,7 +93,7 @@ var opActivitiesGet = &transport.Operation{
 //
 //frontdesk:op salesman history.info
 func (s *ActivitiesService) Get(ctx context.Context, activityID int64, opts ...frontdesk.Option) (*Activity, error) {
-	return readData[*Activity](ctx, s.client, request{op: opActivitiesGet, ids: []idParam{{"id", activityID}}}, opts)
+	return readRecord(ctx, s.client, request{op: opActivitiesGet, ids: []idParam{{"id", activityID}}}, func(a *Activity) int64 { return a.ID }, opts)
 }
 
 // ActivityOrder is what a list of activities is sorted by. The server crashes on
@@ -122,7 +122,7 @@ type ActivityListParams struct {
 	// Order is what to sort by; default [ActivityOrderTime], which is no order to
 	// page by: activities of one second come in no particular order.
 	Order ActivityOrder `json:"order,omitzero"`
-	// Direction is [Descending] unless set.
+	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
 	// User is the login of the owner.
 	User string `json:"user,omitzero"`
@@ -180,9 +180,9 @@ func (s *ActivitiesService) List(ctx context.Context, params *ActivityListParams
 	return listPage[Activity](ctx, c, opActivitiesList, &sent, page, opts)
 }
 
-// All iterates over all activities that params ask for, sorted by id unless they
-// say otherwise, in pages of 200. An activity that is removed meanwhile may make
-// another one be missed; none comes twice in a row of two pages.
+// All iterates over all activities that params ask for, sorted by id, the lowest
+// first, unless they say otherwise, in pages of 200. An activity that is removed
+// meanwhile may make another one be missed; none comes twice.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //
@@ -196,6 +196,9 @@ func (s *ActivitiesService) All(ctx context.Context, params *ActivityListParams,
 	}
 	if walk.Order == "" {
 		walk.Order = ActivityOrderID
+	}
+	if walk.Direction == "" {
+		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
 	return allPages(ctx, s.client, opActivitiesList, walk.Page, walk.Resume, func(a *Activity) int64 { return a.ID },
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Activity], error) {

@@ -8,23 +8,24 @@ import (
 	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
 
-// CommaIDs are ids that travel as one text, joined by commas.
-type CommaIDs []int64
+// IDs are ids that travel as one text, joined by commas.
+type IDs []int64
 
 // MarshalJSONTo implements JSON v2's MarshalerTo.
-func (l CommaIDs) MarshalJSONTo(enc *wire.Encoder) error {
-	return wire.WriteRaw(enc, wire.AppendQuote(nil, joinIDs(l, ",")))
+func (ids IDs) MarshalJSONTo(enc *wire.Encoder) error {
+	return wire.WriteRaw(enc, wire.AppendQuote(nil, joinIDs(ids, ",")))
 }
 
-// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom.
-func (l *CommaIDs) UnmarshalJSONFrom(dec *wire.Decoder) error {
-	ids, err := readIDs(dec, ",")
-	*l = ids
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom. It reads a text, a
+// number or a list.
+func (ids *IDs) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	read, err := readIDs(dec, ",")
+	*ids = read
 	return err
 }
 
-func (l CommaIDs) check(c *Client, op *transport.Operation, name string) error {
-	return checkListedIDs(c, op, name, l)
+func (ids IDs) check(c *Client, op *transport.Operation, name string) error {
+	return checkListedIDs(c, op, name, ids)
 }
 
 // SemicolonIDs are ids that travel as one text, joined by semicolons.
@@ -55,8 +56,12 @@ func readIDs(dec *wire.Decoder, separator string) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
+	text := wire.Text(raw)
+	if raw[0] == '[' {
+		text = strings.NewReplacer("[", "", "]", "", `"`, "", ",", separator).Replace(string(raw))
+	}
 	var ids []int64
-	for part := range strings.SplitSeq(wire.Text(raw), separator) {
+	for part := range strings.SplitSeq(text, separator) {
 		if part = strings.TrimSpace(part); part == "" {
 			continue
 		}

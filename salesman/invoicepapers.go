@@ -48,6 +48,8 @@ type InvoiceSendParams struct {
 
 // InvoiceSendResult is what the sending of an invoice says of itself.
 type InvoiceSendResult struct {
+	// ID is the invoice's id.
+	ID int64 `json:"-"`
 	// Message is one word.
 	Message string `json:"result,omitzero"`
 	// Invoice is what was sent.
@@ -78,7 +80,7 @@ func (s *InvoicesService) Send(ctx context.Context, invoiceID int64, params *Inv
 	if err := s.client.checkMail(opInvoicesSend, params.To, params.CC, params.BCC); err != nil {
 		return nil, err
 	}
-	result := new(InvoiceSendResult)
+	result := &InvoiceSendResult{ID: invoiceID}
 	_, err := s.client.do(ctx, request{op: opInvoicesSend, ids: []idParam{{"id", invoiceID}}, params: params, out: result}, opts)
 	if err != nil {
 		return nil, err

@@ -13,21 +13,26 @@ import (
 )
 
 // InvoicesService issues, pays and sends invoices of deals.
+//
+// There is no list of invoices in the API. To find those that are not paid, read
+// the deals with [DealsService.All] and the State [DealsAll], since closed deals
+// have invoices too, and look for those of each deal's Invoices whose Paid is no.
+// [StatisticsService.Payments] has the paid ones of a period.
 type InvoicesService service
 
 // InvoiceInfo is an invoice.
 type InvoiceInfo struct {
 	// ID is the invoice's id (crid), and Number what stands on it.
-	ID     int64                 `json:"crid,omitzero"`
-	Number frontdesk.Opt[string] `json:"invoice,omitzero"`
+	ID     int64  `json:"crid,omitzero"`
+	Number string `json:"invoice,omitzero"`
 	// Date is in the client's time zone.
 	Date frontdesk.Opt[time.Time] `json:"datum,omitzero"`
 	// Planned is the day on which it should be paid, PaidOn that on which it was,
-	// if that is known: Pay does not store it.
+	// if that is known: Pay does not store it, CreatePaid does.
 	Planned Date `json:"datum_credit,omitzero"`
 	PaidOn  Date `json:"invoice_date,omitzero"`
 	// Contract is the contract's number.
-	Contract frontdesk.Opt[string] `json:"contractnum,omitzero"`
+	Contract string `json:"contractnum,omitzero"`
 	// Amount includes VAT, which is an amount too.
 	Amount    Amount `json:"summa,omitzero"`
 	VAT       Amount `json:"nds,omitzero"`
@@ -35,7 +40,7 @@ type InvoiceInfo struct {
 	ContactID int64  `json:"pid,omitzero"`
 	DealID    int64  `json:"did,omitzero"`
 	// Type is a name such as "Счет-договор".
-	Type frontdesk.Opt[string] `json:"tip,omitzero"`
+	Type string `json:"tip,omitzero"`
 	// AccountID is one's own bank account.
 	AccountID int64 `json:"rs,omitzero"`
 	OwnerID   int64 `json:"iduser,omitzero"`
@@ -80,8 +85,11 @@ type InvoiceCreateParams struct {
 	Planned Date `json:"date.plan,omitzero"`
 	// Amount is the total; default: that of the deal.
 	Amount Amount `json:"summa,omitzero"`
-	// Number is what stands on it; [NextNumber] makes one.
+	// Number is what stands on it; default [NextNumber], as documented: the server
+	// itself numbers nothing where no number is sent.
 	Number string `json:"invoice,omitzero"`
+	// Unnumbered leaves the invoice without a number.
+	Unnumbered bool `json:"-"`
 	// Contract is the contract's number.
 	Contract string `json:"contract,omitzero"`
 	// AccountID is one's own bank account; default: that of the deal's company.
@@ -110,8 +118,11 @@ type InvoiceCreatePaidParams struct {
 	Planned Date `json:"date.plan,omitzero"`
 	// Amount is the total; default: that of the deal.
 	Amount Amount `json:"summa,omitzero"`
-	// Number is what stands on it; [NextNumber] makes one.
+	// Number is what stands on it; default [NextNumber], as documented: the server
+	// itself numbers nothing where no number is sent.
 	Number string `json:"invoice,omitzero"`
+	// Unnumbered leaves the invoice without a number.
+	Unnumbered bool `json:"-"`
 	// Contract is the contract's number.
 	Contract string `json:"contract,omitzero"`
 	// AccountID is one's own bank account; default: that of the deal's company.
@@ -145,14 +156,29 @@ func (b *OnNo) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	return (*YesNo)(b).UnmarshalJSONFrom(dec)
 }
 
-// NextNumber asks for the next number of the account's series.
+// NextNumber asks for the next number of the account's series. It is the default.
 const NextNumber = "auto"
+
+// numberOf returns the number to send for a new invoice.
+func (s *InvoicesService) numberOf(op *transport.Operation, number string, unnumbered bool) (string, error) {
+	switch {
+	case unnumbered && number != "":
+		return "", s.client.core.InvalidArgument(op, "invoice", "an invoice is unnumbered or has a number")
+	case unnumbered:
+		return "", nil
+	case number == "":
+		return NextNumber, nil
+	}
+	return number, nil
+}
 
 // InvoiceCreateResult is what the issuing of an invoice says of itself.
 type InvoiceCreateResult struct {
+	// ID is the invoice's id.
+	ID int64 `json:"-"`
 	// Message is the server's text, in Russian, perhaps with HTML.
 	Message string `json:"result,omitzero"`
-	// Invoice is what was issued.
+	// Invoice is what was issued, with its number.
 	Invoice InvoiceRef `json:"data,omitzero"`
 }
 
@@ -193,20 +219,16 @@ var opInvoicesGet = &transport.Operation{
 //
 //frontdesk:op salesman deal.invoice_info
 func (s *InvoicesService) Get(ctx context.Context, invoiceID int64, opts ...frontdesk.Option) (*InvoiceInfo, error) {
-	info, err := readData[*InvoiceInfo](ctx, s.client, request{op: opInvoicesGet, ids: []idParam{{"id", invoiceID}}}, opts)
-	if err == nil && info == nil {
-		return nil, s.client.absent(opInvoicesGet)
-	}
-	return info, err
+	return readRecord(ctx, s.client, request{op: opInvoicesGet, ids: []idParam{{"id", invoiceID}}}, func(i *InvoiceInfo) int64 { return i.ID }, opts)
 }
 
 var opInvoicesCreate = &transport.Operation{
 	ID: "deal.invoice_add", Method: http.MethodPost, Path: "/deal", Class: frontdesk.ClassUnsafe,
 }
 
-// Create issues an invoice for a deal. The deal needs a specification with
-// prices: without one the server divides by zero and crashes, before it stores
-// anything.
+// Create issues an invoice for a deal, with the next number of the account unless
+// params say otherwise. The deal needs a specification with prices: without one the
+// server divides by zero and crashes, before it stores anything.
 //
 // After an unknown outcome ([frontdesk.SentUnknown]) look at the deal's Invoices
 // before sending again.
@@ -214,7 +236,7 @@ var opInvoicesCreate = &transport.Operation{
 // Errors: an unknown deal is [frontdesk.ErrNotFound] with [CodeNotVisible]; one
 // whose amount is invoiced already is [frontdesk.ErrConflict] with [CodeRefused];
 // one without a priced specification is [frontdesk.ErrServer], whose message says
-// so; what an inner layer refuses is [frontdesk.ErrValidation] without a code.
+// so and which says that nothing was stored ([frontdesk.SentYes]); what an inner layer refuses is [frontdesk.ErrValidation] without a code.
 //
 // SalesMan docs: deal, invoice.add
 //
@@ -231,11 +253,21 @@ func (s *InvoicesService) Create(ctx context.Context, dealID int64, params *Invo
 	if !params.PaidOn.IsZero() && !bool(params.Paid) {
 		return nil, s.client.core.InvalidArgument(opInvoicesCreate, "date.do", "PaidOn means nothing without Paid")
 	}
-	result := new(InvoiceCreateResult)
-	_, err := s.client.do(ctx, request{op: opInvoicesCreate, ids: []idParam{{"did", dealID}}, params: params, out: result}, opts)
-	if err != nil {
+	sent := *params
+	var err error
+	if sent.Number, err = s.numberOf(opInvoicesCreate, params.Number, params.Unnumbered); err != nil {
 		return nil, err
 	}
+	return s.issue(ctx, request{op: opInvoicesCreate, ids: []idParam{{"did", dealID}}, params: &sent}, opts)
+}
+
+func (s *InvoicesService) issue(ctx context.Context, r request, opts []frontdesk.Option) (*InvoiceCreateResult, error) {
+	result := new(InvoiceCreateResult)
+	r.out = result
+	if _, err := s.client.do(ctx, r, opts); err != nil {
+		return nil, err
+	}
+	result.ID = result.Invoice.ID
 	return result, nil
 }
 
@@ -264,12 +296,12 @@ func (s *InvoicesService) CreatePaid(ctx context.Context, dealID int64, params *
 	}); err != nil {
 		return nil, err
 	}
-	result := new(InvoiceCreateResult)
-	_, err := s.client.do(ctx, request{op: opInvoicesCreatePaid, ids: []idParam{{"did", dealID}}, params: params, out: result}, opts)
-	if err != nil {
+	sent := *params
+	var err error
+	if sent.Number, err = s.numberOf(opInvoicesCreatePaid, params.Number, params.Unnumbered); err != nil {
 		return nil, err
 	}
-	return result, nil
+	return s.issue(ctx, request{op: opInvoicesCreatePaid, ids: []idParam{{"did", dealID}}, params: &sent}, opts)
 }
 
 // InvoicePayParams says how much was paid.
@@ -281,6 +313,8 @@ type InvoicePayParams struct {
 
 // InvoicePayResult is what a payment says of itself.
 type InvoicePayResult struct {
+	// ID is the id of the invoice that was paid.
+	ID int64 `json:"-"`
 	// Message is one word.
 	Message string `json:"result,omitzero"`
 	// Report is the server's text, in Russian, perhaps with HTML.
@@ -321,9 +355,12 @@ var opInvoicesPay = &transport.Operation{
 	ID: "deal.invoice_do", Method: http.MethodPost, Path: "/deal", Class: frontdesk.ClassUnsafe,
 }
 
-// Pay marks an invoice as paid. The day of payment stays unknown: the server
-// drops it, so there is no parameter for it; CreatePaid stores one. A paid invoice
-// can be paid again, which the server books once more.
+// Pay marks an invoice as paid, and the money counts on the own account. The day
+// of payment stays unknown: the server drops it, so there is no parameter for it.
+// Without a day the payment is in no figures of [StatisticsService.Payments] and
+// Summary. Where those matter, issue the invoice when it is paid, with CreatePaid
+// and PaidOn; an invoice that is there already gets a day of payment in the CRM
+// only. A paid invoice can be paid again, which the server books once more.
 //
 // After an unknown outcome Get shows whether the invoice is paid; look before
 // sending again.
@@ -345,7 +382,7 @@ func (s *InvoicesService) Pay(ctx context.Context, invoiceID int64, params *Invo
 	if params.Amount != "" && params.Amount.sign() <= 0 {
 		return nil, s.client.core.InvalidArgument(opInvoicesPay, "summa", "is not more than 0")
 	}
-	result := new(InvoicePayResult)
+	result := &InvoicePayResult{ID: invoiceID}
 	_, err := s.client.do(ctx, request{op: opInvoicesPay, ids: []idParam{{"id", invoiceID}}, params: params, out: result}, opts)
 	if err != nil {
 		return nil, err

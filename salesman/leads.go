@@ -32,8 +32,10 @@ const (
 // LeadVerdict is what came of a lead.
 type LeadVerdict string
 
-// The verdicts on leads; the meaning of "0" is that there is none yet.
+// The verdicts on leads.
 const (
+	// LeadUndecided: there is no verdict yet; servers also write "".
+	LeadUndecided LeadVerdict = "0"
 	LeadSpam      LeadVerdict = "1"
 	LeadDuplicate LeadVerdict = "2"
 	LeadOther     LeadVerdict = "3"
@@ -60,7 +62,7 @@ type Lead struct {
 	Processed  frontdesk.Opt[time.Time] `json:"datum_do,omitzero"`
 	Status     LeadStatus               `json:"status,omitzero"`
 	StatusName string                   `json:"statusName,omitzero"`
-	// Verdict is what came of it; "" or "0" for nothing yet.
+	// Verdict is what came of it; "" or [LeadUndecided] for nothing yet.
 	Verdict     LeadVerdict `json:"rezult,omitzero"`
 	VerdictName string      `json:"rezultName,omitzero"`
 	Email       string      `json:"email,omitzero"`
@@ -80,8 +82,8 @@ type Lead struct {
 	SourceID frontdesk.Opt[int64] `json:"clientpath,omitzero"`
 	Source   string               `json:"clientpathName,omitzero"`
 	UIDs     []LeadUID            `json:"uids,omitzero"`
-	// Operator is the name, not the login, of the user who has it. OperatorID is 0
-	// on all known servers.
+	// Operator and OperatorID are meant to tell who has it, but lists of all known
+	// servers say "Не определен" and 0 of every lead: only Get shows the operator.
 	Operator   string `json:"userName,omitzero"`
 	OperatorID int64  `json:"user,omitzero"`
 	// Description is the text.
@@ -98,7 +100,7 @@ type LeadInfo struct {
 	Processed  frontdesk.Opt[time.Time] `json:"datum_do,omitzero"`
 	Status     LeadStatus               `json:"status,omitzero"`
 	StatusName string                   `json:"statusName,omitzero"`
-	// Verdict is what came of it; "" or "0" for nothing yet.
+	// Verdict is what came of it; "" or [LeadUndecided] for nothing yet.
 	Verdict     LeadVerdict `json:"rezult,omitzero"`
 	VerdictName string      `json:"rezultName,omitzero"`
 	// Name is the visitor's name.
@@ -127,7 +129,8 @@ type LeadInfo struct {
 	OperatorID int64  `json:"iduser,omitzero"`
 	Operator   string `json:"userName,omitzero"`
 	PartnerID  int64  `json:"partner,omitzero"`
-	UTM
+	// UTM are the marks of the campaign.
+	UTM UTM `json:",embed,inline"`
 	// Extra holds what this package does not know.
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
@@ -157,7 +160,7 @@ var opLeadsGet = &transport.Operation{
 //
 //frontdesk:op salesman lead.info
 func (s *LeadsService) Get(ctx context.Context, leadID int64, opts ...frontdesk.Option) (*LeadInfo, error) {
-	return readData[*LeadInfo](ctx, s.client, request{op: opLeadsGet, ids: []idParam{{"id", leadID}}}, opts)
+	return readRecord(ctx, s.client, request{op: opLeadsGet, ids: []idParam{{"id", leadID}}}, func(l *LeadInfo) int64 { return l.ID }, opts)
 }
 
 // LeadOrder is what a list of leads is sorted by. The server crashes on others
@@ -181,11 +184,12 @@ type LeadListParams struct {
 	// Order is what to sort by; default [LeadOrderCreated]. Leads of one second
 	// come in no particular order: sort by [LeadOrderID] to page.
 	Order LeadOrder `json:"order,omitzero"`
-	// Direction is [Descending] unless set.
+	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
 	// Status narrows to one status.
 	Status LeadStatus `json:"status,omitzero"`
-	// User is the login of the operator.
+	// User is the login of the operator. For a login that no user has, the server
+	// shows the leads that nobody has, and no error.
 	User string `json:"user,omitzero"`
 	// From and Till bound the day of creation. Where one of them is set, the other
 	// is sent as a day far away, since the server finds nothing without it.
@@ -242,9 +246,9 @@ func emptyIfNone[T any](page *frontdesk.Page[T], err error) (*frontdesk.Page[T],
 	return page, err
 }
 
-// All iterates over all leads that params ask for, sorted by id unless they say
-// otherwise, in pages of 200. A lead that changes meanwhile may be missed; none
-// comes twice in a row of two pages.
+// All iterates over all leads that params ask for, sorted by id, the lowest first,
+// unless they say otherwise, in pages of 200. A lead that changes meanwhile may be
+// missed; none comes twice.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //
@@ -258,6 +262,9 @@ func (s *LeadsService) All(ctx context.Context, params *LeadListParams, opts ...
 	}
 	if walk.Order == "" {
 		walk.Order = LeadOrderID
+	}
+	if walk.Direction == "" {
+		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
 	return allPages(ctx, s.client, opLeadsList, walk.Page, walk.Resume, func(l *Lead) int64 { return l.ID },
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Lead], error) {
@@ -291,8 +298,8 @@ var opLeadsStats = &transport.Operation{
 // Stats returns the number of open and processed leads of each operator.
 //
 // Errors: [frontdesk.ErrInvalid] for one day without the other, before sending;
-// the server crashes ([frontdesk.ErrServer]) until operators are chosen in the
-// settings of its leads module.
+// [frontdesk.ErrServer] until operators are chosen in the settings of the CRM's
+// leads module, on which the server crashes: its words are in Details.
 //
 // SalesMan docs: lead, stat
 //
@@ -317,7 +324,9 @@ func (s *LeadsService) Stats(ctx context.Context, params *LeadStatsParams, opts 
 	return readData[[]LeadStats](ctx, s.client, r, opts)
 }
 
-// LeadCreateParams is a lead to submit.
+// LeadCreateParams is a lead to submit. It has no id: with one the server would
+// change that lead instead, or store nothing and report success where there is no
+// such lead.
 type LeadCreateParams struct {
 	// Name is the visitor's name.
 	Name        string `json:"title,omitzero"`
@@ -334,12 +343,14 @@ type LeadCreateParams struct {
 	// Partner is the site of a partner.
 	Partner string `json:"partner,omitzero"`
 	// UTM marks the campaign. The server stores the source's own utm_source.
-	UTM
+	UTM UTM `json:",embed,inline"`
 	// ClientID and ContactID are known records; default: found by phone and mail.
 	ClientID  int64 `json:"clid,omitzero"`
 	ContactID int64 `json:"pid,omitzero"`
-	// UIDs are ids in other systems, by the keys of those systems, which have to be
-	// registered in the module's settings.
+	// UIDs are ids in other systems, by the keys of those systems. The documentation
+	// wants the keys to be in the module's settings, but the server does not look:
+	// it stores an id by any key, and [LeadsService.Get] shows it, so that a key with
+	// a slip in it is no error.
 	UIDs map[string]string `json:"uids,omitzero"`
 }
 
@@ -361,8 +372,14 @@ var opLeadsCreate = &transport.Operation{
 // who gets it. After an error with [frontdesk.SentUnknown] look for it with List
 // before submitting it again.
 //
+// The server puts mail address, source and utm_source into its SQL as they are. So
+// that visitors such as o'brien@example.com get through, a lead with a quote there
+// goes as a form, in which the server replaces the quotes of all texts: ' by &acute;
+// and the double one by ”.
+//
 // Errors: [frontdesk.ErrInvalid] for a lead without a name, address, phone,
-// company or text, before sending: the server would store an empty one;
+// company or text, before sending: the server would store an empty one; and for a
+// backslash in one of those three, which neither way is safe;
 // [frontdesk.ErrServer] with [CodeUnauthorized] if the lead could not be stored,
 // [frontdesk.ErrAuth] with the same code for a wrong login or key.
 //
@@ -382,8 +399,15 @@ func (s *LeadsService) Create(ctx context.Context, params *LeadCreateParams, opt
 	if err := c.checkIDs(op, "", idParam{"clid", params.ClientID}, idParam{"pid", params.ContactID}); err != nil {
 		return nil, err
 	}
+	quoted := false
+	for _, f := range [][2]string{{"email", params.Email}, {"clientpath", params.Source}, {"utm_source", params.UTM.Source}} {
+		if strings.Contains(f[1], `\`) {
+			return nil, c.core.InvalidArgument(op, f[0], "has a backslash, which would reach the server's SQL as it is")
+		}
+		quoted = quoted || strings.Contains(f[1], "'")
+	}
 	result := new(LeadCreateResult)
-	if _, err := c.do(ctx, request{op: op, params: params, out: result}, opts); err != nil {
+	if _, err := c.do(ctx, request{op: op, params: params, out: result, form: quoted}, opts); err != nil {
 		return nil, err
 	}
 	return result, nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -51,6 +52,8 @@ type verdict struct {
 	// strange: something that is not the API answered, or the API strangely, so
 	// that a write may have happened.
 	strange bool
+	// nothingDone: the crash is one that comes before the write.
+	nothingDone bool
 }
 
 // judge decides what a reply means.
@@ -73,11 +76,47 @@ func judge(fact operationFact, status int, body []byte) verdict {
 	if len(noise) == 0 {
 		return v
 	}
-	if v.outcome == outcomeError && isFatal(noise) {
-		// The error speaks of what the dying script saw, not of the request.
-		return crash(fact, noise, []frontdesk.Detail{{Code: v.code, Message: v.text}})
+	if died(fact, noise) {
+		return crashBehind(fact, v, value, noise)
 	}
 	v.value, v.noise = value, noise
+	return v
+}
+
+// died reports whether what stands beside the JSON of a reply are the last words
+// of the script: a fatal error, or a second reply that is one.
+func died(fact operationFact, noise []byte) bool {
+	if isFatal(noise) || databaseDown(noise) {
+		return true
+	}
+	second, _, ok := wire.SplitJSON(noise)
+	return ok && second[0] == '{' && judgeObject(fact, second).outcome == outcomeError
+}
+
+// crashBehind judges a reply whose script died after it had printed v. An error
+// speaks of what the dying script saw, not of the request, and a success of the
+// part that was stored before.
+func crashBehind(fact operationFact, v verdict, value, noise []byte) verdict {
+	var details []frontdesk.Detail
+	if v.code != "" || v.text != "" {
+		details = append(details, frontdesk.Detail{Code: v.code, Message: v.text})
+	}
+	if second, _, ok := wire.SplitJSON(noise); ok && second[0] == '{' {
+		after := judgeObject(fact, second)
+		details = append(details, frontdesk.Detail{Code: after.code, Message: after.text})
+		noise = []byte(firstText(after.text, "it printed a second reply"))
+	}
+	stored := v.outcome == outcomeOK && fact.class != safe
+	if stored {
+		if id, ok := idOf(fact, value); ok {
+			details = append(details, frontdesk.Detail{Field: "id", Message: strconv.FormatInt(id, 10)})
+		}
+	}
+	v = crash(fact, noise, details)
+	if stored {
+		v.outcome, v.nothingDone = outcomeCrashAfterWrite, false
+		v.text += "; it had reported a success before; look the record up before sending again"
+	}
 	return v
 }
 
@@ -104,9 +143,17 @@ func plainSuccess(fact operationFact, status int, body []byte) bool {
 	if _, ruled := silentRules[fact.id]; ruled {
 		return false
 	}
-	return body[0] == '{' && body[len(body)-1] == '}' &&
+	return body[0] == '{' && body[len(body)-1] == '}' && (!fact.has(bringsData) || startsWithData(body)) &&
 		!bytes.Contains(body, []byte(`"error"`)) && !bytes.Contains(body, []byte(`"result"`)) &&
-		!bytes.Contains(body, []byte("}<br"))
+		// Behind the JSON may stand a page that ends in a brace. PHP writes a slash
+		// in JSON as \/.
+		!bytes.Contains(body, []byte("<br />")) && !bytes.Contains(body, []byte(" error: "))
+}
+
+// startsWithData reports whether the first member is that of the rows, or their
+// number.
+func startsWithData(body []byte) bool {
+	return bytes.HasPrefix(body, []byte(`{"data":`)) || bytes.HasPrefix(body, []byte(`{"count":`))
 }
 
 func trimBody(body []byte) []byte {
@@ -205,8 +252,15 @@ func crash(fact operationFact, page []byte, details []frontdesk.Detail) verdict 
 	case fact.has(crashesAfterWrite) && diesOnReply(page):
 		v.outcome = outcomeCrashAfterWrite
 		v.text = "PHP 8 crashed on the reply, as it does after the change is stored; look the record up before sending again"
-	case strings.HasPrefix(fact.id, "deal.invoice_") && bytes.Contains(page, []byte("DivisionByZeroError")):
-		v.text = "the deal has no specification with prices, on which the server crashed before it stored anything"
+	case fact.id == "lead.stat" && bytes.Contains(page, []byte("near ') and identity")):
+		// No operator is left between the parentheses of the query.
+		v.text = "the server crashed, as it does until operators are chosen in the settings of its leads module"
+		v.details = append(v.details, frontdesk.Detail{Message: lastWords(page)})
+	case (fact.id == "deal.invoice_add" || fact.id == "deal.invoice_express") && bytes.Contains(page, []byte("DivisionByZeroError")):
+		v.nothingDone = true
+		v.text = "nothing was stored: the deal has no specification with prices, by which the server divides"
+	case fact.id == "task.add" && bytes.Contains(page, []byte("implode(): Argument #1")):
+		v.nothingDone, v.text = true, unknownTaskUser
 	default:
 		v.text = "the server crashed: " + lastWords(page)
 	}
@@ -242,7 +296,11 @@ func lastWords(page []byte) string {
 func judgeValue(fact operationFact, value []byte) verdict {
 	switch value[0] {
 	case '{':
-		return judgeObject(fact, value)
+		v := judgeObject(fact, value)
+		if fact.has(itemised) && v.outcome != outcomeError {
+			return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true, text: "the reply is an object where a list of results was expected; look the records up before sending again"}
+		}
+		return v
 	case '[':
 		return judgeList(fact, value)
 	default:
@@ -255,14 +313,16 @@ func judgeList(fact operationFact, value []byte) verdict {
 		if rule, ok := emptyListRules[fact.id]; ok {
 			return verdict{outcome: outcomeSilent, kind: rule.kind, text: rule.text}
 		}
-		return verdict{}
 	}
 	if !fact.has(itemised) {
+		if fact.has(namesRecord) {
+			return unnamed("")
+		}
 		return verdict{}
 	}
 	var raws []json.RawMessage
-	if plainCodec.Unmarshal(value, &raws) != nil {
-		return verdict{}
+	if err := plainCodec.Unmarshal(value, &raws); err != nil {
+		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true, text: "the list in the reply cannot be read"}
 	}
 	var whole verdict
 	items := make([]verdict, len(raws))
@@ -279,11 +339,12 @@ func judgeList(fact operationFact, value []byte) verdict {
 var plainCodec = wire.NewCodec(wire.Accept(wire.Lenient))
 
 // judgeItem judges one item of a list add. Its result decides: history.add_list
-// repeats error and data of an earlier item in later ones.
+// repeats error and data of an earlier item in later ones. A success names what
+// was stored.
 func judgeItem(fact operationFact, raw []byte) verdict {
-	result, _ := wire.Member(raw, "result")
-	if text := wire.Text(result); text != "" && !failedResult(text) {
-		return verdict{}
+	resultRaw, hasResult := wire.Member(raw, "result")
+	if result := wire.Text(resultRaw); result != "" && !failedResult(result) {
+		return judgeSilence(fact, raw, result, hasResult)
 	}
 	return judgeObject(fact, raw)
 }
@@ -296,21 +357,28 @@ func judgeObject(fact operationFact, object []byte) verdict {
 	switch {
 	case failed && code == CodeNotFound && rowsBesideError(fact, object):
 		return verdict{}
-	case failed && code == CodeUnchanged:
+	case failed && code == CodeUnchanged && answersUnchanged(fact):
 		return verdict{outcome: outcomeUnchanged, code: code, text: firstText(text, result)}
 	case failed:
 		if text == "" && !isPlainError(result) {
 			text = result
 		}
-		return verdict{outcome: outcomeError, code: code, text: text, kind: kindOf(fact.id, code, text), details: resultDetail(result, text)}
+		text = firstText(text, withoutText(fact, code))
+		return verdict{outcome: outcomeError, code: code, text: text, kind: kindOf(fact.id, code, text), details: errorDetails(object, code, result, text)}
 	case failedResult(result):
 		raw, _ := wire.Member(object, "text")
-		text := firstText(wire.Text(raw), strings.TrimLeft(strings.TrimPrefix(result, "Error"), ":;. "))
+		text := firstText(wire.Text(raw), strings.TrimLeft(strings.TrimPrefix(result, "Error"), ":;. "), withoutText(fact, ""))
 		return verdict{outcome: outcomeError, text: text, kind: kindOf(fact.id, "", text)}
-	case isIdentical(result):
+	case isIdentical(result) && !(fact.class == unsafe && fact.id != ""):
 		return verdict{outcome: outcomeUnchanged, text: result}
 	}
 	return judgeSilence(fact, object, result, hasResult)
+}
+
+// answersUnchanged reports whether code 302 is no failure: in the operations that
+// are known to send it, and in those of which nothing is known.
+func answersUnchanged(fact operationFact) bool {
+	return fact.id == "" || fact.id == "deal.update" || fact.id == "deal.change_step"
 }
 
 // readError reads the member error in its spellings: an object, a text, a list
@@ -354,6 +422,17 @@ func readError(raw []byte) (code frontdesk.Code, text string, failed bool) {
 	return "", "", true
 }
 
+// errorDetails are what a reply says beside its error: the client that is there
+// already, and its result.
+func errorDetails(object []byte, code frontdesk.Code, result, text string) []frontdesk.Detail {
+	details := resultDetail(result, text)
+	raw, _ := wire.Member(object, "exists")
+	if id, ok := wire.Int(raw); ok && id > 0 {
+		details = append(details, frontdesk.Detail{Code: code, Field: existingField, Message: strconv.FormatInt(id, 10)})
+	}
+	return details
+}
+
 // resultDetail keeps what result says beside the error, such as that the mail
 // was written and only not delivered.
 func resultDetail(result, text string) []frontdesk.Detail {
@@ -368,6 +447,21 @@ func resultDetail(result, text string) []frontdesk.Detail {
 func rowsBesideError(fact operationFact, object []byte) bool {
 	data, _ := wire.Member(object, "data")
 	return fact.id == "entry.list" && !wire.Blank(data)
+}
+
+// unknownTaskUser is what it means that task.add is refused without a word, on
+// which PHP 8 dies.
+const unknownTaskUser = "nothing was stored: the server knows no such user"
+
+// withoutText is the message of an error for which the server has no words.
+func withoutText(fact operationFact, code frontdesk.Code) string {
+	if fact.id == "task.add" && code == CodeInnerRefusal {
+		return unknownTaskUser
+	}
+	if code != "" {
+		return "the server says no more than the code " + string(code)
+	}
+	return "the server says that it failed, and not why"
 }
 
 func failedResult(result string) bool { return strings.HasPrefix(result, "Error") }

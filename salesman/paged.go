@@ -2,6 +2,7 @@ package salesman
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"net/http"
 	"reflect"
@@ -105,8 +106,14 @@ func (c *Client) checkAmounts(op *transport.Operation, at string, amounts ...nam
 	return nil
 }
 
-// columnsOf returns a test for the given columns and the account's own fields.
+// columnsOf returns a test for the given columns.
 func columnsOf(names ...string) func(string) bool {
+	return func(name string) bool { return slices.Contains(names, name) }
+}
+
+// customColumnsOf returns a test for the given columns and the account's own
+// fields, which only clients, contacts and deals have.
+func customColumnsOf(names ...string) func(string) bool {
 	return func(name string) bool { return slices.Contains(names, name) || isCustomField(name) }
 }
 
@@ -122,7 +129,17 @@ func listPage[T any](ctx context.Context, c *Client, op *transport.Operation, pa
 	if _, err := c.do(ctx, request{op: op, params: params, out: &reply}, opts); err != nil {
 		return nil, err
 	}
-	return paging.NumberedPage(reply.Rows, int64(page), pageSize, reply.Count), nil
+	return numbered(reply.Rows, page, reply.Count), nil
+}
+
+// numbered makes a page. By its count the server has more, the rest of a short
+// page notwithstanding: it takes rows away after it has cut the list into pages.
+func numbered[T any](rows []T, page int, count frontdesk.Opt[int]) *frontdesk.Page[T] {
+	result := paging.NumberedPage(rows, int64(page), pageSize, count)
+	if n, ok := count.Get(); ok && len(rows) > 0 && (page+1)*pageSize < n {
+		result.HasMore, result.Next = true, paging.PageCursor(int64(page+1))
+	}
+	return result
 }
 
 // allPages iterates over the rows of a list that is paged by number. fetch reads
@@ -135,7 +152,7 @@ func allPages[T any](ctx context.Context, c *Client, op *transport.Operation, pa
 	}
 	set := c.core.Resolve(opts)
 	position, opts := paging.TakePosition(set, opts)
-	return paging.Pages(ctx, resume, paging.PagesConfig[T]{
+	return onlyOnce(id, paging.Pages(ctx, resume, paging.PagesConfig[T]{
 		Call:     paging.Call{Vendor: vendor, Operation: op.ID, Class: op.Class},
 		Key:      func(row *T) paging.Key { return paging.IntKey(id(row)) },
 		Advance:  paging.AdvancePage,
@@ -143,9 +160,51 @@ func allPages[T any](ctx context.Context, c *Client, op *transport.Operation, pa
 		Prefetch: c.core.Prefetch(set),
 		Ahead:    pagesAhead[T],
 		Fetch: func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[T], error) {
-			return fetch(ctx, cursor, opts)
+			page, err := fetch(ctx, cursor, opts)
+			if err == nil && len(page.Items) == 0 {
+				err = c.checkEnd(op, cursor, page.Total)
+			}
+			return page, err
 		},
-	})
+	}))
+}
+
+// checkEnd refuses a page without rows before the end that the total tells: a list
+// that ended there would look complete.
+func (c *Client) checkEnd(op *transport.Operation, cursor frontdesk.Cursor, total frontdesk.Opt[int]) error {
+	var page int64
+	if cursor != "" {
+		page, _ = paging.ParsePage(cursor)
+	}
+	n, ok := total.Get()
+	if !ok || page*pageSize >= int64(n) {
+		return nil
+	}
+	return &frontdesk.Error{
+		Vendor: vendor, Operation: op.ID, Class: op.Class, Kind: frontdesk.KindDecode, HTTPStatus: http.StatusOK,
+		Sent: frontdesk.SentYes, Attempts: 1,
+		Message: fmt.Sprintf("the server counts %d rows and shows none from row %d on", n, page*pageSize),
+	}
+}
+
+// onlyOnce drops rows whose id was there before: in an order that ties, or that
+// changes meanwhile, a row may be on any later page again.
+func onlyOnce[T any](id func(*T) int64, rows iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		seen := map[int64]struct{}{}
+		for row, err := range rows {
+			if err == nil {
+				key := id(&row)
+				if _, again := seen[key]; again && key != 0 {
+					continue
+				}
+				seen[key] = struct{}{}
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
 }
 
 // writeOne makes a call that answers with a [WriteResult].
@@ -157,6 +216,9 @@ func (c *Client) writeOne(ctx context.Context, r request, opts []frontdesk.Optio
 		return nil, err
 	}
 	result.Changed = x.changed()
+	if result.ID == 0 && len(r.ids) > 0 {
+		result.ID = r.ids[0].id // a reply that nothing changed need not name it
+	}
 	return result, nil
 }
 
@@ -165,6 +227,9 @@ func (c *Client) deleteOne(ctx context.Context, op *transport.Operation, id idPa
 	result := new(DeleteResult)
 	if _, err := c.do(ctx, request{op: op, ids: []idParam{id}, out: result}, opts); err != nil {
 		return nil, err
+	}
+	if result.ID == 0 {
+		result.ID = id.id // the reply to a deletion of an activity does not name it
 	}
 	return result, nil
 }

@@ -135,7 +135,8 @@ type PriceCategoryUpdateParams struct {
 
 // UpdateCategory changes some fields of a category and keeps the others. It
 // reads the categories, merges, and writes, because the server moves a category
-// to the root where its parent is not sent.
+// to the root where its parent is not sent. Nothing is written if nothing would
+// change: the result then says Changed: false.
 //
 // After an error with [frontdesk.SentUnknown], calling it again does no harm.
 //
@@ -157,7 +158,7 @@ func (s *PriceService) UpdateCategory(ctx context.Context, categoryID int64, par
 	}
 	i := slices.IndexFunc(categories, func(c PriceCategory) bool { return c.ID == categoryID })
 	if i < 0 {
-		return nil, missingRecord(opPriceListCategories)
+		return nil, s.client.absent(opPriceListCategories)
 	}
 	before := PriceCategoryParams{Title: categories[i].Title, ParentID: categories[i].ParentID, Type: categories[i].Type}
 	if before.Type.IsNull() {

@@ -17,12 +17,12 @@ type PriceService service
 // PriceItem is an item of the price list as lists show it. Its text is shown by
 // Get only.
 type PriceItem struct {
-	ID      int64                 `json:"prid,omitzero"`
-	Article string                `json:"artikul,omitzero"`
-	Title   frontdesk.Opt[string] `json:"title,omitzero"`
+	ID      int64  `json:"prid,omitzero"`
+	Article string `json:"artikul,omitzero"`
+	Title   string `json:"title,omitzero"`
 	// Content is always null: the server reads a column that does not exist.
-	Content frontdesk.Opt[string] `json:"content,omitzero"`
-	Unit    frontdesk.Opt[string] `json:"edizm,omitzero"`
+	Content string `json:"content,omitzero"`
+	Unit    string `json:"edizm,omitzero"`
 	// CategoryID is the category; 0 for none.
 	CategoryID int64 `json:"category,omitzero"`
 	Prices
@@ -164,7 +164,9 @@ var opPriceGet = &transport.Operation{
 //
 // Errors: an unknown id or article is [frontdesk.ErrNotFound] with
 // [CodeNotVisible]; [CodeNotFound] and [CodeMissing] are documented, but never
-// sent. [frontdesk.ErrInvalid] for neither, before sending.
+// sent. [frontdesk.ErrInvalid] for neither, and for an article with a quote or a
+// backslash, which would break the server's SQL, before sending: read such an item
+// by its id.
 //
 // SalesMan docs: price, info
 //
@@ -179,19 +181,29 @@ func (s *PriceService) Get(ctx context.Context, params *PriceGetParams, opts ...
 	if params.ID < 0 || params.ID == 0 && params.Article == "" {
 		return nil, c.core.InvalidArgument(op, "id", "a positive id or an article is required")
 	}
-	info, err := readData[*PriceItemInfo](ctx, c, request{op: op, params: params}, opts)
+	if params.ID == 0 {
+		if err := c.checkSQL(op, "artikul", params.Article); err != nil {
+			return nil, err
+		}
+	}
+	info, err := readRecord(ctx, c, request{op: op, params: params}, (*PriceItemInfo).id, opts)
 	if err != nil {
 		return nil, err
 	}
-	if info == nil {
-		return nil, missingRecord(op)
-	}
-	if info.ID == 0 && info.Nested != nil {
+	if info.ID == 0 {
 		whole := *info.Nested
 		whole.Nested, whole.Stock, whole.Extra = info.Nested, info.Stock, info.Extra
 		return &whole, nil
 	}
 	return info, nil
+}
+
+// id returns the item's id, wherever the server put the item.
+func (p *PriceItemInfo) id() int64 {
+	if p.ID == 0 && p.Nested != nil {
+		return p.Nested.ID
+	}
+	return p.ID
 }
 
 // PriceOrder is what a list of items is sorted by. The server crashes on others
@@ -200,6 +212,8 @@ type PriceOrder string
 
 // The orders of items.
 const (
+	// PriceOrderID is the only order without ties, and so the one to page by.
+	PriceOrderID      PriceOrder = "n_id"
 	PriceOrderArticle PriceOrder = "artikul"
 	PriceOrderTitle   PriceOrder = "title"
 	PriceOrderCreated PriceOrder = "datum"
@@ -207,7 +221,7 @@ const (
 	PriceOrderPrice1  PriceOrder = "price_1"
 )
 
-var isPriceColumn = columnsOf("artikul", "title", "datum", "price_in", "price_1", "price_2", "price_3", "price_4", "price_5")
+var isPriceColumn = columnsOf("n_id", "artikul", "title", "datum", "price_in", "price_1", "price_2", "price_3", "price_4", "price_5")
 
 // PriceListParams narrows and orders a list of items.
 type PriceListParams struct {
@@ -216,7 +230,7 @@ type PriceListParams struct {
 	// Order is what to sort by; default [PriceOrderTitle]. Items of one title come
 	// in no particular order.
 	Order PriceOrder `json:"order,omitzero"`
-	// Direction is [Descending] unless set.
+	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
 	// Word is part of the article, title or description.
 	Word string `json:"word,omitzero"`
@@ -261,12 +275,16 @@ func (s *PriceService) List(ctx context.Context, params *PriceListParams, opts .
 	return listPage[PriceItem](ctx, c, opPriceList, &sent, page, opts)
 }
 
-// All iterates over all items that params ask for, sorted by article unless they
-// say otherwise, in pages of 200. An item that changes meanwhile may be missed;
-// none comes twice in a row of two pages. With [frontdesk.WithPrefetch] pages are
-// fetched ahead.
+// All iterates over all items that params ask for, sorted by id, the lowest first,
+// unless they say otherwise, in pages of 200. An item that changes meanwhile may
+// be missed; none comes twice. With [frontdesk.WithPrefetch] pages are fetched
+// ahead.
 //
-// Errors: those of List, once, as the last value; its Next resumes.
+// A page shorter than 200 does not end the list as long as the server counts more
+// rows.
+//
+// Errors: those of List, once, as the last value; its Next resumes. A page without
+// rows before the end of the count is [frontdesk.ErrDecode].
 //
 // Operation: price.list, safe.
 //
@@ -277,7 +295,10 @@ func (s *PriceService) All(ctx context.Context, params *PriceListParams, opts ..
 		walk = *params
 	}
 	if walk.Order == "" {
-		walk.Order = PriceOrderArticle
+		walk.Order = PriceOrderID // articles may be shared, and so are no order to page by
+	}
+	if walk.Direction == "" {
+		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
 	return allPages(ctx, s.client, opPriceList, walk.Page, walk.Resume, func(p *PriceItem) int64 { return p.ID },
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[PriceItem], error) {

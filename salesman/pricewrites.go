@@ -87,20 +87,21 @@ func (s *PriceService) Create(ctx context.Context, params *PriceCreateParams, op
 
 // PriceReplaceParams is a whole item. Prices of the levels in use that are absent
 // become 0, without a CategoryID the item moves to the root, and without Archived
-// out of the archive; the cost, VAT and levels that are not in use stay.
+// out of the archive; texts, the cost, VAT and levels that are not in use stay.
 type PriceReplaceParams struct {
 	// Article is the article as it is. It is always sent, since the server crashes
 	// without one; an empty one clears the article.
 	Article string `json:"artikul"`
 	// NewArticle is the article as it shall be; default as it is.
-	NewArticle  string `json:"newartikul,omitzero"`
-	Title       string `json:"title,omitzero"`
-	Description string `json:"description,omitzero"`
+	NewArticle string `json:"newartikul,omitzero"`
+	Title      string `json:"title,omitzero"`
+	// Description and Unit are cleared by null and "".
+	Description frontdesk.Opt[string] `json:"description,omitzero"`
 	Prices
-	Unit       string `json:"edizm,omitzero"`
-	VATPercent Amount `json:"nds,omitzero"`
-	Archived   YesNo  `json:"archive,omitzero"`
-	CategoryID int64  `json:"idcategory,omitzero"`
+	Unit       frontdesk.Opt[string] `json:"edizm,omitzero"`
+	VATPercent Amount                `json:"nds,omitzero"`
+	Archived   YesNo                 `json:"archive,omitzero"`
+	CategoryID int64                 `json:"idcategory,omitzero"`
 }
 
 var opPriceReplace = &transport.Operation{
@@ -128,14 +129,17 @@ func (s *PriceService) Replace(ctx context.Context, itemID int64, params *PriceR
 	if err := s.check(opPriceReplace, &params.Prices, params.VATPercent, params.CategoryID); err != nil {
 		return nil, err
 	}
-	return s.write(ctx, request{op: opPriceReplace, ids: []idParam{{"id", itemID}}, params: params}, opts)
+	sent := *params
+	clearNulls(&sent.Description, &sent.Unit)
+	return s.write(ctx, request{op: opPriceReplace, ids: []idParam{{"id", itemID}}, params: &sent}, opts)
 }
 
 // PriceUpdateParams are the changes to an item: absent fields stay as they are.
 type PriceUpdateParams struct {
-	// Article cannot be cleared.
-	Article     frontdesk.Opt[string] `json:"newartikul,omitzero"`
-	Title       frontdesk.Opt[string] `json:"title,omitzero"`
+	// Article and Title cannot be cleared.
+	Article frontdesk.Opt[string] `json:"newartikul,omitzero"`
+	Title   frontdesk.Opt[string] `json:"title,omitzero"`
+	// Description and Unit are cleared by null and "", the amounts become 0.
 	Description frontdesk.Opt[string] `json:"description,omitzero"`
 	Cost        frontdesk.Opt[Amount] `json:"price_in,omitzero"`
 	Price1      frontdesk.Opt[Amount] `json:"price_1,omitzero"`
@@ -157,7 +161,7 @@ type PriceUpdateParams struct {
 // After an error with [frontdesk.SentUnknown], calling Update again does no harm.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound]; [frontdesk.ErrInvalid] for an
-// article to clear.
+// article or title to clear.
 //
 // Operations: price.info, price.update.
 //
@@ -172,6 +176,8 @@ func (s *PriceService) Update(ctx context.Context, itemID int64, params *PriceUp
 		return nil, c.core.InvalidArgument(opPriceReplace, "id", "%d is not a positive id", itemID)
 	case !params.Article.IsZero() && params.Article.Or("") == "":
 		return nil, c.core.InvalidArgument(opPriceReplace, "newartikul", "cannot be cleared")
+	case !params.Title.IsZero() && strings.TrimSpace(params.Title.Or("")) == "":
+		return nil, c.core.InvalidArgument(opPriceReplace, "title", "cannot be cleared")
 	}
 	item, err := s.Get(ctx, &PriceGetParams{ID: itemID}, opts...)
 	if err != nil {
@@ -192,11 +198,11 @@ func (s *PriceService) Update(ctx context.Context, itemID int64, params *PriceUp
 // wholePrice returns the write that would store an item as it is.
 func wholePrice(item *PriceItemInfo) *PriceReplaceParams {
 	whole := &PriceReplaceParams{
-		Article: item.Article, Title: item.Title, Description: item.Description, Prices: item.Prices, Unit: item.Unit,
+		Article: item.Article, Title: item.Title, Description: someText(item.Description), Prices: item.Prices, Unit: someText(item.Unit),
 		VATPercent: item.VATPercent, Archived: YesNo(item.Archived == "yes" || item.InArchive.Or(false)), CategoryID: item.FolderID,
 	}
-	if whole.Description == "" {
-		whole.Description = item.Content
+	if whole.Description.IsZero() {
+		whole.Description = someText(item.Content)
 	}
 	if whole.CategoryID == 0 {
 		whole.CategoryID = item.CategoryID
@@ -204,18 +210,34 @@ func wholePrice(item *PriceItemInfo) *PriceReplaceParams {
 	return whole
 }
 
+// someText returns a text as a value to write; absent for none.
+func someText(text string) frontdesk.Opt[string] {
+	if text == "" {
+		return frontdesk.Opt[string]{}
+	}
+	return frontdesk.Some(text)
+}
+
+// setText puts a change into a text that is cleared by "", which leaves one alone
+// that is empty anyway.
+func setText(into *frontdesk.Opt[string], change frontdesk.Opt[string]) {
+	if !change.IsZero() && change.Or("") != into.Or("") {
+		*into = frontdesk.Some(change.Or(""))
+	}
+}
+
 func (p *PriceUpdateParams) merge(into *PriceReplaceParams) {
 	set(&into.NewArticle, p.Article)
 	set(&into.Title, p.Title)
-	set(&into.Description, p.Description)
-	set(&into.Cost, p.Cost)
-	set(&into.Price1, p.Price1)
-	set(&into.Price2, p.Price2)
-	set(&into.Price3, p.Price3)
-	set(&into.Price4, p.Price4)
-	set(&into.Price5, p.Price5)
-	set(&into.Unit, p.Unit)
-	set(&into.VATPercent, p.VATPercent)
+	setText(&into.Description, p.Description)
+	setAmount(&into.Cost, p.Cost)
+	setAmount(&into.Price1, p.Price1)
+	setAmount(&into.Price2, p.Price2)
+	setAmount(&into.Price3, p.Price3)
+	setAmount(&into.Price4, p.Price4)
+	setAmount(&into.Price5, p.Price5)
+	setText(&into.Unit, p.Unit)
+	setAmount(&into.VATPercent, p.VATPercent)
 	set(&into.Archived, p.Archived)
 	set(&into.CategoryID, p.CategoryID)
 }

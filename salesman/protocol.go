@@ -48,7 +48,10 @@ func (v verdict) err() *frontdesk.Error {
 	switch v.outcome {
 	case outcomeCrash, outcomeCrashAfterWrite:
 		err.Sent = frontdesk.SentUnknown
-	case outcomeTransport:
+		if v.nothingDone {
+			err.Sent = frontdesk.SentYes
+		}
+	case outcomeTransport, outcomeSilent:
 		if v.emptyReply || v.strange {
 			err.Sent = frontdesk.SentUnknown
 		}

@@ -160,7 +160,7 @@ var clientReplays = map[string]replay{
 	},
 	"client.update": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
-			return sm.Clients.Update(ctx, p.id("clid"), into[salesman.ClientUpdateParams](p, "clid"))
+			return sm.Clients.UpdateUnchecked(ctx, p.id("clid"), into[salesman.ClientUpdateParams](p, "clid"))
 		},
 		unchanged: unchangedWrite,
 		refused:   map[string]string{"client.update.by-uid.json": "uid", "client.update.no-clid.json": "clid"},
@@ -236,7 +236,7 @@ var dealReplays = map[string]replay{
 	},
 	"deal.add": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
-			return sm.Deals.Create(ctx, into[salesman.DealCreateParams](p))
+			return sm.Deals.CreateUnchecked(ctx, into[salesman.DealCreateParams](p))
 		},
 		refused: map[string]string{"deal.add.no-clid.json": "clid"},
 	},
@@ -250,14 +250,14 @@ var dealReplays = map[string]replay{
 	},
 	"deal.change_step": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
-			return sm.Deals.ChangeStep(ctx, p.id("did"), into[salesman.DealChangeStepParams](p, "did"))
+			return sm.Deals.ChangeStepUnchecked(ctx, p.id("did"), into[salesman.DealChangeStepParams](p, "did"))
 		},
 		unchanged: unchangedWrite,
 		refused:   map[string]string{"deal.change.step.no-did.json": "did"},
 	},
 	"deal.change_close": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
-			return sm.Deals.Close(ctx, p.id("did"), into[salesman.DealCloseParams](p, "did"))
+			return sm.Deals.CloseUnchecked(ctx, p.id("did"), into[salesman.DealCloseParams](p, "did"))
 		},
 		refused: map[string]string{"deal.change.close.no-did.json": "sid"},
 	},
@@ -280,13 +280,17 @@ var dealReplays = map[string]replay{
 	},
 	"deal.invoice_add": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
-			return sm.Invoices.Create(ctx, p.id("did"), into[salesman.InvoiceCreateParams](p, "did"))
+			invoice := into[salesman.InvoiceCreateParams](p, "did")
+			invoice.Unnumbered = invoice.Number == ""
+			return sm.Invoices.Create(ctx, p.id("did"), invoice)
 		},
 		refused: map[string]string{"deal.invoice.add.no-did.json": "did"},
 	},
 	"deal.invoice_express": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
-			return sm.Invoices.CreatePaid(ctx, p.id("did"), into[salesman.InvoiceCreatePaidParams](p, "did"))
+			invoice := into[salesman.InvoiceCreatePaidParams](p, "did")
+			invoice.Unnumbered = invoice.Number == ""
+			return sm.Invoices.CreatePaid(ctx, p.id("did"), invoice)
 		},
 	},
 	"deal.invoice_do": {

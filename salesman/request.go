@@ -29,6 +29,7 @@ type request struct {
 	params any       // a struct or map that becomes an object, or nil
 	out    any
 	hatch  bool
+	form   bool // send it as a form, whatever the client's mode
 }
 
 // idParam is the id of the record that a call is about.
@@ -67,7 +68,7 @@ func (c *Client) send(ctx context.Context, fact operationFact, r request, opts [
 		Path:  transport.Path{Decoded: r.op.Path + c.suffix, Escaped: r.op.Path + c.suffix},
 		Codec: c.codec, Out: r.out, Hatch: r.hatch, Meta: x,
 	}
-	if c.form || fact.has(formOnly) {
+	if c.form || r.form || fact.has(formOnly) {
 		req.ContentType = formType
 		if req.Body, err = c.codec.AppendForm(nil, json.RawMessage(object)); err != nil {
 			return nil, c.core.Invalid(r.op.ID, "params", err)

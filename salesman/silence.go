@@ -37,6 +37,7 @@ var silentRules = map[string]func(object []byte, result string) *silence{
 	"person.info":       personSilence,
 	"lead.info":         absentID("id"),
 	"entry.info":        absentID("ide"),
+	"deal.info":         emptyDeal,
 	"deal.invoice_info": zeroInvoice,
 	"deal.invoice_pdf":  absentURL,
 	"akt.pdf":           absentURL,
@@ -61,21 +62,54 @@ func judgeSilence(fact operationFact, object []byte, result string, hasResult bo
 			return verdict{outcome: outcomeSilent, kind: s.kind, text: s.text}
 		}
 	}
-	if fact.class == safe || fact.id == "" {
+	if fact.id == "" {
 		return verdict{}
 	}
-	data, _ := wire.Member(object, "data")
+	data, hasData := wire.Member(object, "data")
+	if fact.class == safe {
+		if _, hasCount := wire.Member(object, "count"); fact.has(bringsData) && !hasData && !hasCount {
+			text, _ := wire.Member(object, "message")
+			return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, text: "the reply has neither data nor count", details: resultDetail(firstText(result, wire.Text(text)), "")}
+		}
+		return verdict{}
+	}
 	id, _ := wire.Member(object, "id")
 	switch {
 	case isZero(data) || isZero(id):
-		return verdict{outcome: outcomeSilent, kind: frontdesk.KindInvalid, text: firstText(result, "nothing was stored: the id in the reply is 0")}
+		const nothing = "nothing was stored: the id in the reply is 0"
+		return verdict{outcome: outcomeSilent, kind: frontdesk.KindInvalid, text: nothing, details: resultDetail(result, ""), strange: result != ""}
 	case hasResult && strings.TrimSpace(result) == "" && wire.Blank(data):
 		return verdict{outcome: outcomeSilent, kind: frontdesk.KindInvalid, text: "nothing was stored: the result is empty"}
 	case fact.id == "person.update" && hasResult && result == "",
 		strings.HasPrefix(result, "Отмена") && (fact.id == "budget.doit" || fact.id == "budget.undoit"):
 		return verdict{outcome: outcomeUnchanged, text: result}
 	}
+	if _, ok := idOf(fact, object); !ok && fact.has(namesRecord) {
+		return unnamed(result)
+	}
 	return verdict{}
+}
+
+// unnamed judges the reply to a write that names no record.
+func unnamed(result string) verdict {
+	return verdict{
+		outcome: outcomeSilent, kind: frontdesk.KindServer, details: resultDetail(result, ""), strange: true,
+		text: "the reply names no record: whether it was stored is unknown; look it up before sending again",
+	}
+}
+
+// idOf returns the positive id of the record that a reply to a write names, which
+// is the data, a member of them, or beside them.
+func idOf(fact operationFact, object []byte) (int64, bool) {
+	raw, _ := wire.Member(object, "data")
+	switch fact.id {
+	case "lead.add":
+		raw, _ = wire.Member(object, "id")
+	case "akt.add", "akt.update", "deal.invoice_add", "deal.invoice_express":
+		raw, _ = wire.Member(raw, "id")
+	}
+	id, ok := wire.Int(raw)
+	return id, ok && id > 0
 }
 
 // isZero reports whether raw is the id of nothing: 0 or "0".
@@ -111,6 +145,15 @@ func absentID(name string) func([]byte, string) *silence {
 		}
 		return nil
 	}
+}
+
+// emptyDeal: a deal that is there may be all nulls, its id among them, but it is
+// not nothing.
+func emptyDeal(object []byte, _ string) *silence {
+	if raw, _ := wire.Member(object, "data"); wire.Blank(raw) || string(raw) == "{}" {
+		return &noRecord
+	}
+	return nil
 }
 
 func zeroInvoice(object []byte, _ string) *silence {

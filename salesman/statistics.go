@@ -37,7 +37,7 @@ var periods = []Period{
 	"prevmonth", PeriodQuarter, PeriodPreviousQuarter, PeriodYear, PeriodPreviousYear,
 }
 
-// StatisticsSummaryParams says of when and of whom figures are.
+// StatisticsSummaryParams says of when and of whom the figures of Summary are.
 type StatisticsSummaryParams struct {
 	// Period is required.
 	Period Period `json:"period,omitzero"`
@@ -48,9 +48,15 @@ type StatisticsSummaryParams struct {
 	Personal YesNo `json:"personal,omitzero"`
 }
 
-// StatisticsParams says of when and of whom figures are.
+// StatisticsParams says of when and of whom figures by employee are.
 type StatisticsParams struct {
-	StatisticsSummaryParams
+	// Period is required.
+	Period Period `json:"period,omitzero"`
+	// User is the login of the employee; default the client's user, which is sent:
+	// the server would count nobody's figures without it.
+	User string `json:"user,omitzero"`
+	// Personal leaves subordinates out.
+	Personal YesNo `json:"personal,omitzero"`
 	// Diagram asks for a chart, which is drawn for more than one row and can be
 	// fetched for an hour. The server crashes on it on PHP 8.
 	Diagram YesNo `json:"diagram,omitzero"`
@@ -73,7 +79,8 @@ type SummaryDetails struct {
 	// NewClients is the number of clients that were added.
 	NewClients int64      `json:"clients"`
 	Deals      DealTotals `json:"deals"`
-	// Invoices and Payments are those that were issued, and paid.
+	// Invoices are those that were issued. Payments are those with a day of payment:
+	// [InvoicesService.Pay] stores none; see there.
 	Invoices Total `json:"invoices"`
 	Payments Total `json:"payments"`
 }
@@ -129,8 +136,10 @@ type ClientShare struct {
 // AmountShare is one employee's part of an amount.
 type AmountShare struct {
 	// User is the name of the employee.
-	User   string `json:"user,omitzero"`
-	Count  int64  `json:"count"`
+	User  string `json:"user,omitzero"`
+	Count int64  `json:"count"`
+	// Amount is the number as the server writes it, which may lack trailing zeros
+	// ("1204.9"); [AmountFromRat] writes it with them.
 	Amount Amount `json:"summa,omitzero"`
 }
 
@@ -185,15 +194,15 @@ func (r StatisticsRows[T]) MarshalJSONTo(enc *wire.Encoder) error {
 }
 
 // period checks the parameters and fills in the user.
-func (s *StatisticsService) period(op *transport.Operation, p *StatisticsSummaryParams) error {
+func (s *StatisticsService) period(op *transport.Operation, period Period, user *string) error {
 	c := s.client
-	if p.Period == "" || !oneOf(p.Period, periods...) {
-		return c.core.InvalidArgument(op, "period", "%q is not a period that the server knows", p.Period)
+	if period == "" || !oneOf(period, periods...) {
+		return c.core.InvalidArgument(op, "period", "%q is not a period that the server knows", period)
 	}
-	if p.User == "" {
-		p.User = c.login
+	if *user == "" {
+		*user = c.login
 	}
-	return c.checkUser(op, "user", p.User)
+	return c.checkUser(op, "user", *user)
 }
 
 // byEmployee reads figures by employee into out.
@@ -202,7 +211,7 @@ func (s *StatisticsService) byEmployee(ctx context.Context, op *transport.Operat
 	if params != nil {
 		sent = *params
 	}
-	if err := s.period(op, &sent.StatisticsSummaryParams); err != nil {
+	if err := s.period(op, sent.Period, &sent.User); err != nil {
 		return err
 	}
 	_, err := s.client.do(ctx, request{op: op, params: &sent, out: out}, opts)
@@ -237,7 +246,7 @@ func (s *StatisticsService) Summary(ctx context.Context, params *StatisticsSumma
 	if params != nil {
 		sent = *params
 	}
-	if err := s.period(opStatisticsSummary, &sent); err != nil {
+	if err := s.period(opStatisticsSummary, sent.Period, &sent.User); err != nil {
 		return nil, err
 	}
 	summary := new(StatisticsSummary)
@@ -323,7 +332,10 @@ var opStatisticsPayments = &transport.Operation{
 	ID: "statistic.payments", Method: http.MethodPost, Path: "/statistic", Class: frontdesk.ClassSafe,
 }
 
-// Payments returns the invoices that were paid in a period, by employee.
+// Payments returns the invoices that were paid in a period, by employee: those
+// whose day of payment is in it. What [InvoicesService.Pay] marked as paid has no
+// such day, since the server drops it, and so is never among them;
+// [InvoicesService.CreatePaid] stores one.
 //
 // Errors: as those of Summary; [frontdesk.ErrServer] for a Diagram on PHP 8.
 //

@@ -137,7 +137,7 @@ var opTasksGet = &transport.Operation{
 //
 //frontdesk:op salesman task.info
 func (s *TasksService) Get(ctx context.Context, taskID int64, opts ...frontdesk.Option) (*Task, error) {
-	return readData[*Task](ctx, s.client, request{op: opTasksGet, ids: []idParam{{"id", taskID}}}, opts)
+	return readRecord(ctx, s.client, request{op: opTasksGet, ids: []idParam{{"id", taskID}}}, func(t *Task) int64 { return t.ID }, opts)
 }
 
 // TaskOrder is what a list of reminders is sorted by. The server crashes on
@@ -167,7 +167,7 @@ type TaskListParams struct {
 	// Order is what to sort by; default [TaskOrderDate]. Reminders of one day come
 	// in no particular order: sort by [TaskOrderID] to page.
 	Order TaskOrder `json:"order,omitzero"`
-	// Direction is [Descending] unless set.
+	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
 	// User is the login of the owner; default: the client's user and
 	// subordinates.
@@ -230,9 +230,9 @@ func (s *TasksService) List(ctx context.Context, params *TaskListParams, opts ..
 	return listPage[Task](ctx, c, opTasksList, &sent, page, opts)
 }
 
-// All iterates over all reminders that params ask for, sorted by id unless they
-// say otherwise, in pages of 200. A reminder that is added or removed meanwhile
-// may be missed; none comes twice in a row of two pages.
+// All iterates over all reminders that params ask for, sorted by id, the lowest
+// first, unless they say otherwise, in pages of 200. A reminder that is added or
+// removed meanwhile may be missed; none comes twice.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //
@@ -246,6 +246,9 @@ func (s *TasksService) All(ctx context.Context, params *TaskListParams, opts ...
 	}
 	if walk.Order == "" {
 		walk.Order = TaskOrderID
+	}
+	if walk.Direction == "" {
+		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
 	return allPages(ctx, s.client, opTasksList, walk.Page, walk.Resume, func(t *Task) int64 { return t.ID },
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Task], error) {

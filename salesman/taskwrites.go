@@ -15,7 +15,7 @@ type TaskCreateParams struct {
 	// Title is the subject; required.
 	Title string `json:"title,omitzero"`
 	// User is the login of the user who has to do it; default: the client's user.
-	// The server crashes on an unknown login, and stores nothing.
+	// A task for an unknown login is not stored; see [TasksService.Create].
 	User string `json:"user,omitzero"`
 	// Date is the day; default today. Time is the time of day, HH:MM; default in
 	// an hour.
@@ -51,9 +51,11 @@ var opTasksCreate = &transport.Operation{
 // title as Word before creating it again.
 //
 // Errors: [frontdesk.ErrInvalid] without a title, before sending ([CodeMissing]
-// otherwise); an unknown User is [frontdesk.ErrServer] by a crash page;
-// [frontdesk.ErrValidation] with [CodeInnerRefusal] and [frontdesk.ErrServer]
-// with [CodeException] come from the server's inner layer.
+// otherwise); for an unknown User a server with PHP 8 crashes, which is
+// [frontdesk.ErrServer], and one with PHP 7 answers [frontdesk.ErrValidation] with
+// [CodeInnerRefusal]: the messages are the same, and nothing was stored
+// ([frontdesk.SentYes]); [frontdesk.ErrServer] with [CodeException] comes from the
+// server's inner layer.
 //
 // SalesMan docs: task, add
 //
@@ -101,18 +103,18 @@ func (s *TasksService) check(op *transport.Operation, day Date, clock string, im
 
 // TaskReplaceParams is a reminder to write. What is absent of Description,
 // Importance, Urgency, State, ReadOnly, WholeDay and ContactIDs is reset; the
-// others keep their values.
+// others keep their values. Null and 0 clear ClientID and DealID.
 type TaskReplaceParams struct {
-	Date        Date      `json:"datum,omitzero"`
-	Time        string    `json:"totime,omitzero"`
-	Title       string    `json:"title,omitzero"`
-	Description string    `json:"des,omitzero"`
-	Type        string    `json:"tip,omitzero"`
-	Importance  TaskLevel `json:"priority,omitzero"`
-	Urgency     TaskLevel `json:"speed,omitzero"`
-	ClientID    int64     `json:"clid,omitzero"`
-	ContactIDs  IDs       `json:"pid,omitzero"`
-	DealID      int64     `json:"did,omitzero"`
+	Date        Date                 `json:"datum,omitzero"`
+	Time        string               `json:"totime,omitzero"`
+	Title       string               `json:"title,omitzero"`
+	Description string               `json:"des,omitzero"`
+	Type        string               `json:"tip,omitzero"`
+	Importance  TaskLevel            `json:"priority,omitzero"`
+	Urgency     TaskLevel            `json:"speed,omitzero"`
+	ClientID    frontdesk.Opt[int64] `json:"clid,omitzero"`
+	ContactIDs  IDs                  `json:"pid,omitzero"`
+	DealID      frontdesk.Opt[int64] `json:"did,omitzero"`
 	// State is [TaskOpen] unless set.
 	State    TaskState `json:"active,omitzero"`
 	ReadOnly YesNo     `json:"readonly,omitzero"`
@@ -146,28 +148,37 @@ func (s *TasksService) Replace(ctx context.Context, taskID int64, params *TaskRe
 	}
 	c, op := s.client, opTasksReplace
 	if err := s.check(op, params.Date, params.Time, params.Importance, params.Urgency, params.ContactIDs,
-		idParam{"clid", params.ClientID}, idParam{"did", params.DealID}); err != nil {
+		idParam{"clid", params.ClientID.Or(0)}, idParam{"did", params.DealID.Or(0)}); err != nil {
 		return nil, err
 	}
 	if !oneOf(params.State, TaskOpen, TaskDone) {
 		return nil, c.core.InvalidArgument(op, "active", "%q is neither yes nor no", params.State)
 	}
-	return c.writeOne(ctx, request{op: op, ids: []idParam{{"id", taskID}}, params: params}, opts)
+	sent := *params
+	for _, id := range []*frontdesk.Opt[int64]{&sent.ClientID, &sent.DealID} {
+		if id.IsNull() { // the server takes a null for a parameter that is not there
+			*id = frontdesk.Some[int64](0)
+		}
+	}
+	return c.writeOne(ctx, request{op: op, ids: []idParam{{"id", taskID}}, params: &sent}, opts)
 }
 
 // TaskUpdateParams are the changes to a reminder: absent fields stay as they
 // are.
 type TaskUpdateParams struct {
-	Date frontdesk.Opt[Date] `json:"datum,omitzero"`
-	// Time is the time of day, HH:MM.
+	// Date, Time (HH:MM), Title and Type cannot be cleared: the server keeps what
+	// is sent empty.
+	Date  frontdesk.Opt[Date]   `json:"datum,omitzero"`
 	Time  frontdesk.Opt[string] `json:"totime,omitzero"`
 	Title frontdesk.Opt[string] `json:"title,omitzero"`
 	// Description is cleared by null and "".
-	Description frontdesk.Opt[string]    `json:"des,omitzero"`
-	Type        frontdesk.Opt[string]    `json:"tip,omitzero"`
-	Importance  frontdesk.Opt[TaskLevel] `json:"priority,omitzero"`
-	Urgency     frontdesk.Opt[TaskLevel] `json:"speed,omitzero"`
-	ClientID    frontdesk.Opt[int64]     `json:"clid,omitzero"`
+	Description frontdesk.Opt[string] `json:"des,omitzero"`
+	Type        frontdesk.Opt[string] `json:"tip,omitzero"`
+	// Importance and Urgency fall back to [LevelNormal] by null.
+	Importance frontdesk.Opt[TaskLevel] `json:"priority,omitzero"`
+	Urgency    frontdesk.Opt[TaskLevel] `json:"speed,omitzero"`
+	// ClientID and DealID are cleared by null and 0.
+	ClientID frontdesk.Opt[int64] `json:"clid,omitzero"`
 	// ContactIDs are all contacts; null clears.
 	ContactIDs frontdesk.Opt[IDs]       `json:"pid,omitzero"`
 	DealID     frontdesk.Opt[int64]     `json:"did,omitzero"`
@@ -190,7 +201,8 @@ type TaskUpdateParams struct {
 // After an error with [frontdesk.SentUnknown], calling Update again does no harm.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound]; a reminder of another user
-// is [frontdesk.ErrInvalid] with Field user.
+// is [frontdesk.ErrInvalid] with Field user, and so is a change that would clear
+// day, time, title or type, with the name of that.
 //
 // Operations: task.info, task.update.
 //
@@ -198,6 +210,9 @@ type TaskUpdateParams struct {
 func (s *TasksService) Update(ctx context.Context, taskID int64, params *TaskUpdateParams, opts ...frontdesk.Option) (*WriteResult, error) {
 	if params == nil {
 		params = &TaskUpdateParams{}
+	}
+	if field := params.cleared(); field != "" {
+		return nil, s.client.core.InvalidArgument(opTasksReplace, field, "cannot be cleared: the server keeps the old value")
 	}
 	current, err := s.Get(ctx, taskID, opts...)
 	if err != nil {
@@ -217,11 +232,24 @@ func (s *TasksService) Update(ctx context.Context, taskID int64, params *TaskUpd
 	return s.Replace(ctx, taskID, &after, opts...)
 }
 
+// cleared returns the name of a field that the params would clear in vain.
+func (p *TaskUpdateParams) cleared() string {
+	for _, f := range []struct {
+		name    string
+		emptied bool
+	}{{"datum", emptied(p.Date)}, {"totime", emptied(p.Time)}, {"title", emptied(p.Title)}, {"tip", emptied(p.Type)}} {
+		if f.emptied {
+			return f.name
+		}
+	}
+	return ""
+}
+
 // wholeTask returns the write that would store a reminder as it is.
 func wholeTask(t *Task) *TaskReplaceParams {
 	whole := &TaskReplaceParams{
 		Date: t.Date, Time: t.Time, Title: t.Title, Description: t.Description.Or(""), Type: t.Type,
-		Importance: t.Importance, Urgency: t.Urgency, ClientID: t.ClientID, DealID: t.DealID, State: t.State,
+		Importance: t.Importance, Urgency: t.Urgency, ClientID: someID(t.ClientID), DealID: someID(t.DealID), State: t.State,
 		ReadOnly: t.ReadOnly, WholeDay: t.WholeDay.Or(false),
 	}
 	if !validClock(whole.Time) {
@@ -235,6 +263,14 @@ func wholeTask(t *Task) *TaskReplaceParams {
 	return whole
 }
 
+// someID returns an id as a value to write; absent for none.
+func someID(id int64) frontdesk.Opt[int64] {
+	if id == 0 {
+		return frontdesk.Opt[int64]{}
+	}
+	return frontdesk.Some(id)
+}
+
 func equalTasks(a, b *TaskReplaceParams) bool {
 	x, y := *a, *b
 	x.ContactIDs, y.ContactIDs = nil, nil
@@ -244,7 +280,7 @@ func equalTasks(a, b *TaskReplaceParams) bool {
 // equal compares all but the contacts.
 func (p *TaskReplaceParams) equal(o *TaskReplaceParams) bool {
 	return p.Date == o.Date && p.Time == o.Time && p.Title == o.Title && p.Description == o.Description && p.Type == o.Type &&
-		p.Importance == o.Importance && p.Urgency == o.Urgency && p.ClientID == o.ClientID && p.DealID == o.DealID &&
+		p.Importance == o.Importance && p.Urgency == o.Urgency && p.ClientID.Or(0) == o.ClientID.Or(0) && p.DealID.Or(0) == o.DealID.Or(0) &&
 		p.State == o.State && p.ReadOnly == o.ReadOnly && p.WholeDay == o.WholeDay
 }
 
@@ -256,12 +292,19 @@ func (p *TaskUpdateParams) merge(into *TaskReplaceParams) {
 	set(&into.Type, p.Type)
 	set(&into.Importance, p.Importance)
 	set(&into.Urgency, p.Urgency)
-	set(&into.ClientID, p.ClientID)
+	setID(&into.ClientID, p.ClientID)
 	set(&into.ContactIDs, p.ContactIDs)
-	set(&into.DealID, p.DealID)
+	setID(&into.DealID, p.DealID)
 	set(&into.State, p.State)
 	set(&into.ReadOnly, p.ReadOnly)
 	set(&into.WholeDay, p.WholeDay)
+}
+
+// setID puts a change into an id that is cleared by 0.
+func setID(into *frontdesk.Opt[int64], change frontdesk.Opt[int64]) {
+	if !change.IsZero() {
+		*into = frontdesk.Some(change.Or(0))
+	}
 }
 
 // set puts a change into a field: absent leaves it, null empties it.

@@ -69,8 +69,8 @@ var opUsersGet = &transport.Operation{
 // Get returns one user.
 //
 // Errors: an unknown user is [frontdesk.ErrNotFound] with [CodeNotFound];
-// [frontdesk.ErrInvalid] for no key at all, before sending: the server would
-// crash.
+// [frontdesk.ErrInvalid] for no key at all, or for a quote or a backslash in one,
+// before sending: the server would crash.
 //
 // SalesMan docs: user, user
 //
@@ -85,10 +85,13 @@ func (s *UsersService) Get(ctx context.Context, params *UserGetParams, opts ...f
 	if err := c.checkUser(opUsersGet, "user", params.Login); err != nil {
 		return nil, err
 	}
+	if err := c.checkSQL(opUsersGet, "uid", params.UID); err != nil {
+		return nil, err
+	}
 	if err := c.checkIDs(opUsersGet, "", idParam{"iduser", params.ID}); err != nil {
 		return nil, err
 	}
-	return readData[*UserInfo](ctx, c, request{op: opUsersGet, params: params}, opts)
+	return readRecord(ctx, c, request{op: opUsersGet, params: params}, func(u *UserInfo) int64 { return u.ID }, opts)
 }
 
 var opUsersList = &transport.Operation{
@@ -138,8 +141,8 @@ var opUsersCreate = &transport.Operation{
 // set in the CRM: the server takes them and stores neither. After an error with
 // [frontdesk.SentUnknown], Get with the login tells whether it was added.
 //
-// Errors: [frontdesk.ErrInvalid] without login or password, before sending; a
-// login that exists is [frontdesk.ErrConflict] with [CodeRefused]; on servers
+// Errors: [frontdesk.ErrInvalid] without login or password, or for a quote or a
+// backslash in a login or in DepartmentUID, before sending; a login that exists is [frontdesk.ErrConflict] with [CodeRefused]; on servers
 // whose database tells capitals apart it is always [frontdesk.ErrServer] with
 // [CodeException].
 //
@@ -160,6 +163,9 @@ func (s *UsersService) Create(ctx context.Context, params *UserCreateParams, opt
 		return nil, err
 	}
 	if err := c.checkUser(op, "boss", params.Chief); err != nil {
+		return nil, err
+	}
+	if err := c.checkSQL(op, "otdel", params.DepartmentUID); err != nil {
 		return nil, err
 	}
 	if err := c.checkDays(op, namedDay{"bday", params.Birthday}); err != nil {

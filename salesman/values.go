@@ -8,7 +8,8 @@ import (
 	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
 
-// YesNo is a truth that the server spells "yes" and "no".
+// YesNo is a truth that the server spells "yes" and "no". An optional one is
+// frontdesk.Some[salesman.YesNo](true).
 type YesNo bool
 
 // MarshalJSONTo implements JSON v2's MarshalerTo.
@@ -36,7 +37,8 @@ func (b *YesNo) UnmarshalJSONFrom(dec *wire.Decoder) error {
 }
 
 // Date is a day in the account's calendar, without time or zone. The zero Date
-// is no day.
+// is no day. The server stores days that no calendar has, such as 2026-11-00: they
+// are read as they are, and refused where a Date is sent.
 type Date struct {
 	Year  int
 	Month time.Month
@@ -49,7 +51,8 @@ func DateOf(t time.Time) Date {
 	return Date{year, month, day}
 }
 
-// In returns the beginning of the day in loc; nil is UTC.
+// In returns the beginning of the day in loc; nil is UTC. A day that the calendar
+// does not have is counted on from one that it has: 2026-11-00 is the 31st of October.
 func (d Date) In(loc *time.Location) time.Time {
 	if loc == nil {
 		loc = time.UTC
@@ -81,9 +84,9 @@ func (d Date) MarshalJSONTo(enc *wire.Encoder) error {
 	return wire.WriteRaw(enc, wire.AppendQuote(nil, d.String()))
 }
 
-// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom. It reads YYYY-MM-DD
-// and DD.MM.YYYY, with or without a time; null, "", false and 0000-00-00 are the
-// zero Date.
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom. It reads YYYY-MM-DD,
+// DD.MM.YYYY and DD.MM.YY (of this century), with or without a time; null, "",
+// false and 0000-00-00 are the zero Date.
 func (d *Date) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	raw, err := wire.ReadRaw(dec)
 	if err != nil {
@@ -94,16 +97,40 @@ func (d *Date) UnmarshalJSONFrom(dec *wire.Decoder) error {
 		*d = Date{}
 		return nil
 	}
-	for _, layout := range []string{time.DateOnly, "02.01.2006"} {
-		if len(text) < len(layout) {
-			continue
+	day, ok := leadingDay(text)
+	if !ok {
+		return &wire.TypeError{Want: "salesman.Date", Got: "string", Reason: "not a date in a known layout"}
+	}
+	*d = day
+	return nil
+}
+
+// leadingDay reads the day with which a text begins: YYYY-MM-DD, DD.MM.YYYY or
+// DD.MM.YY. The calendar is not asked.
+func leadingDay(text string) (day Date, ok bool) {
+	var parts [3]int
+	var widths [3]int
+	at := 0
+	for i := range parts {
+		if i > 0 {
+			if at >= len(text) || text[at] != '-' && text[at] != '.' || i == 2 && text[at] != text[widths[0]] {
+				return Date{}, false
+			}
+			at++
 		}
-		if t, err := time.Parse(layout, text[:len(layout)]); err == nil {
-			*d = DateOf(t)
-			return nil
+		for ; at < len(text) && text[at] >= '0' && text[at] <= '9' && widths[i] < 5; at++ {
+			parts[i], widths[i] = parts[i]*10+int(text[at]-'0'), widths[i]+1
 		}
 	}
-	return &wire.TypeError{Want: "salesman.Date", Got: "string", Reason: "not a date in a known layout"}
+	switch isoDate := text[widths[0]] == '-'; {
+	case isoDate && widths == [3]int{4, 2, 2}:
+		return Date{parts[0], time.Month(parts[1]), parts[2]}, true
+	case !isoDate && widths == [3]int{2, 2, 4}:
+		return Date{parts[2], time.Month(parts[1]), parts[0]}, true
+	case !isoDate && widths == [3]int{2, 2, 2}:
+		return Date{2000 + parts[2], time.Month(parts[1]), parts[0]}, true
+	}
+	return Date{}, false
 }
 
 // Fields is a choice of fields by their names on the wire, such as "person" and
@@ -191,14 +218,9 @@ type ItemResult struct {
 	Err error `json:"-"`
 }
 
-// isCustomField reports whether name is input1, field2 and the like: the names
-// of an account's own fields.
+// isCustomField reports whether name is input1, input2 and the like: the names of
+// an account's own fields.
 func isCustomField(name string) bool {
 	digits, ok := strings.CutPrefix(name, "input")
-	if !ok {
-		if digits, ok = strings.CutPrefix(name, "field"); !ok {
-			return false
-		}
-	}
-	return digits != "" && len(digits) <= 3 && digits[0] != '0' && strings.Trim(digits, "0123456789") == ""
+	return ok && digits != "" && len(digits) <= 3 && digits[0] != '0' && strings.Trim(digits, "0123456789") == ""
 }

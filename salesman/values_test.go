@@ -1,6 +1,7 @@
 package salesman_test
 
 import (
+	"math/big"
 	"testing"
 	"time"
 
@@ -23,15 +24,27 @@ func TestDate_ReadsEverySpellingAndWritesOne(t *testing.T) {
 	day := salesman.Date{Year: 2026, Month: time.March, Day: 4}
 	for text, want := range map[string]salesman.Date{
 		`"2026-03-04"`: day, `"2026-03-04 10:11:12"`: day, `"04.03.2026"`: day, `"04.03.2026 10:11"`: day,
+		`"04.03.26"`: day, `"04.03.26,  10:11"`: day, `"04.03.26, 10:11"`: day, `"00.00.0000 00:00"`: {},
 		`""`: {}, `null`: {}, `false`: {}, `"0000-00-00"`: {}, `"00.00.0000"`: {}, `0`: {},
 	} {
 		var got salesman.Date
 		require.NoError(t, sm.Unmarshal([]byte(text), &got), text)
 		assert.Equal(t, want, got, text)
 	}
-	for _, text := range []string{`"tomorrow"`, `"2026-02-30"`, `"2026"`, `{"a":1}x`} {
+	for _, text := range []string{`"tomorrow"`, `"2026"`, `"2026-03"`, `"2026-03.04"`, `"04-03-2026"`, `"2026-03-041"`, `"-"`, `{"a":1}x`} {
 		var got salesman.Date
 		assert.Error(t, sm.Unmarshal([]byte(text), &got), text)
+	}
+	// A cell that no calendar has must not cost the page it stands on.
+	for text, want := range map[string]salesman.Date{
+		`"2026-11-00"`: {Year: 2026, Month: time.November}, `"2026-02-30 00:00:00"`: {Year: 2026, Month: time.February, Day: 30},
+	} {
+		var got salesman.Date
+		require.NoError(t, sm.Unmarshal([]byte(text), &got), text)
+		assert.Equal(t, want, got)
+		assert.Equal(t, text[1:11], got.String())
+		_, err := sm.Acts.Create(t.Context(), &salesman.ActCreateParams{DealID: 5, Date: got})
+		assert.ErrorIs(t, err, frontdesk.ErrInvalid)
 	}
 	data, err := sm.Marshal(day)
 	require.NoError(t, err)
@@ -78,4 +91,50 @@ func TestContact_IsReadFromEverySpellingAndKeepsWhatItDoesNotKnow(t *testing.T) 
 		assert.Contains(t, string(again), `"future":{"a":[1]}`)
 		assert.Contains(t, string(again), `"input1":"1"`)
 	}
+}
+
+func TestAmountFromRat_RoundsToDigits(t *testing.T) {
+	for _, tc := range []struct {
+		num, den int64
+		digits   int
+		want     salesman.Amount
+	}{
+		{12049, 10, 2, "1204.90"}, {1, 3, 4, "0.3333"}, {5, 10, 0, "1"}, {-5, 1000, 2, "-0.01"}, {-1, 1000, 2, "0.00"}, {7, 1, -3, "7"},
+	} {
+		assert.Equal(t, tc.want, salesman.AmountFromRat(big.NewRat(tc.num, tc.den), tc.digits))
+	}
+	assert.Empty(t, salesman.AmountFromRat(nil, 2))
+}
+
+func TestIDs_AreOneTextOnTheWire(t *testing.T) {
+	sm := codec(t)
+	data, err := sm.Marshal(salesman.IDs{1, 22})
+	require.NoError(t, err)
+	assert.Equal(t, `"1,22"`, string(data))
+	for _, text := range []string{`"1,22"`, `"1, 22,"`, `[1,"22"]`} {
+		var ids salesman.IDs
+		require.NoError(t, sm.Unmarshal([]byte(text), &ids), text)
+		assert.Equal(t, salesman.IDs{1, 22}, ids, text)
+	}
+	var some salesman.SemicolonIDs
+	require.NoError(t, sm.Unmarshal([]byte(`"1;22"`), &some))
+	assert.Equal(t, salesman.SemicolonIDs{1, 22}, some)
+	var one, none salesman.IDs
+	require.NoError(t, sm.Unmarshal([]byte(`7`), &one))
+	assert.Equal(t, salesman.IDs{7}, one)
+	require.NoError(t, sm.Unmarshal([]byte(`null`), &none))
+	assert.Empty(t, none)
+	assert.Error(t, sm.Unmarshal([]byte(`"1,x"`), &none))
+}
+
+func TestTime_WithoutAValueIsNull(t *testing.T) {
+	sm := codec(t)
+	for _, text := range []string{`"0000-00-00 00:00:00"`, `"0000-00-00"`, `"00.00.0000"`, `""`, `false`, `null`, `"0"`, `0`} {
+		var got frontdesk.Opt[time.Time]
+		require.NoError(t, sm.Unmarshal([]byte(text), &got), text)
+		assert.True(t, got.IsNull(), text)
+	}
+	var got frontdesk.Opt[time.Time]
+	require.NoError(t, sm.Unmarshal([]byte(`"2026-03-04 10:11:12"`), &got))
+	assert.Equal(t, 2026, got.Or(time.Time{}).Year())
 }

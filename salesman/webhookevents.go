@@ -10,10 +10,13 @@ const (
 	WebhookClientsImported WebhookEvent = "client.import"
 	// WebhookClientExpressAdd never comes: the CRM sends WebhookClientAdded,
 	// WebhookContactAdded and WebhookTaskAdded instead.
-	WebhookClientExpressAdd         WebhookEvent = "client.expressadd"
-	WebhookClientAdded              WebhookEvent = "client.add"
-	WebhookClientChanged            WebhookEvent = "client.edit"
-	WebhookClientDeleted            WebhookEvent = "client.delete"
+	WebhookClientExpressAdd WebhookEvent = "client.expressadd"
+	WebhookClientAdded      WebhookEvent = "client.add"
+	WebhookClientChanged    WebhookEvent = "client.edit"
+	WebhookClientDeleted    WebhookEvent = "client.delete"
+	// WebhookClientBankDetailsChanged and WebhookClientOwnerChanged come for what users
+	// do. For [ClientsService.Update] WebhookClientChanged alone comes, with the new
+	// owner as iduser among the changed fields, and nothing of bank details.
 	WebhookClientBankDetailsChanged WebhookEvent = "client.change.recv"
 	WebhookClientOwnerChanged       WebhookEvent = "client.change.user"
 )
@@ -222,8 +225,9 @@ type LeadEvent struct {
 	ClientID  int64 `json:"clid,omitzero"`
 	ContactID int64 `json:"pid,omitzero"`
 	DealID    int64 `json:"did,omitzero"`
-	// OperatorID is the user who has it, CoordinatorID the one who gives them out;
-	// in [WebhookLeadAdded] OperatorID is the coordinator.
+	// OperatorID is the user who has it, CoordinatorID the one who gives them out,
+	// which a lead that has an operator from the start does not name; in
+	// [WebhookLeadAdded] OperatorID is the coordinator.
 	OperatorID    int64 `json:"iduser,omitzero"`
 	CoordinatorID int64 `json:"coordinator,omitzero"`
 	AuthorID      int64 `json:"autor,omitzero"`

@@ -23,16 +23,20 @@ const (
 )
 
 // Webhook is one event that the CRM reports. Which of the pointers is set
-// depends on the event's family, the word before the first dot; an event that
-// this package does not know sets none.
+// depends on the event's family, the word before the first dot, also for an event
+// of the family that this package does not know; an unknown family sets none.
 type Webhook struct {
 	Event WebhookEvent
 	// AccountID is the id of the account in the CRM, ActorID that of the user who
-	// did it.
+	// did it; 0 if they are no numbers.
 	AccountID int64
 	ActorID   int64
 	// Data is the body as it came.
 	Data json.RawMessage
+	// PayloadErr says why a value of the payload cannot be read; all pointers are
+	// nil then, and Data has what came. It is an error of its own since the event is
+	// not sent again.
+	PayloadErr error
 
 	Client   *ClientEvent
 	Contact  *ContactEvent
@@ -54,17 +58,40 @@ type Webhook struct {
 //
 // Make one with [SecretInPath] or [SecretInQuery].
 type WebhookSecret struct {
-	query, value string
+	inQuery     bool
+	name, value string
 }
 
 // SecretInPath expects the secret as the last element of the path, as in
-// https://example.com/hooks/SECRET.
+// https://example.com/hooks/SECRET. The secret has at least 16 letters, digits and
+// -._~, since all others are spelled in more than one way in an address:
+// [crypto/rand.Text] makes one.
 func SecretInPath(secret string) WebhookSecret { return WebhookSecret{value: secret} }
 
 // SecretInQuery expects the secret in a query parameter, as in
-// https://example.com/hooks?key=SECRET with the name key.
+// https://example.com/hooks?key=SECRET with the name key. The secret is made of what
+// [SecretInPath] takes.
 func SecretInQuery(name, secret string) WebhookSecret {
-	return WebhookSecret{query: name, value: secret}
+	return WebhookSecret{inQuery: true, name: name, value: secret}
+}
+
+// valid refuses what proves nothing, or can never match.
+func (s WebhookSecret) valid() error {
+	switch {
+	case len(s.value) < minSecret:
+		return webhookError(frontdesk.KindInvalid, "the secret is shorter than 16 bytes", nil)
+	case strings.ContainsFunc(s.value, changesInAddress):
+		return webhookError(frontdesk.KindInvalid, "the secret has other characters than letters, digits and -._~", nil)
+	case s.inQuery && s.name == "":
+		return webhookError(frontdesk.KindInvalid, "the name of the query parameter is empty", nil)
+	}
+	return nil
+}
+
+// changesInAddress reports whether a character has more than one spelling in an
+// address: a slash or a plus that was not escaped would never match.
+func changesInAddress(r rune) bool {
+	return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && !strings.ContainsRune("-._~", r)
 }
 
 // String hides the secret.
@@ -75,13 +102,13 @@ func (s WebhookSecret) GoString() string { return s.String() }
 
 // check compares in constant time, whatever the lengths are.
 func (s WebhookSecret) check(r *http.Request) error {
-	if len(s.value) < minSecret {
-		return webhookError(frontdesk.KindInvalid, "the secret is shorter than 16 bytes", nil)
+	if err := s.valid(); err != nil {
+		return err
 	}
 	given := ""
 	if r.URL != nil {
-		if s.query != "" {
-			given = r.URL.Query().Get(s.query)
+		if s.inQuery {
+			given = r.URL.Query().Get(s.name)
 		} else {
 			path := strings.TrimSuffix(r.URL.Path, "/")
 			given = path[strings.LastIndex(path, "/")+1:]
@@ -106,9 +133,10 @@ func webhookError(kind frontdesk.Kind, message string, cause error) error {
 // is missed is gone. {HOME} in the address that is entered there stands for the
 // CRM's own.
 //
-// Errors: [frontdesk.ErrInvalid] for a secret of less than 16 bytes,
+// Errors: [frontdesk.ErrInvalid] for a secret that [SecretInPath] does not take,
 // [frontdesk.ErrAuth] for a missing or wrong one, [frontdesk.ErrTooLarge],
-// [frontdesk.ErrDecode], [frontdesk.ErrTransport] if the body cannot be read.
+// [frontdesk.ErrDecode] for a body that is no event, [frontdesk.ErrTransport] if it
+// cannot be read. An event with an odd value is no error: see [Webhook.PayloadErr].
 //
 // SalesMan docs: webhooks
 func ParseWebhook(r *http.Request, secret WebhookSecret) (*Webhook, error) {
@@ -130,9 +158,9 @@ func ParseWebhook(r *http.Request, secret WebhookSecret) (*Webhook, error) {
 
 func readWebhook(body []byte) (*Webhook, error) {
 	var head struct {
-		Event     WebhookEvent `json:"event"`
-		AccountID int64        `json:"identity"`
-		ActorID   int64        `json:"iduser1"`
+		Event     json.RawMessage `json:"event"`
+		AccountID json.RawMessage `json:"identity"`
+		ActorID   json.RawMessage `json:"iduser1"`
 	}
 	body = trimBody(body)
 	if len(body) == 0 || body[0] != '{' {
@@ -141,13 +169,19 @@ func readWebhook(body []byte) (*Webhook, error) {
 	if err := plainCodec.Unmarshal(body, &head); err != nil {
 		return nil, webhookError(frontdesk.KindDecode, "the body is not a webhook", err)
 	}
-	if head.Event == "" {
+	event := WebhookEvent(wire.Text(head.Event))
+	if event == "" {
 		return nil, webhookError(frontdesk.KindDecode, "the body names no event", nil)
 	}
-	hook := &Webhook{Event: head.Event, AccountID: head.AccountID, ActorID: head.ActorID, Data: body}
+	hook := &Webhook{Event: event, Data: body}
+	hook.AccountID, _ = wire.Int(head.AccountID)
+	hook.ActorID, _ = wire.Int(head.ActorID)
 	if payload := hook.payload(); payload != nil {
 		if err := plainCodec.Unmarshal(body, payload); err != nil {
-			return nil, webhookError(frontdesk.KindDecode, "the values of "+string(head.Event)+" cannot be read", err)
+			return &Webhook{
+				Event: event, AccountID: hook.AccountID, ActorID: hook.ActorID, Data: body,
+				PayloadErr: webhookError(frontdesk.KindDecode, "the values of "+string(event)+" cannot be read", err),
+			}, nil
 		}
 	}
 	return hook, nil
@@ -194,10 +228,11 @@ func (w *Webhook) payload() any {
 // to receive. It answers 200 when receive returns nil and 500 otherwise, which
 // the CRM only writes to its log; 401 for a wrong secret, 413 for a body above
 // 1 MiB, 400 for what cannot be read. The CRM waits for the answer while its user
-// does: receive should return soon. A secret of less than 16 bytes is an error.
+// does: receive should return soon. A secret that [SecretInPath] does not take is an
+// error. An event with an odd value goes to receive too: see [Webhook.PayloadErr].
 func WebhookHandler(secret WebhookSecret, receive func(ctx context.Context, hook *Webhook) error) (http.Handler, error) {
-	if len(secret.value) < minSecret {
-		return nil, webhookError(frontdesk.KindInvalid, "the secret is shorter than 16 bytes", nil)
+	if err := secret.valid(); err != nil {
+		return nil, err
 	}
 	if receive == nil {
 		return nil, webhookError(frontdesk.KindInvalid, "the receiver is nil", nil)

@@ -136,7 +136,10 @@ func TestParseWebhook_RefusesWhatIsNotProven(t *testing.T) {
 		"zero":          {"/hooks/", good, salesman.WebhookSecret{}, frontdesk.ErrInvalid},
 		"no JSON":       {"/hooks?key=" + hookSecret, "<br />", inQuery, frontdesk.ErrDecode},
 		"no event":      {"/hooks?key=" + hookSecret, `{"clid":"1"}`, inQuery, frontdesk.ErrDecode},
-		"unfit values":  {"/hooks?key=" + hookSecret, `{"event":"task.add","id":"x"}`, inQuery, frontdesk.ErrDecode},
+		"no text":       {"/hooks?key=" + hookSecret, `{"event":["x"]}`, inQuery, frontdesk.ErrDecode},
+		"a slash":       {"/hooks/abc/0123456789abcdef", good, salesman.SecretInPath("abc/0123456789abcdef"), frontdesk.ErrInvalid},
+		"a plus":        {"/hooks?key=abc+0123456789abcdef", good, salesman.SecretInQuery("key", "abc+0123456789abcdef"), frontdesk.ErrInvalid},
+		"no parameter":  {"/hooks/" + hookSecret, good, salesman.SecretInQuery("", hookSecret), frontdesk.ErrInvalid},
 		"a large body":  {"/hooks?key=" + hookSecret, `{"event":"` + strings.Repeat("x", 1<<20) + `"}`, inQuery, frontdesk.ErrTooLarge},
 		"list for text": {"/hooks?key=" + hookSecret, `[1]`, inQuery, frontdesk.ErrDecode},
 	} {
@@ -169,6 +172,47 @@ func TestWebhookHandler_Statuses(t *testing.T) {
 	assert.Equal(t, http.StatusInternalServerError, status(hookRequest("/h/"+hookSecret, body)))
 	_, err = salesman.WebhookHandler(salesman.SecretInPath(""), func(context.Context, *salesman.Webhook) error { return nil })
 	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+	_, err = salesman.WebhookHandler(salesman.SecretInPath("abc/0123456789abcdef"), func(context.Context, *salesman.Webhook) error { return nil })
+	require.ErrorIs(t, err, frontdesk.ErrInvalid)
 	_, err = salesman.WebhookHandler(salesman.SecretInPath(hookSecret), nil)
 	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+}
+
+func TestWebhooks_AnOddValueCostsThePayloadAndNotTheEvent(t *testing.T) {
+	var got *salesman.Webhook
+	handler, err := salesman.WebhookHandler(salesman.SecretInPath(hookSecret), func(_ context.Context, hook *salesman.Webhook) error {
+		got = hook
+		return nil
+	})
+	require.NoError(t, err)
+	for _, odd := range []string{
+		`"event":"deal.edit","did":"abc"`, `"event":"deal.change.step","did":"5","stepOld":"20.5"`, `"event":"deal.edit","newparam":["a"]`,
+		`"event":"deal.import","dids":"1,2"`, `"event":"client.change.user","olduser":"jane@example.com"`, `"event":"task.add","id":"x"`,
+	} {
+		body := `{"identity":"3",` + odd + `}`
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, hookRequest("/h/"+hookSecret, body))
+		assert.Equal(t, http.StatusOK, w.Code, odd)
+		require.NotNil(t, got, odd)
+		assert.NotEmpty(t, got.Event, odd)
+		assert.Equal(t, int64(3), got.AccountID)
+		assert.JSONEq(t, body, string(got.Data))
+		require.ErrorIs(t, got.PayloadErr, frontdesk.ErrDecode, odd)
+		assert.Nil(t, got.Deal, odd)
+		got = nil
+	}
+	hook, err := salesman.ParseWebhook(hookRequest("/h/"+hookSecret, `{"event":"deal.edit","did":"5","identity":"abc","iduser1":["x"]}`), salesman.SecretInPath(hookSecret))
+	require.NoError(t, err)
+	require.NoError(t, hook.PayloadErr)
+	assert.Zero(t, hook.AccountID)
+	assert.Equal(t, int64(5), hook.Deal.DealID)
+}
+
+func TestWebhooks_UnknownEventsKeepTheirFamily(t *testing.T) {
+	for event, known := range map[string]bool{"client.foo": true, "foo.bar": false} {
+		hook, err := salesman.ParseWebhook(hookRequest("/h/"+hookSecret, `{"event":"`+event+`","clid":"5"}`), salesman.SecretInPath(hookSecret))
+		require.NoError(t, err)
+		assert.Equal(t, known, hook.Client != nil, event)
+		assert.JSONEq(t, `{"event":"`+event+`","clid":"5"}`, string(hook.Data))
+	}
 }

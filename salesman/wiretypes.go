@@ -2,44 +2,10 @@ package salesman
 
 import (
 	"encoding/json"
-	"strconv"
-	"strings"
 
 	"github.com/frontdesk-go/frontdesk/internal/transport"
 	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
-
-// IDs are ids that the server takes as one text, joined by commas.
-type IDs []int64
-
-// MarshalJSONTo implements JSON v2's MarshalerTo.
-func (ids IDs) MarshalJSONTo(enc *wire.Encoder) error {
-	texts := make([]string, len(ids))
-	for i, id := range ids {
-		texts[i] = strconv.FormatInt(id, 10)
-	}
-	return wire.WriteRaw(enc, wire.AppendQuote(nil, strings.Join(texts, ",")))
-}
-
-// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom. It reads a text, a
-// number or a list; what is no number in it is left out.
-func (ids *IDs) UnmarshalJSONFrom(dec *wire.Decoder) error {
-	raw, err := wire.ReadRaw(dec)
-	if err != nil {
-		return err
-	}
-	*ids = nil
-	text := wire.Text(raw)
-	if len(raw) > 0 && raw[0] == '[' {
-		text = strings.NewReplacer("[", "", "]", "", `"`, "").Replace(string(raw))
-	}
-	for part := range strings.SplitSeq(text, ",") {
-		if id, err := strconv.ParseInt(strings.TrimSpace(part), 10, 64); err == nil {
-			*ids = append(*ids, id)
-		}
-	}
-	return nil
-}
 
 // OnFlag is a truth that the server spells "on", and "" or null if it is none.
 type OnFlag bool

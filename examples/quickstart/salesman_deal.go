@@ -24,10 +24,10 @@ func sell(ctx context.Context, r *report, sm *salesman.Client) error {
 	if err != nil {
 		return err
 	}
-	if _, err := sm.Invoices.Pay(ctx, issued.Invoice.ID, nil); err != nil {
+	if _, err := sm.Invoices.Pay(ctx, issued.ID, nil); err != nil {
 		return err
 	}
-	invoice, err := sm.Invoices.Get(ctx, issued.Invoice.ID)
+	invoice, err := sm.Invoices.Get(ctx, issued.ID)
 	if err != nil {
 		return err
 	}

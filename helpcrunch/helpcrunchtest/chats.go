@@ -201,11 +201,9 @@ func (s *Server) countChats(*call) reply {
 	return reply{http.StatusOK, map[string]int{"total": s.state.chats.Len()}}
 }
 
-// statusNumbers are the numbers that stand for states in searches. The sources
-// agree on the first four; the others are those of a client of this API.
-var statusNumbers = map[string]string{
-	"1": "new", "2": "opened", "3": "pending", "4": "on hold", "5": "closed", "6": "no communication", "7": "empty",
-}
+// statusNumbers are the numbers that stand for states in searches, as far as the
+// sources agree on them: the others find nothing.
+var statusNumbers = map[string]string{"1": "new", "2": "opened", "3": "pending", "4": "on hold"}
 
 // normalizeStatus lets a search name a status in any spelling and by its number.
 func (f *filter) normalizeStatus() {

@@ -219,9 +219,10 @@ func TestChats_SearchFilters(t *testing.T) {
 			filter helpcrunch.Filter
 			want   []int64
 		}{
-			"status":                   {helpcrunch.And(helpcrunch.ChatFieldStatus.Is("on hold")), []int64{1}},
-			"status, other spelling":   {helpcrunch.And(helpcrunch.ChatFieldStatus.Is("onhold")), []int64{1}},
-			"status by number":         {helpcrunch.And(helpcrunch.ChatFieldStatus.Is("4")), []int64{1}},
+			"status":                 {helpcrunch.And(helpcrunch.ChatFieldStatus.Is("on hold")), []int64{1}},
+			"status, other spelling": {helpcrunch.And(helpcrunch.ChatFieldStatus.Is("onhold")), []int64{1}},
+			"status by number":       {helpcrunch.And(helpcrunch.ChatFieldStatus.Is("4")), []int64{1}},
+			"status by a number that the sources dispute": {helpcrunch.And(helpcrunch.ChatFieldStatus.Is("5")), nil},
 			"another status":           {helpcrunch.And(helpcrunch.ChatFieldStatus.IsNot("closed")), []int64{1, seed}},
 			"assignee":                 {helpcrunch.And(helpcrunch.ChatFieldAssignee.Is(2533)), []int64{1}},
 			"no such assignee":         {helpcrunch.And(helpcrunch.ChatFieldAssignee.IsNot(2533)), []int64{2, seed}},
@@ -250,6 +251,22 @@ func TestChats_SearchFilters(t *testing.T) {
 			assert.ElementsMatch(t, c.want, ids, name)
 			assert.Equal(t, frontdesk.Some(len(c.want)), page.Total, name)
 		}
+	})
+}
+
+func TestChats_ABubbleBeginsBeforeTheSeeds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hc := helpcrunchtest.NewServer(t).Client()
+		older := func() int {
+			chats, err := frontdesk.Collect(hc.Chats.SearchAll(t.Context(), &helpcrunch.ChatSearchParams{
+				Filter: helpcrunch.And(helpcrunch.ChatFieldCreatedAt.Before(time.Now().Add(-24 * time.Hour))),
+			}))
+			require.NoError(t, err)
+			return len(chats)
+		}
+		assert.Zero(t, older())
+		time.Sleep(time.Until(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)))
+		assert.Equal(t, 1, older())
 	})
 }
 

@@ -19,6 +19,16 @@
 //
 // [NewWebhook] makes a single signed request for tests of a receiver.
 //
+// # Dates
+//
+// The records of the start are the vendor's examples, of 2020: the customer was first
+// seen on 8 May and last on 8 June, the chat and its messages are of 4 to 7 July. A
+// bubble of testing/synctest begins on 1 January 2000, before all of that, so that
+// nothing there is older than a day, and the newest message is a seed. Store records
+// of your own, whose dates count from time.Now, or let the bubble begin later:
+//
+//	time.Sleep(time.Until(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))) // takes no time
+//
 // HelpCrunch documents two generations of its wire format; [WithGeneration]
 // chooses which one the server speaks.
 package helpcrunchtest

@@ -3,6 +3,7 @@ package helpcrunchtest
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/frontdesk-go/frontdesk/helpcrunch"
 )
@@ -114,13 +115,23 @@ func (s *Server) messageView(rec record) record {
 	return with(rec, record{"agent": shown(s.state.agents.Get, rec["agent"], names...)})
 }
 
+// messageReply is what a client is shown of a message: not yet its text, while the
+// delay of [WithTextDelay] lasts.
+func (s *Server) messageReply(rec record) record {
+	view := s.messageView(rec)
+	if age := time.Since(timeOf(rec["createdAt"])); age >= 0 && age < s.config.textDelay {
+		view["text"] = nil
+	}
+	return view
+}
+
 func (s *Server) listMessages(c *call) reply {
 	if _, ok := s.state.chats.Get(c.id); !ok {
 		return s.notFound("Chat")
 	}
 	rows := s.state.messagesOf(c.id)
 	for i, rec := range rows {
-		rows[i] = s.messageView(rec)
+		rows[i] = s.messageReply(rec)
 	}
 	return s.page(c, rows, queryPage(c.query), totalBeside)
 }
@@ -148,7 +159,7 @@ func (s *Server) createMessage(c *call) reply {
 	id, _ := s.state.messages.Add(func(int64) record { return rec })
 	s.state.putMessage(id, rec)
 	s.messagePosted(chat, rec)
-	return reply{http.StatusOK, s.config.generation.render(c.op.Response.Fields, s.messageView(rec))}
+	return reply{http.StatusOK, s.config.generation.render(c.op.Response.Fields, s.messageReply(rec))}
 }
 
 // messagePosted reports a message, and the status of the chat if that changed.

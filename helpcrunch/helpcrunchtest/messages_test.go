@@ -34,6 +34,31 @@ func TestMessages_SeedIsTheVendorsExample(t *testing.T) {
 	assert.Equal(t, frontdesk.Some(int64(helpcrunchtest.SeedAgentID)), chat.LastCommunicatedAgentID)
 }
 
+func TestMessages_TextMayComeLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := helpcrunchtest.NewServer(t, helpcrunchtest.WithTextDelay(2*time.Second))
+		hc := srv.Client()
+		newest := func() helpcrunch.Message {
+			page, err := hc.Messages.List(t.Context(), helpcrunchtest.SeedChatID, nil)
+			require.NoError(t, err)
+			require.Len(t, page.Items, 6)
+			assert.NotEmpty(t, page.Items[0].Text, "a message that was there before")
+			return page.Items[5] // the others are of 2020, which is to come in a bubble
+		}
+		sent, err := hc.Messages.Create(t.Context(), &helpcrunch.MessageCreateParams{
+			Chat: helpcrunchtest.SeedChatID, Type: helpcrunch.MessageTypeMessage, Text: "hello?",
+		})
+		require.NoError(t, err)
+		assert.Empty(t, sent.Text)
+		assert.Equal(t, sent.ID, newest().ID)
+		time.Sleep(2*time.Second - time.Millisecond)
+		assert.Empty(t, newest().Text)
+		time.Sleep(time.Millisecond)
+		assert.Equal(t, "hello?", newest().Text)
+		assert.Equal(t, "hello?", srv.Messages(helpcrunchtest.SeedChatID)[5].Text)
+	})
+}
+
 func TestMessages_BothSidesWrite(t *testing.T) {
 	everyGeneration(t, func(t *testing.T, srv *helpcrunchtest.Server) {
 		hc, ctx := srv.Client(), t.Context()

@@ -43,6 +43,7 @@ type config struct {
 	generation Generation
 	apiKey     string
 	empty      bool
+	textDelay  time.Duration
 }
 
 // Option sets up a [Server].
@@ -62,6 +63,14 @@ func WithAPIKey(key string) Option {
 // WithoutSeed leaves out the records that a server has at the start.
 func WithoutSeed() Option {
 	return frontdesktest.Configure(func(c *config) { c.empty = true })
+}
+
+// WithTextDelay lets the text of a message be null for the time d after the message
+// came, in replies and lists, as HelpCrunch documents that it can be right after
+// posting. Webhooks, and what [Server.Messages] shows, have the text at once. The
+// default is no delay.
+func WithTextDelay(d time.Duration) Option {
+	return frontdesktest.Configure(func(c *config) { c.textDelay = d })
 }
 
 // WithQuota replaces the default quota of 120 requests a minute by n requests in

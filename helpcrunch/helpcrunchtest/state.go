@@ -17,7 +17,7 @@ import (
 const (
 	// SeedCustomerID is Cindy Mindy.
 	SeedCustomerID = 8737843
-	// SeedChatID is an open chat of hers with five messages, nobody's yet.
+	// SeedChatID is an open chat of hers of July 2020 with five messages, nobody's yet.
 	SeedChatID = 5215261
 	// SeedAgentID is Mr. Bean, who wrote in it.
 	SeedAgentID = 4188

@@ -9,6 +9,7 @@ const (
 	other      = "another method sends it"
 	positional = "the inventory has it optional, beside other keys; the method takes it always"
 	defaulted  = "the documentation has yes as its default, the server has none"
+	numbered   = "the documentation has the next number as its default, the server numbers nothing without it"
 	chosen     = "one of the optional ones is required, which the inventory cannot say"
 )
 
@@ -17,17 +18,17 @@ const (
 var (
 	recordValues = map[string]any{
 		"client.list order": "clid", "deal.list order": "did", "document.list order": "deid",
-		"client.add_list iduser": int64(0),
-		"deal.list active":       salesman.DealsClosed, "deal.list steps": "20,40", "deal.add step": "20", "deal.change_step step": "40",
+		"client.add_list iduser": int64(0), "deal.list filter.FIELD": "content",
+		"deal.list active": salesman.DealsClosed, "deal.list steps": "20,40", "deal.add step": "20", "deal.change_step step": "40",
 		"deal.add +clid": int64(7), "deal.change_close +sid": int64(7), "deal.change_user +user": "api@example.com", "document.add +did": int64(7),
 		"deal.invoice_mail email": []string{"jane@example.com"}, "deal.invoice_mail cc.email": "jane@example.com", "deal.invoice_mail bcc.email": "jane@example.com",
 		"akt.mail email": []string{"jane@example.com"}, "akt.mail cc.email": "jane@example.com", "akt.mail bcc.email": "jane@example.com",
 		"document.mail email": []string{"jane@example.com"}, "document.mail cc.email": "jane@example.com", "document.mail bcc.email": "jane@example.com",
 	}
 	recordUnsent = map[string]string{
-		"client.info uid": other, "client.info inn": other, "client.info uids": ignored, "client.update uid": other,
+		"deal.list uid": ignored, "client.info uid": other, "client.info inn": other, "client.info uids": ignored, "client.update uid": other,
 		"client.add_list client.iduser": ignored,
-		"deal.list uid":                 ignored, "deal.info uid": byID, "deal.info person": ignored, "deal.info uids": ignored,
+		"deal.info uid":                 byID, "deal.info person": ignored, "deal.info uids": ignored,
 		"deal.update uid": byID, "deal.change_step uid": byID, "deal.change_close uid": byID, "deal.change_user uid": byID, "deal.delete uid": byID,
 		"deal.invoice_add uid": byID, "deal.invoice_add user": ignored, "deal.invoice_do invoice": byID, "deal.invoice_do did": ignored,
 		"deal.invoice_do date.do": "the server drops it", "deal.invoice_express uid": byID, "deal.invoice_express user": ignored,
@@ -39,6 +40,7 @@ var (
 	recordAlways = map[string]string{
 		"client.info clid": positional, "deal.list active": defaulted, "deal.list invoice": defaulted,
 		"deal.info did": positional, "deal.info invoice": defaulted, "deal.info speka": defaulted, "deal.info client": defaulted, "deal.info payer": defaulted,
+		"deal.invoice_add invoice": numbered, "deal.invoice_express invoice": numbered,
 		"deal.invoice_add did": positional, "deal.invoice_do id": positional, "deal.invoice_express did": positional, "deal.invoice_mail id": positional,
 		"deal.invoice_html id": positional, "deal.invoice_pdf id": positional, "akt.html id": positional, "akt.pdf id": positional,
 		"deal.add clid": chosen, "deal.change_close sid": chosen, "deal.change_user user": chosen, "document.add did": chosen,

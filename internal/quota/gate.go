@@ -42,9 +42,10 @@ type Gate struct {
 	callers line // waiting for a slot or for the end of a pause
 	writers line // waiting for another write to end; before callers
 	writing int
-	limited int     // callers inside the limiter
-	busy    *Window // for which the first in line had to wait last
-	changes []State // to be told when the lock is released
+	limited int       // callers inside the limiter
+	busy    *Window   // for which the first in line had to wait last
+	over    time.Time // until then a quota is used up that none of the windows counts
+	changes []State   // to be told when the lock is released
 }
 
 // NewGate returns a gate. Nil and repeated windows are left out.
@@ -176,10 +177,13 @@ func (g *Gate) depart(cost int, c *caller) hold {
 	if g.closed {
 		return hold{verdict: closed}
 	}
-	if g.pause.phase == calm && len(g.windows) == 0 {
+	if g.pause.phase == calm && len(g.windows) == 0 && g.over.IsZero() {
 		return hold{number: g.pause.number}
 	}
 	now := time.Now()
+	if g.over.After(now) {
+		return hold{verdict: refuse, reason: Exhausted, name: "vendor", at: g.over}
+	}
 	if h := g.pause.hold(now); h.verdict != clear {
 		if c != nil {
 			c.unpark() // others may take the window meanwhile
@@ -245,6 +249,21 @@ func (g *Gate) Observe(states ...State) {
 				g.onChange(w.State())
 			}
 		}
+	}
+}
+
+// Exhausted says that the server refused a call because a quota is used up for which
+// nobody waits, until its reset. Where no window fails callers by itself (a limiter of
+// the user's stands in its place) the gate does it.
+func (g *Gate) Exhausted(until time.Time) {
+	if slices.ContainsFunc(g.windows, (*Window).failsByItself) {
+		return
+	}
+	g.mu.Lock()
+	defer g.unlock()
+	if until.After(g.over) {
+		g.over = until
+		g.rouseAll()
 	}
 }
 

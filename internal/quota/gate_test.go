@@ -366,12 +366,15 @@ func TestGate_TheZeroPassMayBeEnded(t *testing.T) {
 func TestWaitError_Text(t *testing.T) {
 	until := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
 	tests := map[string]*WaitError{
-		"quota: minute: the deadline comes first, next at 2030-01-02T03:04:05Z":     {Window: "minute", Reason: Deadline, Until: until},
-		"quota: pause: the wait is above the ceiling, next at 2030-01-02T03:04:05Z": {Window: "pause", Reason: AboveCeiling, Until: until},
-		"quota: day: the quota is used up, next at 2030-01-02T03:04:05Z":            {Window: "day", Reason: Exhausted, Until: until},
-		"quota: minute: the call costs more than the window holds":                  {Window: "minute", Reason: TooCostly},
-		"quota: limiter: the limiter failed: context canceled":                      {Window: "limiter", Reason: LimiterFailed, Err: context.Canceled},
-		"quota: : unknown reason": {},
+		"the deadline comes before the minute's next free slot, next at 2030-01-02T03:04:05Z":             {Window: "minute", Reason: Deadline, Until: until},
+		"the deadline comes before the end of the pause after a refusal, next at 2030-01-02T03:04:05Z":    {Window: "pause", Reason: Deadline, Until: until},
+		"the wait for the hour's next free slot is longer than the longest wait allowed":                  {Window: "hour", Reason: AboveCeiling},
+		"the pause after a refusal is longer than the longest wait allowed, next at 2030-01-02T03:04:05Z": {Window: "pause", Reason: AboveCeiling, Until: until},
+		"the day's quota is used up, next at 2030-01-02T03:04:05Z":                                        {Window: "day", Reason: Exhausted, Until: until},
+		"the call costs more than the minute's quota":                                                     {Window: "minute", Reason: TooCostly},
+		"the limiter failed: context canceled":                                                            {Window: "limiter", Reason: LimiterFailed, Err: context.Canceled},
+		"the deadline comes first":                                                                        {Reason: Deadline},
+		"unknown reason":                                                                                  {},
 	}
 	for want, err := range tests {
 		requireEqual(t, err.Error(), want, "text")

@@ -3,7 +3,6 @@ package quota
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -69,9 +68,10 @@ type WaitError struct {
 	timed bool // the context has a deadline
 }
 
-// Error names the window, the reason and, where it is known, the moment to try again.
+// Error says what held the call and, where it is known, the moment to try again. It is
+// a part of a client's error, which names the vendor and the kind before it.
 func (e *WaitError) Error() string {
-	text := fmt.Sprintf("quota: %s: %s", e.Window, e.Reason)
+	text := e.what()
 	if !e.Until.IsZero() {
 		text += ", next at " + e.Until.UTC().Format(time.RFC3339)
 	}
@@ -79,6 +79,31 @@ func (e *WaitError) Error() string {
 		text += ": " + e.Err.Error()
 	}
 	return text
+}
+
+// what is the reason with the window's name where the sentence has its place for it.
+func (e *WaitError) what() string {
+	of := ""
+	if e.Window != "" {
+		of = " the " + e.Window + "'s"
+	}
+	switch {
+	case e.Reason == Deadline && e.Window == PauseName:
+		return "the deadline comes before the end of the pause after a refusal"
+	case e.Reason == AboveCeiling && e.Window == PauseName:
+		return "the pause after a refusal is longer than the longest wait allowed"
+	case e.Window == "":
+		return e.Reason.String()
+	case e.Reason == Deadline:
+		return "the deadline comes before" + of + " next free slot"
+	case e.Reason == AboveCeiling:
+		return "the wait for" + of + " next free slot is longer than the longest wait allowed"
+	case e.Reason == Exhausted:
+		return of[1:] + " quota is used up"
+	case e.Reason == TooCostly:
+		return "the call costs more than" + of + " quota"
+	}
+	return e.Reason.String()
 }
 
 // Is reports whether the error stands for context.DeadlineExceeded.

@@ -107,6 +107,14 @@ func (w *Window) Cancel(n int) {
 	rouseFront(&w.line)
 }
 
+// failsByItself reports whether the window knows from the server when it is used up,
+// and fails callers then.
+func (w *Window) failsByItself() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.failFast && w.server.told
+}
+
 // SetLimit changes the number of slots; 0 or less is not known. Slots in use stay in use.
 func (w *Window) SetLimit(limit int) {
 	w.mu.Lock()

@@ -14,6 +14,8 @@ import (
 type conversation struct {
 	liveagent.Conversation
 	groups []liveagent.MessageGroup
+	// requester is the user id of one who has no e-mail address.
+	requester string
 }
 
 func (c *conversation) untag(id string) {

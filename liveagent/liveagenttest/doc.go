@@ -17,6 +17,19 @@
 // status, as if there had never been another. Columns that need more than that,
 // such as those per hour, are empty.
 //
+// The customer of a conversation replies by [Server.Receive]. DateChanged of a
+// conversation moves with each message, note, transfer and change of state, and
+// with nothing else; LiveAgent does not document what moves it.
+//
+// Notes and messages are one operation of LiveAgent, conversations.create_message:
+// a fault .On("conversations.create_message") meets both. One for notes alone asks
+// what was sent:
+//
+//	srv.Fail(frontdesktest.Status(503).On("conversations.create_message").OnMatch(func(r *frontdesktest.Request) bool {
+//		form, err := url.ParseQuery(string(r.Body))
+//		return err == nil && form.Get("type") == string(liveagent.MessageTypeNote)
+//	}))
+//
 // Faults, quotas, the log of requests and the in-memory transport are those of
 // package frontdesktest.
 package liveagenttest

@@ -1,6 +1,7 @@
 package liveagenttest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -29,6 +30,36 @@ func (s *Server) say(one *conversation, group liveagent.MessageGroupType, kind l
 		Messages: []liveagent.Message{{ID: s.state.id("m"), UserID: user, Type: kind, DateCreated: now, Text: text}},
 	})
 	s.touch(one)
+}
+
+// Receive makes the requester of a conversation reply, as by e-mail: it adds a
+// group with one message and makes the conversation [liveagent.ConversationOpen],
+// whatever its state was. A requester whom the server does not know becomes a
+// customer of it. The conversation is named by id, code or public URL code; it is
+// an error if there is none.
+func (s *Server) Receive(conversationID, text string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	one := s.state.conversation(conversationID)
+	if one == nil {
+		return fmt.Errorf("liveagenttest: there is no conversation %q", conversationID)
+	}
+	s.say(one, liveagent.MessageGroupTypeOffline, liveagent.MessageTypeMessage, s.requester(one).UserID, text)
+	one.Status = liveagent.ConversationOpen
+	return nil
+}
+
+// requester is the customer whose conversation it is.
+func (s *Server) requester(one *conversation) *customer {
+	for _, identifier := range []string{one.OwnerEmail, one.requester} {
+		if known := s.state.customer(identifier); known != nil {
+			return known
+		}
+	}
+	first, last, _ := strings.Cut(one.OwnerName, " ")
+	made := s.addCustomer(liveagent.Customer{Email: one.OwnerEmail, FirstName: first, LastName: last, Note: one.OwnerNote})
+	one.requester = made.UserID
+	return made
 }
 
 // complete returns groups with the ids and the times that were missing.

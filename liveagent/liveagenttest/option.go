@@ -16,6 +16,7 @@ type settings struct {
 	// deletesFiles is set for the versions that had the call.
 	deletesFiles bool
 	zone         *time.Location
+	clock        func() time.Time
 }
 
 // WithAPIKey replaces [APIKey].
@@ -54,6 +55,24 @@ func WithFileDeletion() Option {
 // [Server.Client] then uses too; default America/Los_Angeles.
 func WithLocation(zone *time.Location) Option {
 	return frontdesktest.Configure(func(s *settings) { s.zone = zone })
+}
+
+// WithClock sets the clock of what the server remembers and reports: times of
+// records that are made, days and deadlines of reports. Default [time.Now], which
+// inside testing/synctest is virtual. A program that uses [Server.URL] gets the
+// same report over old data at every run with
+//
+//	liveagenttest.WithClock(func() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) })
+//
+// It may be called by several goroutines at once, and must not call the server.
+// Quotas, latency, faults, the Date header and the log of requests keep to the
+// time of the machine, as clients do. A nil clock is time.Now.
+func WithClock(now func() time.Time) Option {
+	return frontdesktest.Configure(func(s *settings) {
+		if s.clock = now; now == nil {
+			s.clock = time.Now
+		}
+	})
 }
 
 // WithQuota is [frontdesktest.WithQuota]; default 180 a minute.

@@ -32,7 +32,7 @@ type handler func(s *Server, c *call) reply
 
 // New returns a server. Call Close when done.
 func New(opts ...Option) *Server {
-	s := &Server{settings: settings{key: APIKey, zone: defaultZone()}, routes: routes()}
+	s := &Server{settings: settings{key: APIKey, zone: defaultZone(), clock: time.Now}, routes: routes()}
 	s.Server = frontdesktest.New(frontdesktest.Config{
 		Name:    "liveagent",
 		Handler: http.HandlerFunc(s.serve),

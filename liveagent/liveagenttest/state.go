@@ -50,7 +50,9 @@ func (s *state) id(letter string) string {
 }
 
 // clock is the server's time to the second, which is all that it writes.
-func (s *Server) clock() time.Time { return time.Now().In(s.settings.zone).Truncate(time.Second) }
+func (s *Server) clock() time.Time {
+	return s.settings.clock().In(s.settings.zone).Truncate(time.Second)
+}
 
 // stamp writes a time as LiveAgent does, and nothing for the zero time.
 func (s *Server) stamp(t time.Time) string {

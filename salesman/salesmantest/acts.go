@@ -16,6 +16,8 @@ const actStage = 80
 
 // Act is an act to begin with; see [Server.AddAct].
 type Act struct {
+	// ID is set by [Server.Acts]; AddAct does not read it.
+	ID int64
 	// DealID is an id of a deal; client and payer are the deal's.
 	DealID int64
 	// Number is by default the next one.

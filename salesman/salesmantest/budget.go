@@ -30,11 +30,13 @@ func (p *payment) done() bool { return p.do != nil && *p.do == "on" }
 // BudgetRecord is an income or expense to begin with; see
 // [Server.AddBudgetRecord].
 type BudgetRecord struct {
+	// ID is set by [Server.BudgetRecords]; AddBudgetRecord does not read it.
+	ID                          int64
 	Title, Description, Invoice string
 	// CategoryID is an id that [Server.AddBudgetCategory] returned, or one of those
 	// of a new account, and AccountID an own account; 0 for none.
 	CategoryID, AccountID int64
-	Amount                float64
+	Amount                salesman.Amount
 	// Executed: it was carried out, which the balance of the account tells of already.
 	Executed bool
 	// DealID, SupplierID and PartnerID are what it is about; 0 for none.
@@ -55,7 +57,7 @@ func (s *Server) AddBudgetRecord(b BudgetRecord) int64 {
 	}
 	stored := &payment{
 		categoryID: b.CategoryID, accountID: b.AccountID, dealID: b.DealID, supplierID: b.SupplierID, partnerID: b.PartnerID,
-		userID: s.idOf(b.User), amount: b.Amount, updated: s.now().Format(time.DateTime), texts: map[string]string{},
+		userID: s.idOf(b.User), amount: b.Amount.Float64(), updated: s.now().Format(time.DateTime), texts: map[string]string{},
 	}
 	for name, text := range map[string]string{"title": b.Title, "des": b.Description, "invoice": b.Invoice} {
 		if text != "" {
@@ -71,7 +73,7 @@ func (s *Server) AddBudgetRecord(b BudgetRecord) int64 {
 	if b.Executed {
 		stored.do = textIf("on")
 	}
-	s.note(stored, stored.userID, "new", "Добавлен расход на сумму "+shortAmount(b.Amount)+".")
+	s.note(stored, stored.userID, "new", "Добавлен расход на сумму "+shortAmount(stored.amount)+".")
 	return s.storePayment(stored)
 }
 

@@ -16,7 +16,7 @@ import (
 func TestBudget_MoneyLeavesAndComesBack(t *testing.T) {
 	srv := salesmantest.NewServer(t)
 	sm := srv.Client()
-	srv.SetBalance(1, 100)
+	srv.SetBalance(1, "100")
 	rent := srv.AddBudgetCategory(salesman.BudgetCategoryParams{Title: "Rent", Kind: salesman.BudgetExpense})
 	made, err := sm.Budget.Create(t.Context(), &salesman.BudgetCreateParams{Title: "Office", CategoryID: rent, AccountID: 1, Amount: "60.5"})
 	require.NoError(t, err)
@@ -31,7 +31,7 @@ func TestBudget_MoneyLeavesAndComesBack(t *testing.T) {
 	result, err := sm.Budget.Execute(t.Context(), made.ID)
 	require.NoError(t, err)
 	assert.True(t, result.Changed)
-	assert.InDelta(t, 39.5, srv.Balance(1), 0.001)
+	assert.Equal(t, salesman.Amount("39.50"), srv.Balance(1))
 	result, err = sm.Budget.Execute(t.Context(), made.ID)
 	require.NoError(t, err)
 	assert.False(t, result.Changed)
@@ -39,12 +39,12 @@ func TestBudget_MoneyLeavesAndComesBack(t *testing.T) {
 	requireCode(t, err, frontdesk.ErrConflict, salesman.CodeRefused)
 	_, err = sm.Budget.Revert(t.Context(), made.ID)
 	require.NoError(t, err)
-	assert.InDelta(t, 100, srv.Balance(1), 0.001)
+	assert.Equal(t, salesman.Amount("100.00"), srv.Balance(1))
 	result, err = sm.Budget.Revert(t.Context(), made.ID)
 	require.NoError(t, err)
 	assert.False(t, result.Changed)
 
-	srv.SetBalance(1, 10)
+	srv.SetBalance(1, "10")
 	_, err = sm.Budget.Execute(t.Context(), made.ID)
 	requireCode(t, err, frontdesk.ErrValidation, salesman.CodeRefused)
 	_, err = sm.Budget.Delete(t.Context(), made.ID)
@@ -64,9 +64,9 @@ func TestBudget_PaidInvoicesAreMoney(t *testing.T) {
 	deal := srv.AddDeal(salesmantest.Deal{Title: "Deal", ClientID: srv.AddClient("Example LLC"), Amount: "500"})
 	srv.AddInvoice(salesmantest.Invoice{DealID: deal, AccountID: 1, Paid: true})
 	srv.AddInvoice(salesmantest.Invoice{DealID: deal, AccountID: 1})
-	assert.InDelta(t, 500, srv.Balance(1), 0.001)
-	srv.SetBalance(1, 20)
-	assert.InDelta(t, 20, srv.Balance(1), 0.001)
+	assert.Equal(t, salesman.Amount("500.00"), srv.Balance(1))
+	srv.SetBalance(1, "20")
+	assert.Equal(t, salesman.Amount("20.00"), srv.Balance(1))
 }
 
 func TestBudget_TooLittleMoneyAtOnceIsNoError(t *testing.T) {
@@ -82,7 +82,7 @@ func TestBudget_TooLittleMoneyAtOnceIsNoError(t *testing.T) {
 	params.Force = true
 	made, err = sm.Budget.Create(t.Context(), &params)
 	require.NoError(t, err)
-	assert.InDelta(t, -60, srv.Balance(1), 0.001)
+	assert.Equal(t, salesman.Amount("-60.00"), srv.Balance(1))
 	record, err = sm.Budget.Get(t.Context(), made.ID)
 	require.NoError(t, err)
 	assert.True(t, bool(record.Executed))
@@ -90,17 +90,17 @@ func TestBudget_TooLittleMoneyAtOnceIsNoError(t *testing.T) {
 	income, err := sm.Budget.Create(t.Context(), &salesman.BudgetCreateParams{Title: "Investment", CategoryID: 5, AccountID: 1, Amount: "100", Execute: true})
 	require.NoError(t, err)
 	assert.Equal(t, "Успешно добавлен", income.Message)
-	assert.InDelta(t, 40, srv.Balance(1), 0.001)
+	assert.Equal(t, salesman.Amount("40.00"), srv.Balance(1))
 }
 
 func TestBudget_UpdatesResetAndKeep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := lenient(t)
 		sm := srv.Client()
-		srv.SetBalance(1, 1000)
+		srv.SetBalance(1, "1000")
 		partner := srv.AddClientRecord(salesmantest.ClientRecord{Title: "Partner", Type: salesman.ClientTypePartner})
 		id := srv.AddBudgetRecord(salesmantest.BudgetRecord{
-			Title: "Office", Description: "May", CategoryID: 2, AccountID: 1, Amount: 100, DealID: 4, PlannedOn: day(2026, 5, 1),
+			Title: "Office", Description: "May", CategoryID: 2, AccountID: 1, Amount: "100", DealID: 4, PlannedOn: day(2026, 5, 1),
 		})
 		get := func(id int64) *salesman.BudgetRecord {
 			t.Helper()
@@ -130,7 +130,7 @@ func TestBudget_UpdatesResetAndKeep(t *testing.T) {
 			BudgetCreateParams: salesman.BudgetCreateParams{Amount: "30", Execute: true, Date: day(2026, 6, 1)}, KeepRest: true,
 		})
 		require.NoError(t, err)
-		assert.InDelta(t, 970, srv.Balance(1), 0.001)
+		assert.Equal(t, salesman.Amount("970.00"), srv.Balance(1))
 		assert.Equal(t, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), get(id).Updated.Or(time.Time{}).UTC())
 		rest := get(id + 1)
 		assert.InDelta(t, 70, rest.Amount.Float64(), 0.001)
@@ -147,12 +147,12 @@ func TestBudget_UpdatesResetAndKeep(t *testing.T) {
 func TestBudget_Transfers(t *testing.T) {
 	srv := lenient(t)
 	sm := srv.Client()
-	srv.SetBalance(1, 100)
+	srv.SetBalance(1, "100")
 	params := salesman.BudgetTransferParams{FromAccountID: 1, ToAccountID: 2, Amount: "80", Month: 3, Year: 2026}
 	made, err := sm.Budget.Transfer(t.Context(), &params)
 	require.NoError(t, err)
-	assert.InDelta(t, 20, srv.Balance(1), 0.001)
-	assert.InDelta(t, 80, srv.Balance(2), 0.001)
+	assert.Equal(t, salesman.Amount("20.00"), srv.Balance(1))
+	assert.Equal(t, salesman.Amount("80.00"), srv.Balance(2))
 	record, err := sm.Budget.Get(t.Context(), made.ID)
 	require.NoError(t, err)
 	assert.Equal(t, "Касса", record.ToAccount)
@@ -161,18 +161,18 @@ func TestBudget_Transfers(t *testing.T) {
 	_, err = sm.Budget.Transfer(t.Context(), &params)
 	requireCode(t, err, frontdesk.ErrValidation, salesman.CodeRefused)
 
-	srv.SetBalance(2, 0)
+	srv.SetBalance(2, "0")
 	_, err = sm.Budget.RevertTransfer(t.Context(), made.ID)
 	requireCode(t, err, frontdesk.ErrValidation, salesman.CodeRefused)
-	srv.SetBalance(2, 80)
+	srv.SetBalance(2, "80")
 	_, err = sm.Budget.RevertTransfer(t.Context(), made.ID)
 	require.NoError(t, err)
-	assert.InDelta(t, 100, srv.Balance(1), 0.001)
-	assert.Zero(t, srv.Balance(2))
+	assert.Equal(t, salesman.Amount("100.00"), srv.Balance(1))
+	assert.Equal(t, salesman.Amount("0.00"), srv.Balance(2))
 	_, err = sm.Budget.RevertTransfer(t.Context(), made.ID)
 	require.ErrorIs(t, err, frontdesk.ErrNotFound)
 
-	expense := srv.AddBudgetRecord(salesmantest.BudgetRecord{Title: "Office", Amount: 5})
+	expense := srv.AddBudgetRecord(salesmantest.BudgetRecord{Title: "Office", Amount: "5"})
 	_, err = sm.Budget.RevertTransfer(t.Context(), expense)
 	require.ErrorIs(t, err, frontdesk.ErrInvalid, "it is no transfer")
 	_, err = sm.Budget.Unmove(t.Context(), expense)
@@ -189,7 +189,7 @@ func TestBudget_CategoriesAndFields(t *testing.T) {
 	require.NoError(t, err)
 	child, err := sm.Budget.CreateCategory(t.Context(), &salesman.BudgetCategoryParams{Title: "Web", ParentID: parent.ID, Kind: salesman.BudgetIncome})
 	require.NoError(t, err)
-	record := srv.AddBudgetRecord(salesmantest.BudgetRecord{Title: "Banner", CategoryID: child.ID, Amount: 5})
+	record := srv.AddBudgetRecord(salesmantest.BudgetRecord{Title: "Banner", CategoryID: child.ID, Amount: "5"})
 	category := func() string {
 		t.Helper()
 		found, err := sm.Budget.Get(t.Context(), record)

@@ -12,6 +12,8 @@ import (
 
 // ClientRecord is a client to begin with; see [Server.AddClientRecord].
 type ClientRecord struct {
+	// ID is set by [Server.Clients]; AddClientRecord does not read it.
+	ID    int64
 	Title string
 	// Type is [salesman.ClientTypeClient] unless set.
 	Type salesman.ClientType

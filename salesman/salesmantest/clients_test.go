@@ -148,7 +148,7 @@ func TestClients_UpdateHasTheServersTraps(t *testing.T) {
 	require.NoError(t, sm.Do(t.Context(), "client", "update", map[string]any{"clid": id, "uid": "A-2", "title": "Acme"}, &reply))
 	found, err = sm.Clients.Get(t.Context(), id, nil)
 	require.NoError(t, err)
-	assert.Equal(t, "A-1", found.UID.Or(""), "a uid is stored once")
+	assert.Equal(t, "A-1", found.UID, "a uid is stored once")
 
 	_, err = sm.Clients.Update(t.Context(), 99, &salesman.ClientUpdateParams{Address: frontdesk.Some("x")})
 	requireCode(t, err, frontdesk.ErrNotFound, salesman.CodeNotVisible)

@@ -27,6 +27,8 @@ type contact struct {
 
 // Contact is a contact to begin with; see [Server.AddContact].
 type Contact struct {
+	// ID is set by [Server.Contacts]; AddContact does not read it.
+	ID                                              int64
 	Name, JobTitle, Phone, Fax, Mobile, Email, Role string
 	// ClientID is an id that [Server.AddClient] returned.
 	ClientID int64

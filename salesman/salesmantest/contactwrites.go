@@ -3,6 +3,7 @@ package salesmantest
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -58,7 +59,29 @@ func (s *Server) add(c *call, fields map[string]any) *object {
 			}
 		}
 	}
-	return writeReply("Контакт добавлен", s.store(added))
+	pid := s.store(added)
+	s.makeMain(pid, textOf(fields["mperson"]), added.clientID)
+	if did := numberOf(fields["did"]); did != 0 {
+		s.state.deals.Update(did, func(old *record) *record {
+			changed := *old
+			changed.contacts = append(slices.Clone(old.contacts), pid)
+			return &changed
+		})
+	}
+	return writeReply("Контакт добавлен", pid)
+}
+
+// makeMain makes a contact the main one of the client that is sent with it.
+func (s *Server) makeMain(pid int64, wanted string, clientID int64) {
+	if wanted != "yes" || clientID <= 0 {
+		return
+	}
+	s.state.clients.Update(clientID, func(old *record) *record {
+		changed := *old
+		changed.values = maps.Clone(old.values)
+		changed.values["pid"] = pid
+		return &changed
+	})
 }
 
 func writeReply(result string, pid int64) *object {
@@ -84,6 +107,9 @@ func (s *Server) contactUpdate(c *call) string {
 		changed.history++
 		return changed
 	})
+	if _, known := s.state.contacts.Get(pid); known {
+		s.makeMain(pid, c.text("mperson"), c.number("clid"))
+	}
 	if s.config.php8 {
 		return replyCrash()
 	}

@@ -38,6 +38,8 @@ func phpNumber(text string) json.Number {
 
 // Currency is a currency to begin with; see [Server.AddCurrency].
 type Currency struct {
+	// ID is set by [Server.Currencies]; AddCurrency does not read it.
+	ID   int64
 	Name string
 	// Code is a sign or an HTML entity, Sign what stands behind an amount.
 	Code, Sign string

@@ -31,7 +31,7 @@ func TestCurrencies_KeepALogOfTheirRates(t *testing.T) {
 		require.Len(t, info.Log, 4)
 		var went []string
 		for _, change := range info.Log {
-			went = append(went, change.Direction)
+			went = append(went, string(change.Direction))
 		}
 		assert.Equal(t, []string{"down", "", "up", ""}, went, "the newest first")
 		assert.Equal(t, salesman.Amount("99"), info.Log[0].Rate)

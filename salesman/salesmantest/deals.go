@@ -10,6 +10,8 @@ import (
 
 // Deal is a deal to begin with; see [Server.AddDeal].
 type Deal struct {
+	// ID is set by [Server.Deals]; AddDeal does not read it.
+	ID int64
 	// Title is the whole name: the server puts a number before those that calls
 	// create.
 	Title string
@@ -42,6 +44,8 @@ type Deal struct {
 
 // DealLine is a line of a deal's specification.
 type DealLine struct {
+	// ID is set by [Server.Deals]; AddDeal does not read it.
+	ID                            int64
 	Article, Title, Unit, Comment string
 	Type                          salesman.LineType
 	// Quantity is times Factor, which is 1 unless set.

@@ -26,7 +26,7 @@ func TestDeals_WhatIsStoredIsShownEverywhere(t *testing.T) {
 	item := srv.AddPriceItem(salesmantest.PriceItem{Article: "P-1", Title: "Desk phone", Prices: salesman.Prices{Price1: "99", Cost: "50"}})
 	made, err := sm.Deals.Create(t.Context(), &salesman.DealCreateParams{
 		Title: `"Phones"`, ClientID: customer, PayerID: payer, UID: "D-1", Planned: day(2030, 1, 2), Owner: salesmantest.Manager,
-		ContactIDs: salesman.CommaIDs{contact}, Type: "Услуги", Direction: "nowhere", Step: "40", Description: "text",
+		ContactIDs: salesman.IDs{contact}, Type: "Услуги", Direction: "nowhere", Step: "40", Description: "text",
 		Lines: []salesman.DealLineParams{{Article: "P-1", Title: "Phone", Quantity: "2"}, {Title: "Delivery", Quantity: "1", Price: "10,50"}},
 		Extra: map[string]json.RawMessage{"input1": json.RawMessage(`"own"`), "adres": json.RawMessage(`"1 Main St"`)},
 	})
@@ -36,7 +36,7 @@ func TestDeals_WhatIsStoredIsShownEverywhere(t *testing.T) {
 	deal, err := sm.Deals.Get(t.Context(), made.ID, &salesman.DealGetParams{BankDetails: true})
 	require.NoError(t, err)
 	assert.Equal(t, "СД1: Phones", deal.Title)
-	assert.Equal(t, []any{customer, "Acme", salesmantest.Manager, 40, "Отправлено КП"}, []any{deal.ClientID, deal.Client, deal.Owner, deal.Step, deal.StepTitle.Or("")})
+	assert.Equal(t, []any{customer, "Acme", salesmantest.Manager, 40, "Отправлено КП"}, []any{deal.ClientID, deal.Client, deal.Owner, deal.Step, deal.StepTitle})
 	assert.Equal(t, []string{"Услуги", "Основное"}, []string{deal.Type, deal.Direction}, "an unknown direction is the usual one")
 	assert.Equal(t, salesman.Amount("208.5"), deal.Amount)
 	require.Len(t, deal.Lines, 2)
@@ -44,7 +44,7 @@ func TestDeals_WhatIsStoredIsShownEverywhere(t *testing.T) {
 	assert.Equal(t, "Desk phone", deal.Lines[0].Title)
 	assert.Equal(t, salesman.Amount("99"), deal.Lines[0].Price)
 	require.Len(t, deal.Contacts, 1)
-	assert.Equal(t, "jane@example.com", deal.Contacts[0].Email.Or(""))
+	assert.Equal(t, "jane@example.com", deal.Contacts[0].Email)
 	assert.Equal(t, "Acme", deal.Customer.Title)
 	assert.Equal(t, "Bank", deal.Payer.Title)
 	assert.Equal(t, "0000000001", deal.BankDetails.INN.Or(""))
@@ -122,7 +122,7 @@ func TestDeals_UpdateHasTheServersTraps(t *testing.T) {
 		return list.Items[0]
 	}
 
-	same, err := sm.Deals.Replace(t.Context(), id, &salesman.DealReplaceParams{Description: &text, ContactIDs: salesman.CommaIDs{jane}, Amount: "500"})
+	same, err := sm.Deals.Replace(t.Context(), id, &salesman.DealReplaceParams{Description: &text, ContactIDs: salesman.IDs{jane}, Amount: "500"})
 	require.NoError(t, err)
 	assert.False(t, same.Changed, "a change of the amount alone is dropped")
 	assert.Equal(t, salesman.Amount("100"), get().Amount)
@@ -169,16 +169,16 @@ func TestDeals_StagesAndClosing(t *testing.T) {
 	assert.Equal(t, []any{10, "Sale", "Retail"}, []any{deal.Step, deal.Type, deal.Direction}, "the funnel's first stage")
 	funnel, err := sm.Deals.Funnel(t.Context(), &salesman.DealFunnelParams{DealID: made.ID})
 	require.NoError(t, err)
-	assert.Equal(t, []any{"Short", salesman.Amount("5"), int64(1)}, []any{funnel.Name.Or(""), funnel.Length, funnel.Current.ID})
+	assert.Equal(t, []any{"Short", salesman.Amount("5"), int64(1)}, []any{funnel.Name, funnel.Length, funnel.Current.ID})
 	assert.Equal(t, map[string]string{"1": "10", "2": "100"}, funnel.Percents)
 
-	_, err = sm.Deals.ChangeStep(t.Context(), made.ID, &salesman.DealChangeStepParams{Step: "77"})
+	_, err = sm.Deals.ChangeStepUnchecked(t.Context(), made.ID, &salesman.DealChangeStepParams{Step: "77"})
 	assert.ErrorIs(t, err, frontdesk.ErrInvalid)
 	deal, err = sm.Deals.Get(t.Context(), made.ID, nil)
 	require.NoError(t, err)
 	assert.Zero(t, deal.StepID, "an unknown stage clears it")
 
-	_, err = sm.Deals.Close(t.Context(), made.ID, &salesman.DealCloseParams{Status: "no such"})
+	_, err = sm.Deals.CloseUnchecked(t.Context(), made.ID, &salesman.DealCloseParams{Status: "no such"})
 	assert.ErrorIs(t, err, frontdesk.ErrInvalid)
 	_, err = sm.Deals.Close(t.Context(), made.ID, &salesman.DealCloseParams{StatusID: 9, Comment: "why", On: day(2030, 1, 2)})
 	require.NoError(t, err, "what was closed without a status can be closed again")
@@ -189,7 +189,7 @@ func TestDeals_StagesAndClosing(t *testing.T) {
 	require.Len(t, list.Items, 1)
 	row := list.Items[0]
 	assert.Equal(t, []any{"Lost", "why", "2030-01-02", salesman.Amount("100"), salesman.Amount("0"), 100},
-		[]any{row.CloseStatus, row.CloseComment.Or(""), row.ClosedOn.String(), row.FinalAmount, row.Margin, row.Step})
+		[]any{row.CloseStatus, row.CloseComment, row.ClosedOn.String(), row.FinalAmount, row.Margin, row.Step})
 }
 
 func TestDeals_ChangeOfOwnerTakesAlongWhatItIsTold(t *testing.T) {

@@ -168,6 +168,11 @@ func (s *Server) dealUpdate(c *call) string {
 	}
 	params := maps.Clone(c.params)
 	delete(params, "step")
+	for _, name := range []string{"direction", "tip"} {
+		if c.has(name) && c.number(name) == 0 { // a name, which only new deals can have
+			params[name] = ""
+		}
+	}
 	if !c.has("clid") && c.number("payer") > 0 {
 		params["clid"] = params["payer"]
 	} else if !c.has("payer") && c.number("clid") > 0 {

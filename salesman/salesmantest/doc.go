@@ -10,6 +10,10 @@
 //	client := srv.Client()
 //	id := srv.AddContact(salesmantest.Contact{Name: "Jane Doe"})
 //
+// What is stored afterwards is told by [Server.Contacts], [Server.Clients],
+// [Server.Deals] and the like, in the types that the Add methods take, so that a
+// test can assert on it without calls.
+//
 // [WithPHP8Crashes] adds the crash pages of a server on PHP 8, which come after
 // the change is stored. [PHPCrash], [DatabaseDown] and [APIError] are faults for
 // single requests; see [frontdesktest.Fault].

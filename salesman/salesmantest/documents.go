@@ -13,6 +13,8 @@ import (
 
 // Document is a document to begin with; see [Server.AddDocument].
 type Document struct {
+	// ID is set by [Server.Documents]; AddDocument does not read it.
+	ID int64
 	// TypeID is the type; see [Server.AddDocumentType].
 	TypeID int64
 	// Title is by default that of the type, and Number the type's next one.

@@ -29,14 +29,14 @@ func TestDocuments_WhatIsStoredIsReadAndListedByEachFilter(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, clientID, info.ClientID, "the deal's")
 	assert.Equal(t, "Ромашка, ООО", info.Payer)
-	assert.Equal(t, "Счет-фактура (XLCX)", info.Type.Or(""))
-	assert.Equal(t, "1", info.Number.Or(""))
+	assert.Equal(t, "Счет-фактура (XLCX)", info.Type)
+	assert.Equal(t, "1", info.Number)
 	assert.Equal(t, "2026-01-01", info.From.String())
 	assert.Equal(t, time.December, info.Till.Month)
 	assert.EqualValues(t, 4, info.SignerID)
 
 	contract := srv.AddDocument(salesmantest.Document{
-		TypeID: 5, Number: "C-1", ClientID: other, Owner: salesmantest.Manager, Created: time.Date(2025, 3, 4, 12, 0, 0, 0, time.UTC),
+		TypeID: salesmantest.ContractTypeID, Number: "C-1", ClientID: other, Owner: salesmantest.Manager, Created: time.Date(2025, 3, 4, 12, 0, 0, 0, time.UTC),
 	})
 	srv.AddAct(salesmantest.Act{DealID: 1})
 	for name, test := range map[string]struct {
@@ -45,7 +45,7 @@ func TestDocuments_WhatIsStoredIsReadAndListedByEachFilter(t *testing.T) {
 	}{
 		"all":                {salesman.DocumentListParams{}, []int64{made.ID, contract}},
 		"user":               {salesman.DocumentListParams{User: salesmantest.Manager}, []int64{contract}},
-		"type":               {salesman.DocumentListParams{TypeIDs: salesman.CommaIDs{3, 4}}, []int64{made.ID}},
+		"type":               {salesman.DocumentListParams{TypeIDs: salesman.IDs{3, 4}}, []int64{made.ID}},
 		"client":             {salesman.DocumentListParams{ClientID: other}, []int64{contract}},
 		"deal":               {salesman.DocumentListParams{DealID: 1}, []int64{made.ID}},
 		"number":             {salesman.DocumentListParams{Word: "c-1"}, []int64{contract}},
@@ -86,10 +86,10 @@ func TestDocuments_TypesStatusesAndNumbers(t *testing.T) {
 
 	made, err := sm.Documents.Create(ctx, &salesman.DocumentCreateParams{TypeID: kind, ClientID: clientID, CompanyID: 1, StatusID: status})
 	require.NoError(t, err)
-	assert.Equal(t, "A-1/"+time.Now().UTC().Format("2006"), made.Number.Or(""))
+	assert.Equal(t, "A-1/"+time.Now().UTC().Format("2006"), made.Number)
 	info, err := sm.Documents.Get(ctx, made.ID)
 	require.NoError(t, err)
-	assert.Equal(t, "Agreement", info.Title.Or(""), "that of the type")
+	assert.Equal(t, "Agreement", info.Title, "that of the type")
 	assert.Equal(t, "Signed", info.Status)
 	types, err := sm.Documents.Types(ctx)
 	require.NoError(t, err)
@@ -103,17 +103,17 @@ func TestDocuments_HaveTheServersTraps(t *testing.T) {
 	srv := salesmantest.NewServer(t)
 	sm, ctx := srv.Client(), t.Context()
 	clientID, _ := addRecordedDeals(t, srv, 1)
-	id := srv.AddDocument(salesmantest.Document{TypeID: 5, Title: "Mine", Description: "Text", ClientID: clientID, From: day(2020, 1, 1), Till: day(2021, 1, 1)})
+	id := srv.AddDocument(salesmantest.Document{TypeID: salesmantest.ContractTypeID, Title: "Mine", Description: "Text", ClientID: clientID, From: day(2020, 1, 1), Till: day(2021, 1, 1)})
 	_, err := sm.Documents.Replace(ctx, id, &salesman.DocumentReplaceParams{DealID: 1})
 	require.NoError(t, err)
 	info, err := sm.Documents.Get(ctx, id)
 	require.NoError(t, err)
-	assert.Equal(t, "Договор", info.Title.Or(""), "falls back to that of the type")
+	assert.Equal(t, "Договор", info.Title, "falls back to that of the type")
 	assert.Equal(t, time.Now().UTC().Year(), info.From.Year)
 	assert.Equal(t, "Text", info.Description)
 	assert.EqualValues(t, 1, info.DealID)
 
-	_, err = sm.Documents.Create(ctx, &salesman.DocumentCreateParams{TypeID: 5, ClientID: 99, CompanyID: 1})
+	_, err = sm.Documents.Create(ctx, &salesman.DocumentCreateParams{TypeID: salesmantest.ContractTypeID, ClientID: 99, CompanyID: 1})
 	requireCode(t, err, frontdesk.ErrNotFound, salesman.CodeMissing)
 	_, err = sm.Documents.SetStatus(ctx, id, &salesman.StatusChangeParams{StatusID: 3})
 	require.NoError(t, err)
@@ -154,7 +154,7 @@ func TestDocuments_FilesCanBeFetchedAndSent(t *testing.T) {
 	made, err := sm.Documents.Create(ctx, &salesman.DocumentCreateParams{TypeID: 1, DealID: 1, Title: "Receipt", TemplateID: 1, PDF: true})
 	require.NoError(t, err)
 	require.Len(t, made.Files, 2)
-	assert.Contains(t, made.Report.Or(""), "Receipt №")
+	assert.Contains(t, made.Report, "Receipt №")
 	contentType, data := fetch(t, srv, made.Files[0].URL)
 	assert.Contains(t, contentType, "wordprocessingml")
 	_, err = zip.NewReader(bytes.NewReader(data), int64(len(data)))
@@ -168,7 +168,7 @@ func TestDocuments_FilesCanBeFetchedAndSent(t *testing.T) {
 	require.Len(t, info.Files, 1, "earlier files are gone")
 	assert.Contains(t, info.Files[0].Name, "New №")
 
-	own := srv.AddDocument(salesmantest.Document{TypeID: 5, ClientID: clientID, Files: map[string][]byte{"scan.pdf": []byte("\x00\xff%PDF")}})
+	own := srv.AddDocument(salesmantest.Document{TypeID: salesmantest.ContractTypeID, ClientID: clientID, Files: map[string][]byte{"scan.pdf": []byte("\x00\xff%PDF")}})
 	info, err = sm.Documents.Get(ctx, own)
 	require.NoError(t, err)
 	_, data = fetch(t, srv, info.Files[0].URL)

@@ -20,6 +20,8 @@ type entry struct {
 
 // Entry is an enquiry to begin with; see [Server.AddEntry].
 type Entry struct {
+	// ID is set by [Server.Entries]; AddEntry does not read it.
+	ID int64
 	// UID is the id in another system; 0 for none.
 	UID     int64
 	Content string

@@ -63,7 +63,7 @@ func (s *Server) reportLead(c *call, answer string) {
 	part := func(name string) int64 { return numberOf(shown.Data[name]) }
 	if operator := part("iduser"); operator != 0 {
 		s.fire(c, salesman.WebhookLeadAssigned, "id", id, "clid", part("clid"), "pid", part("pid"), "did", part("did"),
-			"iduser", operator, "coordinator", s.state.users[Login].id)
+			"iduser", operator)
 		return
 	}
 	s.fire(c, salesman.WebhookLeadAdded, "id", id, "clid", part("clid"), "pid", part("pid"), "did", part("did"),
@@ -163,17 +163,20 @@ func (s *Server) reportClient(c *call, id int64, before, after map[string]string
 		return
 	}
 	fields, bank := changed(before, after), false
+	byUpdate := c.endpoint == "client" && c.action == "update"
 	for name := range fields {
 		if strings.HasPrefix(name, "cast") {
 			delete(fields, name)
 			bank = true
 		}
 	}
-	s.reportOwner(c, salesman.WebhookClientOwnerChanged, "clid", id, before, fields)
+	if !byUpdate { // which reports a new owner as a changed field, and nothing of bank details
+		s.reportOwner(c, salesman.WebhookClientOwnerChanged, "clid", id, before, fields)
+	}
 	if len(fields) > 0 {
 		s.fire(c, salesman.WebhookClientChanged, "clid", id, "autor", by, "user", after["iduser"], "newparam", fields)
 	}
-	if bank {
+	if bank && !byUpdate {
 		s.fire(c, salesman.WebhookClientBankDetailsChanged, "clid", id, "autor", by, "user", after["iduser"])
 	}
 }
@@ -223,7 +226,7 @@ func (s *Server) reportDeal(c *call, id int64, before, after map[string]string) 
 	if step, ok := fields["step"]; ok {
 		delete(fields, "step")
 		s.fire(c, salesman.WebhookDealStageChanged, "did", id, "autor", by, "stepOld", numberOf(before["step"]), "stepNew", numberOf(step),
-			"comment", orNull(c.text("description")))
+			"reason", orNull(c.text("description")), "comment", orNull(c.text("description")))
 	}
 	var comment any
 	if _, ok := fields[specification]; ok {

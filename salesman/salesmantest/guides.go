@@ -2,6 +2,7 @@ package salesmantest
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/salesman"
@@ -152,21 +153,23 @@ func (s *Server) AddBankAccount(a salesman.BankAccount) int64 {
 }
 
 // SetBalance makes amount the money on an own account, which the API does not
-// show. The server refuses expenses and transfers above it.
-func (s *Server) SetBalance(accountID int64, amount float64) {
+// show. The server refuses expenses and transfers above it. What is no decimal
+// number is 0.
+func (s *Server) SetBalance(accountID int64, amount salesman.Amount) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if found, ok := s.registry.accounts.Get(accountID); ok {
-		found.money += amount - s.balance(accountID)
+		found.money += amount.Float64() - s.balance(accountID)
 	}
 }
 
-// Balance is the money on an own account, paid invoices included; 0 for an
-// unknown one.
-func (s *Server) Balance(accountID int64) float64 {
+// Balance is the money on an own account, paid invoices included, with two digits
+// behind the point: "0.00" for an unknown one.
+func (s *Server) Balance(accountID int64) salesman.Amount {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.balance(accountID)
+	exact, _ := salesman.Amount(strconv.FormatFloat(s.balance(accountID), 'f', -1, 64)).Rat()
+	return salesman.AmountFromRat(exact, 2)
 }
 
 func (s *Server) balance(accountID int64) float64 {

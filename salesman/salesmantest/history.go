@@ -16,6 +16,8 @@ type activity struct {
 
 // Activity is a record of the history to begin with; see [Server.AddActivity].
 type Activity struct {
+	// ID is set by [Server.Activities]; AddActivity does not read it.
+	ID      int64
 	Content string
 	// Type is the title of an activity type; default "Событие".
 	Type string

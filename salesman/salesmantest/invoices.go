@@ -23,11 +23,13 @@ const creditDays = 5
 
 // Invoice is an invoice to begin with; see [Server.AddInvoice].
 type Invoice struct {
+	// ID is set by [Server.Invoices]; AddInvoice does not read it.
+	ID     int64
 	DealID int64
 	// Number is the next one unless set.
 	Number string
-	// Date is today unless set, Planned the day of the expected payment and PaidOn
-	// that of the payment.
+	// Date is today unless set, and Planned the day of the expected payment. PaidOn
+	// is that of the payment, which makes it a paid one; Date if it is Paid.
 	Date, Planned, PaidOn salesman.Date
 	// Amount is the deal's unless set, and VAT is in it.
 	Amount, VAT salesman.Amount
@@ -63,6 +65,9 @@ func (s *Server) AddInvoice(i Invoice) int64 {
 		if !day.IsZero() {
 			values[name] = day.String()
 		}
+	}
+	if i.Paid && i.PaidOn.IsZero() {
+		values["date.do"] = values["date"] // else it would be in no figures
 	}
 	if i.Contract != "" {
 		values["contract"] = i.Contract
@@ -324,7 +329,8 @@ func (s *Server) invoiceMail(c *call) string {
 			"data", found.id, "invoice", found.text("invoice"), "text", "Выполнено с ошибками. "+sendmailFails))
 	}
 	s.office.mails = append(s.office.mails, Mail{
-		InvoiceID: found.id, Subject: cmp.Or(c.text("theme"), "Счет на оплату"), Text: c.text("content"), To: recipients, Time: s.now(),
+		InvoiceID: found.id, Subject: cmp.Or(c.text("theme"), "Счет на оплату"), Text: c.text("content"), To: recipients,
+		CC: copiesTo(c, "cc"), BCC: copiesTo(c, "bcc"), Time: s.now(),
 	})
 	return encode(titled("result", done, "data", titled("id", found.id, "invoice", found.text("invoice"))))
 }

@@ -19,6 +19,8 @@ type lead struct {
 
 // Lead is a lead to begin with; see [Server.AddLead].
 type Lead struct {
+	// ID is set by [Server.Leads]; AddLead does not read it.
+	ID int64
 	// Name is the visitor's name.
 	Name, Email, Phone, Site, Company, Description, City, Country string
 	// Status is open unless set, and Verdict none.
@@ -33,8 +35,11 @@ type Lead struct {
 	// Created is the time of creation, default now, and Processed that of the end;
 	// the zero time for none.
 	Created, Processed time.Time
-	// UIDs are ids in other systems, by the keys of those systems.
+	// UIDs are ids in other systems, by the keys of those systems. Any key is
+	// stored, as by the server: there is nowhere to register them.
 	UIDs map[string]string
+	// UTM marks the campaign.
+	UTM salesman.UTM
 }
 
 var (
@@ -58,7 +63,8 @@ func (s *Server) AddLead(l Lead) int64 {
 	}
 	for name, text := range map[string]string{
 		"title": l.Name, "email": l.Email, "phone": l.Phone, "site": l.Site, "company": l.Company, "description": l.Description,
-		"city": l.City, "country": l.Country,
+		"city": l.City, "country": l.Country, "utm_source": l.UTM.Source, "utm_medium": l.UTM.Medium, "utm_campaign": l.UTM.Campaign,
+		"utm_term": l.UTM.Term, "utm_content": l.UTM.Content, "utm_referrer": l.UTM.Referrer,
 	} {
 		if text != "" {
 			stored.texts[name] = text

@@ -30,7 +30,7 @@ func TestLeads_SubmittedReadAndListed(t *testing.T) {
 		assert.Equal(t, "Jane Doe", lead.Contact)
 		assert.Equal(t, "Example LLC", lead.Client)
 		assert.Equal(t, "Fair", lead.Source, "a new source")
-		assert.Equal(t, "cpc", lead.Medium)
+		assert.Equal(t, "cpc", lead.UTM.Medium)
 		assert.Equal(t, "S1", lead.UIDs[0].Value)
 		assert.Equal(t, salesman.LeadOpen, lead.Status)
 		sources, err := sm.Guides.Sources(t.Context())

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/frontdesk-go/frontdesk/salesman"
 )
 
 const filesPath = "/files/"
@@ -154,8 +156,10 @@ type Mail struct {
 	DocumentID    int64
 	InvoiceID     int64
 	Subject, Text string
-	// To are the addresses of all recipients, without copies.
+	// To are the addresses of all recipients.
 	To []string
+	// CC and BCC are who gets copies.
+	CC, BCC []salesman.MailAddress
 	// Time is when.
 	Time time.Time
 }
@@ -212,6 +216,17 @@ func (s *Server) mailTo(c *call, p *paper) (to []string) {
 	return to
 }
 
+// copiesTo are who a parameter names for copies.
+func copiesTo(c *call, name string) (to []salesman.MailAddress) {
+	for _, item := range itemsOf(c.params[name]) {
+		fields, _ := item.(map[string]any)
+		if address := textOf(fields["email"]); address != "" {
+			to = append(to, salesman.MailAddress{Name: textOf(fields["name"]), Email: address})
+		}
+	}
+	return to
+}
+
 // itemsOf are the items of a parameter that is a list, whose keys PHP ignores.
 func itemsOf(v any) []any {
 	switch v := v.(type) {
@@ -239,7 +254,9 @@ func (s *Server) mail(c *call, p *paper) (sent bool, reason string) {
 	case s.config.noMail:
 		return false, sendmailFails
 	}
-	s.office.mails = append(s.office.mails, Mail{DocumentID: p.id, Subject: c.text("theme"), Text: c.text("content"), To: to, Time: s.now()})
+	s.office.mails = append(s.office.mails, Mail{
+		DocumentID: p.id, Subject: c.text("theme"), Text: c.text("content"), To: to, CC: copiesTo(c, "cc"), BCC: copiesTo(c, "bcc"), Time: s.now(),
+	})
 	if status := c.number("status"); status != 0 {
 		s.changePaper(p.id, func(p *paper) { p.statusID = status })
 	}

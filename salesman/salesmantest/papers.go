@@ -50,8 +50,13 @@ type position struct {
 // its address.
 type paperFile struct{ name, stored string }
 
-// ActTypeID is the id of the document type that acts have.
-const ActTypeID = 2
+// The ids of document types of a new account that tests ask for.
+const (
+	// ActTypeID is that of acts.
+	ActTypeID = 2
+	// ContractTypeID is that of contracts.
+	ContractTypeID = 5
+)
 
 type paperType struct {
 	id                  int64
@@ -119,7 +124,7 @@ type DocumentType struct {
 
 // AddDocumentType adds a type of documents to those of a new account, and returns
 // its id. Those are 1 (bank receipts, with template 1), [ActTypeID], 3 (factura,
-// with template 6), 4 (invoices, with templates 2 and 7) and 5 (contracts).
+// with template 6), 4 (invoices, with templates 2 and 7) and [ContractTypeID].
 func (s *Server) AddDocumentType(t DocumentType) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -18,6 +18,8 @@ type phoneCall struct {
 
 // PhoneCall is a call to begin with; see [Server.AddPhoneCall].
 type PhoneCall struct {
+	// ID is set by [Server.PhoneCalls]; AddPhoneCall does not read it.
+	ID  int64
 	UID string
 	// Time is the beginning; default now.
 	Time time.Time

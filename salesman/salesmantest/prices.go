@@ -24,6 +24,8 @@ var priceNames = []string{"price_in", "price_1", "price_2", "price_3", "price_4"
 
 // PriceItem is an item of the price list to begin with; see [Server.AddPriceItem].
 type PriceItem struct {
+	// ID is set by [Server.PriceItems]; AddPriceItem does not read it.
+	ID                                int64
 	Article, Title, Description, Unit string
 	salesman.Prices
 	VATPercent salesman.Amount

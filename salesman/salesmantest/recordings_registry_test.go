@@ -101,13 +101,13 @@ var priceStory = story{
 // budgetStory: one expense and its category, with money on the account.
 var budgetStory = story{
 	prepare: func(_ *testing.T, srv *salesmantest.Server, rec contract.Recording) {
-		srv.SetBalance(1, 100_000)
+		srv.SetBalance(1, "100000")
 		category := int64(0)
 		for category < 21 {
 			category = srv.AddBudgetCategory(salesman.BudgetCategoryParams{Title: "Офисные расходы"})
 		}
 		srv.AddBudgetRecord(salesmantest.BudgetRecord{
-			Title: "Заправка принтера", CategoryID: category, AccountID: 1, Amount: 1500.5, PlannedOn: salesman.DateOf(thatDay),
+			Title: "Заправка принтера", CategoryID: category, AccountID: 1, Amount: "1500.5", PlannedOn: salesman.DateOf(thatDay),
 			Executed: rec.Name == "budget.undoit.ok.json",
 		})
 	},

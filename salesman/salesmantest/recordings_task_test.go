@@ -25,7 +25,7 @@ func addRecordedDeals(t *testing.T, srv *salesmantest.Server, n int) (clientID, 
 	contactID = srv.AddContact(salesmantest.Contact{Name: "Сидоров Пётр", Email: "sidorov@example.com", ClientID: client.ID})
 	for range n {
 		_, err := sm.Deals.Create(t.Context(), &salesman.DealCreateParams{
-			Title: "Поставка телефонов", ClientID: client.ID, Step: "80", ContactIDs: salesman.CommaIDs{contactID},
+			Title: "Поставка телефонов", ClientID: client.ID, Step: "80", ContactIDs: salesman.IDs{contactID},
 			Lines: []salesman.DealLineParams{{Title: "Телефон", Quantity: "10", Price: "3821.85", Cost: "3000"}},
 		})
 		require.NoError(t, err)

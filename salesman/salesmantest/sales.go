@@ -271,7 +271,7 @@ func (s *Server) stepList(*call) string {
 		row := titled("idcategory", idText(step.ID), "title", step.Percent, "content", step.Description)
 		if step.OnHold.Or(false) {
 			row.set("inHold", true)
-			row.set("inHoldInput", step.OnHoldField.Or(""))
+			row.set("inHoldInput", step.OnHoldField)
 		}
 		rows = append(rows, row)
 	}

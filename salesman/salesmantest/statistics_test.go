@@ -65,7 +65,7 @@ func TestStatistics_SummaryCountsWholeDays(t *testing.T) {
 func TestStatistics_ByEmployee(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, sm := withFigures(t)
-		month := &salesman.StatisticsParams{StatisticsSummaryParams: salesman.StatisticsSummaryParams{Period: salesman.PeriodMonth}}
+		month := &salesman.StatisticsParams{Period: salesman.PeriodMonth}
 		clients, err := sm.Statistics.NewClients(t.Context(), month)
 		require.NoError(t, err)
 		assert.Equal(t, int64(2), clients.Count)
@@ -83,7 +83,7 @@ func TestStatistics_ByEmployee(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, []salesman.AmountShare{{User: "Ada Lovelace", Count: 1, Amount: "60"}}, payments.Details.Rows)
 
-		today := &salesman.StatisticsParams{StatisticsSummaryParams: salesman.StatisticsSummaryParams{Period: salesman.PeriodToday}}
+		today := &salesman.StatisticsParams{Period: salesman.PeriodToday}
 		clients, err = sm.Statistics.NewClients(t.Context(), today)
 		require.NoError(t, err)
 		assert.Zero(t, clients.Count, "the last day counts to its beginning")
@@ -119,7 +119,7 @@ func TestStatistics_ErrorsChartsAndUnknownUsers(t *testing.T) {
 		_, err := sm.Statistics.Summary(t.Context(), &salesman.StatisticsSummaryParams{Period: salesman.PeriodMonth, User: "ghost@example.com"})
 		require.ErrorIs(t, err, frontdesk.ErrNotFound)
 		require.ErrorIs(t, sm.Do(t.Context(), "statistic", "list", month, nil), frontdesk.ErrInvalid, "nobody's figures")
-		chart := &salesman.StatisticsParams{StatisticsSummaryParams: month, Diagram: true}
+		chart := &salesman.StatisticsParams{Period: salesman.PeriodMonth, Diagram: true}
 		figures, err := sm.Statistics.NewDeals(t.Context(), chart)
 		require.NoError(t, err)
 		assert.NotEmpty(t, figures.ChartURL)
@@ -139,4 +139,18 @@ func TestStatistics_ErrorsChartsAndUnknownUsers(t *testing.T) {
 		requireCode(t, free.Do(t.Context(), "statistic", "list", map[string]any{"period": ""}, nil), frontdesk.ErrInvalid, salesman.CodeMissing)
 		require.ErrorIs(t, free.Do(t.Context(), "statistic", "list", nil, nil), frontdesk.ErrServer)
 	})
+}
+
+func TestStatistics_CountPaidInvoicesOfTheKitAndNotThosePaidByPay(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm := srv.Client()
+	deal := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: srv.AddClient("Acme")})
+	srv.AddInvoice(salesmantest.Invoice{DealID: deal, Amount: "60", Paid: true})
+	_, err := sm.Invoices.Pay(t.Context(), srv.AddInvoice(salesmantest.Invoice{DealID: deal, Amount: "40"}), nil)
+	require.NoError(t, err)
+	figures, err := sm.Statistics.Payments(t.Context(), &salesman.StatisticsParams{Period: salesman.PeriodMonth})
+	require.NoError(t, err)
+	require.Len(t, figures.Details.Rows, 1)
+	assert.Equal(t, int64(1), figures.Details.Rows[0].Count)
+	assert.Equal(t, salesman.Amount("60"), figures.Details.Rows[0].Amount)
 }

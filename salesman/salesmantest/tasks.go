@@ -24,6 +24,8 @@ type task struct {
 
 // Task is a reminder to begin with; see [Server.AddTask].
 type Task struct {
+	// ID is set by [Server.Tasks]; AddTask does not read it.
+	ID                 int64
 	Title, Description string
 	// Type is the title of an activity type; default "Звонок".
 	Type string

@@ -18,6 +18,7 @@ type user struct {
 	role                            salesman.UserRole
 	jobTitle                        string
 	email, phone, extension, mobile string
+	password, fax, birthday         string
 	inactive                        bool
 }
 
@@ -25,6 +26,8 @@ func (u *user) title() string { return cmp.Or(u.name, u.login) }
 
 // User is a user to begin with; see [Server.PutUser].
 type User struct {
+	// ID is set by [Server.Users]; PutUser does not read it.
+	ID int64
 	// Login is required, Name is the login unless set.
 	Login, Name string
 	// Chief is the login of the user who sees what belongs to this one.
@@ -36,6 +39,9 @@ type User struct {
 	Role                            salesman.UserRole
 	JobTitle                        string
 	Email, Phone, Extension, Mobile string
+	// Password, Fax and Birthday (YYYY-MM-DD) are stored and shown by no operation;
+	// the server keeps a digest of the password.
+	Password, Fax, Birthday string
 	// Inactive users have left: they are listed all the same, and their leads are
 	// not counted.
 	Inactive bool
@@ -60,6 +66,7 @@ func (s *Server) PutUser(u User) int64 {
 	s.state.users[u.Login] = &user{
 		id: id, login: u.Login, chief: u.Chief, name: u.Name, uid: u.UID, department: u.DepartmentUID, role: u.Role, jobTitle: u.JobTitle,
 		email: u.Email, phone: u.Phone, extension: u.Extension, mobile: u.Mobile, inactive: u.Inactive,
+		password: u.Password, fax: u.Fax, birthday: u.Birthday,
 	}
 	return id
 }
@@ -210,6 +217,7 @@ func (s *Server) userAdd(c *call) string {
 		id: s.nextUserID(), login: login, name: c.text("title"), uid: c.text("uid"), jobTitle: c.text("user_post"),
 		role:  cmp.Or(salesman.UserRole(c.text("tip")), salesman.RoleSalesManager),
 		phone: c.text("phone"), mobile: c.text("mob"), chief: c.text("boss"),
+		password: c.text("password"), fax: c.text("fax"), birthday: c.text("bday"),
 	}
 	for _, u := range s.allUsers() {
 		if added.chief == "" && u.roleName() == salesman.RoleHead {

@@ -211,7 +211,7 @@ func (f *filler) structFields(v reflect.Value, above string, described []*contra
 			continue
 		case inlined:
 			if f.all && field.Type == extraType {
-				v.Field(i).Set(reflect.ValueOf(extra(described)))
+				v.Field(i).Set(reflect.ValueOf(f.extra(above, described)))
 			}
 			continue
 		}
@@ -232,16 +232,20 @@ func (f *filler) structFields(v reflect.Value, above string, described []*contra
 	return nil
 }
 
-// extra makes fields of the account's own, one for each placeholder: input1 for inputN, field1 for FIELD. Where the
-// inventory has no placeholder, Extra stays empty.
-func extra(described []*contract.Field) map[string]json.RawMessage {
+// extra makes fields of the account's own, one for each placeholder: input1 for inputN, and for FIELD field1 or the name
+// that the target's values give. Where the inventory has no placeholder, Extra stays empty.
+func (f *filler) extra(above string, described []*contract.Field) map[string]json.RawMessage {
 	own := map[string]json.RawMessage{}
-	for _, f := range described {
-		switch f.Name {
+	for _, d := range described {
+		switch d.Name {
 		case "inputN":
 			own["input1"] = json.RawMessage(`"text"`)
 		case "FIELD":
-			own["field1"] = json.RawMessage(`"text"`)
+			name := "field1"
+			if given, ok := lookup(f.target, f.target.Values, f.op.ID, strings.TrimPrefix(above+".FIELD", ".")); ok {
+				name, _ = given.(string)
+			}
+			own[name] = json.RawMessage(`"text"`)
 		}
 	}
 	if len(own) == 0 {

@@ -1,0 +1,57 @@
+package salesman_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/salesman"
+	"github.com/frontdesk-go/frontdesk/salesman/salesmantest"
+)
+
+func TestDeals_GetByUIDFindsTheDealWithThatUIDAlone(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm := srv.Client()
+	client := srv.AddClient("Acme")
+	srv.AddDeal(salesmantest.Deal{Title: "Longer", ClientID: client, UID: "A-10"})
+	want := srv.AddDeal(salesmantest.Deal{Title: "Closed", ClientID: client, UID: "A-1", ClosedOn: salesman.Date{Year: 2030, Month: 1, Day: 2}})
+	srv.AddDeal(salesmantest.Deal{Title: "Second", ClientID: client, UID: "A-1"})
+
+	deal, err := sm.Deals.GetByUID(t.Context(), "A-1", nil)
+	require.NoError(t, err)
+	assert.Equal(t, []any{want, "Closed", "A-1"}, []any{deal.ID, deal.Title, deal.UID})
+	require.NotNil(t, deal.Customer)
+
+	_, err = sm.Deals.GetByUID(t.Context(), "A-", nil)
+	require.ErrorIs(t, err, frontdesk.ErrNotFound)
+	sent := len(srv.Requests())
+	for _, uid := range []string{"", `it's`, `a\`} {
+		_, err = sm.Deals.GetByUID(t.Context(), uid, nil)
+		require.ErrorIs(t, err, frontdesk.ErrInvalid, uid)
+	}
+	assert.Len(t, srv.Requests(), sent)
+}
+
+// What the server cannot say of a task for a user whom it does not know, the error
+// says, on either PHP.
+func TestTasks_AnUnknownUserIsNamedAsTheCause(t *testing.T) {
+	for name, c := range map[string]struct {
+		option []salesmantest.Option
+		kind   error
+	}{
+		"PHP 7": {nil, frontdesk.ErrValidation},
+		"PHP 8": {[]salesmantest.Option{salesmantest.WithPHP8Crashes()}, frontdesk.ErrServer},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := salesmantest.NewServer(t, c.option...)
+			_, err := srv.Client().Tasks.Create(t.Context(), &salesman.TaskCreateParams{Title: "Call", User: "ghost@example.com"})
+			require.ErrorIs(t, err, c.kind)
+			e := asError(t, err)
+			assert.Equal(t, "nothing was stored: the server knows no such user", e.Message)
+			assert.False(t, e.MayHaveHappened())
+			assert.Empty(t, srv.Tasks())
+		})
+	}
+}

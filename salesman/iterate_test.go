@@ -1,0 +1,142 @@
+package salesman_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/salesman"
+)
+
+// listServer answers a list with the pages of ids that it has, and a count.
+type listServer struct {
+	pages [][]int
+	count int
+}
+
+func (s listServer) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	var params struct{ Offset int }
+	if err := json.Unmarshal(body, &params); err != nil {
+		return nil, err
+	}
+	var page []string
+	if params.Offset < len(s.pages) {
+		for _, id := range s.pages[params.Offset] {
+			page = append(page, fmt.Sprintf(`{"prid":%d,"artikul":"A"}`, id))
+		}
+	}
+	reply := fmt.Sprintf(`{"data":[%s],"count":%d}`, strings.Join(page, ","), s.count)
+	return &http.Response{
+		StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
+		Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(bytes.NewReader([]byte(reply))),
+	}, nil
+}
+
+// ids are the numbers from first to last.
+func ids(first, last int) (list []int) {
+	for i := first; i <= last; i++ {
+		list = append(list, i)
+	}
+	return list
+}
+
+func TestAll_ReadsToTheEndOfTheCountAndNoRowTwice(t *testing.T) {
+	for name, test := range map[string]struct {
+		server listServer
+		want   int
+		err    error
+	}{
+		"full pages":                    {listServer{[][]int{ids(1, 200), ids(201, 400), ids(401, 450)}, 450}, 450, nil},
+		"rows that moved two pages on":  {listServer{[][]int{ids(1, 200), ids(201, 400), append(ids(1, 50), ids(401, 450)...)}, 500}, 450, nil},
+		"a short page in the middle":    {listServer{[][]int{ids(1, 150), ids(201, 400), ids(401, 450)}, 450}, 400, nil},
+		"an empty page in the middle":   {listServer{[][]int{ids(1, 200), nil, ids(401, 450)}, 450}, 200, frontdesk.ErrDecode},
+		"fewer at the end than counted": {listServer{[][]int{ids(1, 200), ids(201, 390)}, 400}, 390, nil},
+		"nothing":                       {listServer{nil, 0}, 0, nil},
+		"nothing but a count":           {listServer{nil, 5}, 0, frontdesk.ErrDecode},
+	} {
+		for _, prefetch := range []int{0, 2} {
+			sm, err := salesman.New("https://crm.example.com", "api@example.com", "test-key-000",
+				frontdesk.NoRetry(), frontdesk.WithPrefetch(prefetch), frontdesk.WithHTTPClient(&http.Client{Transport: test.server}))
+			require.NoError(t, err)
+			seen := map[int64]int{}
+			var failure error
+			for item, err := range sm.Price.All(t.Context(), nil) {
+				if err != nil {
+					failure = err
+					break
+				}
+				seen[item.ID]++
+			}
+			require.ErrorIs(t, failure, test.err, "%s, prefetch %d", name, prefetch)
+			assert.Len(t, seen, test.want, "%s, prefetch %d", name, prefetch)
+			for id, times := range seen {
+				assert.Equal(t, 1, times, "%s, prefetch %d: %d", name, prefetch, id)
+			}
+			require.NoError(t, sm.Close())
+		}
+	}
+}
+
+// An order that is no column of the list's crashes the server.
+func TestLists_SortByTheirOwnColumnsOnly(t *testing.T) {
+	sm := answering(t, `{"data":[],"count":0}`)
+	for _, order := range []string{"input1", "field2"} {
+		for name, list := range map[string]func() error{
+			"prices": func() error {
+				_, err := sm.Price.List(t.Context(), &salesman.PriceListParams{Order: salesman.PriceOrder(order)})
+				return err
+			},
+			"leads": func() error {
+				_, err := sm.Leads.List(t.Context(), &salesman.LeadListParams{Order: salesman.LeadOrder(order)})
+				return err
+			},
+			"calls": func() error {
+				_, err := sm.Calls.List(t.Context(), &salesman.CallListParams{Order: salesman.CallOrder(order)})
+				return err
+			},
+			"tasks": func() error {
+				_, err := sm.Tasks.List(t.Context(), &salesman.TaskListParams{Order: salesman.TaskOrder(order)})
+				return err
+			},
+			"entries": func() error {
+				_, err := sm.Entries.List(t.Context(), &salesman.EntryListParams{Order: salesman.EntryOrder(order)})
+				return err
+			},
+			"clients": func() error {
+				_, err := sm.Clients.List(t.Context(), &salesman.ClientListParams{Order: salesman.ClientOrder(order)})
+				return err
+			},
+			"contacts": func() error {
+				_, err := sm.Contacts.List(t.Context(), &salesman.ContactListParams{Order: salesman.ContactOrder(order)})
+				return err
+			},
+			"deals": func() error {
+				_, err := sm.Deals.List(t.Context(), &salesman.DealListParams{Order: salesman.DealOrder(order)})
+				return err
+			},
+			"activities": func() error {
+				_, err := sm.Activities.List(t.Context(), &salesman.ActivityListParams{ContactID: 1, Order: salesman.ActivityOrder(order)})
+				return err
+			},
+		} {
+			err := list()
+			if own := name == "clients" || name == "contacts" || name == "deals"; own && order == "input1" {
+				require.NoError(t, err, name)
+			} else {
+				require.ErrorIs(t, err, frontdesk.ErrInvalid, "%s %s", name, order)
+			}
+		}
+	}
+}

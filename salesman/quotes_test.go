@@ -1,0 +1,96 @@
+package salesman_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/salesman"
+	"github.com/frontdesk-go/frontdesk/salesman/salesmantest"
+)
+
+func TestQuotes_AreRefusedWhereTheyWouldReachTheServersSQL(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm := srv.Client()
+	for _, text := range []string{"a'b", `a\`} {
+		for field, call := range map[string]func(ctx context.Context) error{
+			"uid": func(ctx context.Context) error { _, err := sm.Clients.GetByUID(ctx, text, nil); return err },
+			"inn": func(ctx context.Context) error { _, err := sm.Clients.GetByINN(ctx, text, nil); return err },
+			"artikul": func(ctx context.Context) error {
+				_, err := sm.Price.Get(ctx, &salesman.PriceGetParams{Article: text})
+				return err
+			},
+			"otdel": func(ctx context.Context) error {
+				_, err := sm.Users.Create(ctx, &salesman.UserCreateParams{Login: "new@example.com", Password: "secret word", DepartmentUID: text})
+				return err
+			},
+			"boss": func(ctx context.Context) error {
+				_, err := sm.Users.Create(ctx, &salesman.UserCreateParams{Login: "new@example.com", Password: "secret word", Chief: text})
+				return err
+			},
+			"user": func(ctx context.Context) error {
+				_, err := sm.Users.Get(ctx, &salesman.UserGetParams{Login: text})
+				return err
+			},
+			"order": func(ctx context.Context) error {
+				_, err := sm.Clients.List(ctx, &salesman.ClientListParams{Order: salesman.ClientOrder(text)})
+				return err
+			},
+			"steps": func(ctx context.Context) error {
+				_, err := sm.Deals.List(ctx, &salesman.DealListParams{Steps: text})
+				return err
+			},
+			"direct": func(ctx context.Context) error {
+				_, err := sm.Calls.List(ctx, &salesman.CallListParams{Way: salesman.CallDirection(text)})
+				return err
+			},
+			"status": func(ctx context.Context) error {
+				_, err := sm.Entries.List(ctx, &salesman.EntryListParams{Statuses: salesman.EntryStatuses{salesman.EntryStatus(text)}})
+				return err
+			},
+		} {
+			err := call(t.Context())
+			assert.ErrorIs(t, err, frontdesk.ErrInvalid, field)
+			assert.Equal(t, field, asError(t, err).Field)
+		}
+		_, err := sm.Users.Get(t.Context(), &salesman.UserGetParams{UID: text})
+		assert.Equal(t, "uid", asError(t, err).Field)
+		_, err = sm.Calls.List(t.Context(), &salesman.CallListParams{Phone: "555" + text})
+		assert.Equal(t, "phone", asError(t, err).Field)
+	}
+	assert.Empty(t, srv.Requests())
+
+	item := srv.AddPriceItem(salesmantest.PriceItem{Article: "A'1", Title: "x"})
+	found, err := sm.Price.Get(t.Context(), &salesman.PriceGetParams{ID: item, Article: "A'1"})
+	require.NoError(t, err, "an article beside an id is not looked for")
+	assert.Equal(t, "A'1", found.Article)
+}
+
+func TestQuotes_OfVisitorsGetThrough(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm := srv.Client()
+	for _, c := range []struct {
+		lead salesman.LeadCreateParams
+		mail string
+	}{
+		{salesman.LeadCreateParams{Name: "Jim O'Brien", Email: "jim@example.com"}, "jim@example.com"},
+		{salesman.LeadCreateParams{Name: "Jim", Email: "o'brien@example.com", UIDs: map[string]string{"crm": "x"}}, "o&acute;brien@example.com"},
+		{salesman.LeadCreateParams{Name: "Jim", Email: "jim@example.com", Source: "Bob's site"}, "jim@example.com"},
+		{salesman.LeadCreateParams{Name: "Jim", Email: "jim@example.com", UTM: salesman.UTM{Source: "it's"}}, "jim@example.com"},
+	} {
+		made, err := sm.Leads.Create(t.Context(), &c.lead)
+		require.NoError(t, err)
+		lead, err := sm.Leads.Get(t.Context(), made.ID)
+		require.NoError(t, err)
+		assert.Equal(t, c.mail, lead.Email)
+	}
+	for field, lead := range map[string]salesman.LeadCreateParams{
+		"email": {Email: `a\@example.com`}, "clientpath": {Name: "x", Source: `a\`}, "utm_source": {Name: "x", UTM: salesman.UTM{Source: `\`}},
+	} {
+		_, err := sm.Leads.Create(t.Context(), &lead)
+		assert.Equal(t, field, asError(t, err).Field)
+	}
+}
