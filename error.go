@@ -21,7 +21,8 @@ const (
 	SentNo Sent = iota
 	// SentYes: the server answered, and its answer is the error. A refusal (not
 	// found, invalid, conflict, …) means that nothing was done; a body that cannot
-	// be read behind a success status means that it was. See
+	// be read behind a success status means that it was (CoMagic and SalesMan, whose
+	// errors have that status too, are SentUnknown there). See
 	// [Error.MayHaveHappened].
 	SentYes
 	// SentUnknown: the request went out and no trustworthy answer came back. A

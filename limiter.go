@@ -51,12 +51,21 @@ type LimitState struct {
 type Window struct{ window *quota.Window }
 
 // NewWindow returns a [Window] of n requests (or points) per d. Both must be
-// positive: [WithLimiter] and Wait refuse a Window that was made otherwise.
+// positive: [WithLimiter] and Wait refuse a Window that was made otherwise. Nobody waits
+// for a window of a day or longer: used up, it fails calls with [ErrQuotaExhausted].
 func NewWindow(n int, d time.Duration) *Window {
 	if n <= 0 || d <= 0 {
 		return new(Window)
 	}
-	return &Window{window: quota.NewWindow("window", n, d)}
+	return &Window{window: newWindow(n, d)}
+}
+
+// newWindow makes a window for which nobody waits if it is a day or longer.
+func newWindow(n int, d time.Duration) *quota.Window {
+	if d >= 24*time.Hour {
+		return quota.NewWindow("window", n, d, quota.FailFast)
+	}
+	return quota.NewWindow("window", n, d)
 }
 
 // Wait blocks until one request may be sent. Clients do not call it: they know

@@ -71,8 +71,8 @@ func (h Host) dataURL() string { return "https://dataapi." + string(h) }
 func (h Host) callURL() string { return "https://callapi." + string(h) }
 
 // WithHost says where the account lives; the default is [HostComagic]. Clients
-// only. [frontdesk.WithBaseURL] replaces it: the Data API is then expected below
-// its address at /v2.0, the Call API at /v4.0.
+// only. [frontdesk.WithBaseURL] stands in its place: the Data API is then expected
+// below its address at /v2.0, the Call API at /v4.0. [New] refuses both together.
 func WithHost(host Host) frontdesk.Option {
 	return func(s *settings.Settings) {
 		if !s.ForVendor(vendor, "comagic.WithHost") || !s.ForClient("comagic.WithHost") {

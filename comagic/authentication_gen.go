@@ -44,8 +44,14 @@ var opAuthenticationLogin = &operation{
 	unsigned:  true,
 }
 
-// Login logs in and get a session key. The key lives 1 hour, then log in again. A
+// Login logs in and gets a session key. The key lives 1 hour, then log in again. A
 // permanent API key from the web cabinet may be used instead.
+//
+// A client made by [Login] does all this by itself: it logs in before its first
+// call, renews the session and logs out when it is closed. This method leaves that
+// session alone and opens another, for a program that hands the key to one without
+// the password, or that only checks a login. A key that it returns goes into
+// [AccessToken].
 //
 // For clients and agents. It costs 1 point.
 //
@@ -63,7 +69,10 @@ var opAuthenticationLogout = &operation{
 	Operation: transport.Operation{ID: "logout.user", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 }
 
-// Logout logs out and drop the session key.
+// Logout logs out and drops the session key.
+//
+// It ends the session whose key the client uses. A client made by [Login] does so
+// when it is closed; one that is still used logs in anew.
 //
 // For clients and agents. It costs 1 point.
 //

@@ -21,13 +21,14 @@ type AutoCallsService service
 type DeleteAutoCallCampaignPhoneNumbersParams struct {
 	// CampaignID is the outbound dialling campaign id. Required.
 	CampaignID int64 `json:"campaign_id"`
-	// PhoneNumbers are the phone numbers. Required.
+	// PhoneNumbers are the phone numbers. Required: nil is refused, an empty list is
+	// sent.
 	PhoneNumbers []string `json:"phone_numbers"`
 }
 
 func (p *DeleteAutoCallCampaignPhoneNumbersParams) check(c checks) {
 	c.id("campaign_id", p.CampaignID)
-	c.required("phone_numbers", len(p.PhoneNumbers) > 0)
+	c.required("phone_numbers", p.PhoneNumbers != nil)
 }
 
 var opAutoCallsDeleteCampaignPhoneNumbers = &operation{
@@ -64,11 +65,13 @@ type AutoCallCampaignsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, status,
+	// phone_numbers.phone_number, phone_numbers.status.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -151,16 +154,19 @@ var listAutoCallsCampaigns = &list[AutoCallCampaign]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable | sortable},
-			{"add_time", kindTime, 0},
-			{"begin_date", kindTime, 0},
-			{"end_date", kindTime, 0},
-			{"status", kindText, filterable},
-			{"phone_numbers", kindList, 0},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"add_time", kindTime, 0, ""},
+			{"begin_date", kindTime, 0, ""},
+			{"end_date", kindTime, 0, ""},
+			{"status", kindText, filterable, "draft|planned|in_process|paused|completed|cancelled"},
+			{"phone_numbers", kindObjects, 0, ""},
+			{"phone_numbers.phone_number", kindAny, filterable | nested, ""},
+			{"phone_numbers.status", kindText, filterable | nested, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *AutoCallCampaign) paging.Key { return paging.IntKey(row.ID) },
 }

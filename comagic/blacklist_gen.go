@@ -110,11 +110,14 @@ type BlacklistPhoneNumbersParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, phone_number,
+	// add_user_name, add_comment, add_date_time.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, phone_number,
+	// add_user_name, add_comment, add_date_time.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -146,15 +149,16 @@ var listBlacklistPhoneNumbers = &list[BlacklistPhoneNumber]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"phone_number", kindText, filterable | sortable},
-			{"add_user_name", kindText, filterable | sortable},
-			{"add_comment", kindText, filterable | sortable},
-			{"add_date_time", kindTime, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"phone_number", kindText, filterable | sortable, ""},
+			{"add_user_name", kindText, filterable | sortable, ""},
+			{"add_comment", kindText, filterable | sortable, ""},
+			{"add_date_time", kindTime, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *BlacklistPhoneNumber) paging.Key { return paging.IntKey(row.ID) },
 }

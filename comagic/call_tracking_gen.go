@@ -51,9 +51,7 @@ var opCallTrackingCreatePhoneSelector = &operation{
 // with [CallTrackingService.ListPhoneSelectors] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: create.phone_selector,
 // https://comagic.github.io/data_api/calltracking/2.0/create_phone_selector/
@@ -110,11 +108,15 @@ type PhoneSelectorsParams struct {
 	// ReplacementPhonesGroupID is the id of the page element group for number
 	// substitution. Required.
 	ReplacementPhonesGroupID int64 `json:"replacement_phones_group_id"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: id, element_attribute,
+	// element_attribute_value, phone_number_template, phone_number_mask. At most 2
+	// levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, element_attribute,
+	// element_attribute_value, phone_number_template, phone_number_mask.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -150,15 +152,16 @@ var listCallTrackingPhoneSelectors = &list[PhoneSelector]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"element_attribute", kindText, filterable | sortable},
-			{"element_attribute_value", kindText, filterable | sortable},
-			{"phone_number_template", kindText, filterable | sortable},
-			{"phone_number_mask", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"element_attribute", kindText, filterable | sortable, "id|class|name|selector|phone_number"},
+			{"element_attribute_value", kindText, filterable | sortable, ""},
+			{"phone_number_template", kindText, filterable | sortable, ""},
+			{"phone_number_mask", kindText, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *PhoneSelector) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -298,9 +301,7 @@ var opCallTrackingUpdatePhoneSelector = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: update.phone_selector,
 // https://comagic.github.io/data_api/calltracking/2.0/update_phone_selector/
@@ -346,9 +347,7 @@ var opCallTrackingCreateBlackIP = &operation{
 // with [CallTrackingService.ListBlackIPs] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: create.call_tracking_black_ip,
 // https://comagic.github.io/data_api/calltracking/black_ips&robots/create_call_tracking_black_ip/
@@ -483,11 +482,13 @@ type CallTrackingBlackIPsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: id, ip, block_type. At
+	// most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: ip, block_type.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -515,12 +516,13 @@ var listCallTrackingBlackIPs = &list[CallTrackingBlackIP]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"ip", kindText, filterable | sortable},
-			{"block_type", kindText, filterable | sortable},
+			{"id", kindNumber, filterable, ""},
+			{"ip", kindText, filterable | sortable, ""},
+			{"block_type", kindText, filterable | sortable, "static|disable"},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *CallTrackingBlackIP) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -577,11 +579,15 @@ type RobotFiltrationRulesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: id, site_id,
+	// is_filtered, phone_id, phone_number, redirection_phone. At most 2 levels of
+	// nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, site_id,
+	// is_filtered, phone_id, phone_number, redirection_phone.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -615,16 +621,17 @@ var listCallTrackingRobotFiltrationRules = &list[RobotFiltrationRule]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"site_id", kindNumber, filterable | sortable},
-			{"is_filtered", kindBool, filterable | sortable},
-			{"phone_id", kindNumber, filterable | sortable},
-			{"phone_number", kindText, filterable | sortable},
-			{"redirection_phone", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"is_filtered", kindBool, filterable | sortable, ""},
+			{"phone_id", kindNumber, filterable | sortable, ""},
+			{"phone_number", kindText, filterable | sortable, ""},
+			{"redirection_phone", kindText, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *RobotFiltrationRule) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -729,13 +736,14 @@ func (s *CallTrackingService) UpdateRobotFiltrationRule(ctx context.Context, par
 type CreateCallProcessingRuleGroupParams struct {
 	// Name is the name of the group of call processing rules. Required.
 	Name string `json:"name"`
-	// Rules are the call processing rules of the group. Required.
+	// Rules are the call processing rules of the group. Required: nil is refused, an
+	// empty list is sent.
 	Rules []CallProcessingRuleItem `json:"rules"`
 }
 
 func (p *CreateCallProcessingRuleGroupParams) check(c checks) {
 	c.required("name", p.Name != "")
-	c.required("rules", len(p.Rules) > 0)
+	c.required("rules", p.Rules != nil)
 	for i := range p.Rules {
 		p.Rules[i].check(c.item("rules", i))
 	}
@@ -773,9 +781,7 @@ var opCallTrackingCreateCallProcessingRuleGroup = &operation{
 // with [CallTrackingService.ListCallProcessingRuleGroups] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: create.call_processing_rule_group,
 // https://comagic.github.io/data_api/calltracking/call_processing_rule_groups/create_call_processing_rule_group/
@@ -831,11 +837,13 @@ type CallProcessingRuleGroupsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: id, name. At most 2
+	// levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -863,12 +871,13 @@ var listCallTrackingCallProcessingRuleGroups = &list[CallProcessingRuleGroup]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable | sortable},
-			{"rules", kindList, 0},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"rules", kindObjects, 0, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *CallProcessingRuleGroup) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -951,9 +960,7 @@ var opCallTrackingUpdateCallProcessingRuleGroup = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: update.call_processing_rule_group,
 // https://comagic.github.io/data_api/calltracking/call_processing_rule_groups/update_call_processing_rule_group/
@@ -1052,7 +1059,7 @@ type CreateCallTrackingRuleExternalReplacementSetting struct {
 	// ID is the unique id of the external replacement setting.
 	ID int64 `json:"id,omitzero"`
 	// ReplacementPhonesGroups are the groups of numbers and sites for substitution.
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	ReplacementPhonesGroups []ReplacementGroupSite `json:"replacement_phones_groups"`
 	// SourceID is the source id.
 	SourceID int64 `json:"source_id,omitzero"`
@@ -1083,7 +1090,7 @@ type CreateCallTrackingRuleExternalReplacementSetting struct {
 }
 
 func (p *CreateCallTrackingRuleExternalReplacementSetting) check(c checks) {
-	c.required("replacement_phones_groups", len(p.ReplacementPhonesGroups) > 0)
+	c.required("replacement_phones_groups", p.ReplacementPhonesGroups != nil)
 	c.id("static_phone_id", p.StaticPhoneID)
 }
 
@@ -1104,7 +1111,7 @@ type CreateCallTrackingRuleStaticReplacementPhonesSetting struct {
 	// ID is the unique id of the static replacement phones setting.
 	ID int64 `json:"id,omitzero"`
 	// ReplacementPhonesGroups are the groups of numbers and sites for substitution.
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	ReplacementPhonesGroups []ReplacementGroupSite `json:"replacement_phones_groups"`
 	// Source is the source (of traffic, deal, goal, message or call, by method).
 	Source frontdesk.Opt[SourceRef] `json:"source,omitzero"`
@@ -1135,7 +1142,7 @@ type CreateCallTrackingRuleStaticReplacementPhonesSetting struct {
 }
 
 func (p *CreateCallTrackingRuleStaticReplacementPhonesSetting) check(c checks) {
-	c.required("replacement_phones_groups", len(p.ReplacementPhonesGroups) > 0)
+	c.required("replacement_phones_groups", p.ReplacementPhonesGroups != nil)
 	c.id("static_phone_id", p.StaticPhoneID)
 }
 
@@ -1145,7 +1152,7 @@ type CreateCallTrackingRuleDynamicReplacementPhonesSetting struct {
 	// ID is the unique id of the dynamic replacement phones setting.
 	ID int64 `json:"id,omitzero"`
 	// ReplacementPhonesGroups are the groups of numbers and sites for substitution.
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	ReplacementPhonesGroups []ReplacementGroupSite `json:"replacement_phones_groups"`
 	// Prefix is the phone prefix. Required and allowed only when is_dynamic=true.
 	Prefix string `json:"prefix,omitzero"`
@@ -1178,7 +1185,7 @@ type CreateCallTrackingRuleDynamicReplacementPhonesSetting struct {
 }
 
 func (p *CreateCallTrackingRuleDynamicReplacementPhonesSetting) check(c checks) {
-	c.required("replacement_phones_groups", len(p.ReplacementPhonesGroups) > 0)
+	c.required("replacement_phones_groups", p.ReplacementPhonesGroups != nil)
 	if p.VirtualNumbersCount != 0 {
 		c.atLeast("virtual_numbers_count", float64(p.VirtualNumbersCount), 1)
 	}
@@ -1193,7 +1200,7 @@ type CreateCallTrackingRuleSourcesBundleSetting struct {
 	// ID is the unique id of the sources bundle setting.
 	ID int64 `json:"id,omitzero"`
 	// ReplacementPhonesGroups are the groups of numbers and sites for substitution.
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	ReplacementPhonesGroups []ReplacementGroupSite `json:"replacement_phones_groups"`
 	// Source is the source (of traffic, deal, goal, message or call, by method).
 	Source frontdesk.Opt[SourceRef] `json:"source,omitzero"`
@@ -1224,7 +1231,7 @@ type CreateCallTrackingRuleSourcesBundleSetting struct {
 }
 
 func (p *CreateCallTrackingRuleSourcesBundleSetting) check(c checks) {
-	c.required("replacement_phones_groups", len(p.ReplacementPhonesGroups) > 0)
+	c.required("replacement_phones_groups", p.ReplacementPhonesGroups != nil)
 	c.id("static_phone_id", p.StaticPhoneID)
 }
 
@@ -1266,9 +1273,11 @@ type CallTrackingRulesParams struct {
 	Offset int `json:"offset,omitzero"`
 	// SearchString is the text by which the reply is narrowed.
 	SearchString string `json:"search_string,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: id, name,
+	// is_named_by_user, site_ids, child_customer_ids. At most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
 	// SiteIDs are the site ids.
 	SiteIDs []int64 `json:"site_ids,omitzero"`
@@ -1280,7 +1289,8 @@ type CallTrackingRulesParams struct {
 	IsSaveSources bool `json:"is_save_sources,omitzero"`
 	// Coverage is the smallest actual coverage over all pools of the rule.
 	Coverage frontdesk.Opt[float64] `json:"coverage,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name,
+	// is_named_by_user.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -1560,34 +1570,35 @@ var listCallTrackingRules = &list[CallTrackingRule]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"is_named_by_user", kindBool, filterable | sortable},
-			{"priority", kindText, 0},
-			{"rule_type", kindText, 0},
-			{"reserve_phone_numbers_time", kindNumber, 0},
-			{"conditions", kindObject, 0},
-			{"call_tracking_type", kindText, 0},
-			{"site_ids", kindList, filterable},
-			{"child_customer_ids", kindList, filterable},
-			{"sites", kindList, 0},
-			{"sources", kindList, 0},
-			{"is_available_edit", kindBool, 0},
-			{"is_available_set_priority", kindBool, 0},
-			{"state", kindText, 0},
-			{"is_all_traffic", kindBool, 0},
-			{"coverage", kindNumber, 0},
-			{"is_multi_redirections", kindAny, 0},
-			{"redirection_numbers", kindNumber, 0},
-			{"call_processing_rule_groups", kindNumber, 0},
-			{"external_replacement_settings", kindList, 0},
-			{"static_replacement_phones_settings", kindList, 0},
-			{"dynamic_replacement_phones_settings", kindList, 0},
-			{"sources_bundle_settings", kindList, 0},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"is_named_by_user", kindBool, filterable | sortable, ""},
+			{"priority", kindText, 0, ""},
+			{"rule_type", kindText, 0, "site_calls|external_area"},
+			{"reserve_phone_numbers_time", kindNumber, 0, ""},
+			{"conditions", kindObject, 0, ""},
+			{"call_tracking_type", kindText, 0, "static|dynamic"},
+			{"site_ids", kindList, filterable, ""},
+			{"child_customer_ids", kindList, filterable, ""},
+			{"sites", kindObjects, 0, ""},
+			{"sources", kindObjects, 0, ""},
+			{"is_available_edit", kindBool, 0, ""},
+			{"is_available_set_priority", kindBool, 0, ""},
+			{"state", kindText, 0, "active|draft"},
+			{"is_all_traffic", kindBool, 0, ""},
+			{"coverage", kindNumber, 0, ""},
+			{"is_multi_redirections", kindAny, 0, ""},
+			{"redirection_numbers", kindNumber, 0, ""},
+			{"call_processing_rule_groups", kindNumber, 0, ""},
+			{"external_replacement_settings", kindObjects, 0, ""},
+			{"static_replacement_phones_settings", kindObjects, 0, ""},
+			{"dynamic_replacement_phones_settings", kindObjects, 0, ""},
+			{"sources_bundle_settings", kindObjects, 0, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *CallTrackingRule) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -1639,11 +1650,13 @@ type NumberPoolConditionParametersParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: none. At most 2 levels
+	// of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: none.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -1693,11 +1706,12 @@ var listCallTrackingNumberPoolConditionParameters = &list[NumberPoolConditionPar
 			agents:    true,
 		},
 		columns: columns{
-			{"groups", kindList, 0},
-			{"parameters", kindList, 0},
-			{"operators", kindList, 0},
+			{"groups", kindObjects, 0, ""},
+			{"parameters", kindObjects, 0, ""},
+			{"operators", kindObjects, 0, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -1865,7 +1879,7 @@ type UpdateCallTrackingRuleExternalReplacementSetting struct {
 	// ID is the unique id of the external replacement setting.
 	ID frontdesk.Opt[int64] `json:"id,omitzero"`
 	// ReplacementPhonesGroups are the groups of numbers and sites for substitution.
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	ReplacementPhonesGroups []ReplacementGroupSite `json:"replacement_phones_groups"`
 	// SourceID is the source id.
 	SourceID frontdesk.Opt[int64] `json:"source_id,omitzero"`
@@ -1896,7 +1910,7 @@ type UpdateCallTrackingRuleExternalReplacementSetting struct {
 }
 
 func (p *UpdateCallTrackingRuleExternalReplacementSetting) check(c checks) {
-	c.required("replacement_phones_groups", len(p.ReplacementPhonesGroups) > 0)
+	c.required("replacement_phones_groups", p.ReplacementPhonesGroups != nil)
 	c.id("static_phone_id", p.StaticPhoneID)
 }
 
@@ -1906,7 +1920,7 @@ type UpdateCallTrackingRuleStaticReplacementPhonesSetting struct {
 	// ID is the unique id of the static replacement phones setting.
 	ID frontdesk.Opt[int64] `json:"id,omitzero"`
 	// ReplacementPhonesGroups are the groups of numbers and sites for substitution.
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	ReplacementPhonesGroups []ReplacementGroupSite `json:"replacement_phones_groups"`
 	// Source is the source (of traffic, deal, goal, message or call, by method).
 	Source frontdesk.Opt[SourceRef] `json:"source,omitzero"`
@@ -1937,7 +1951,7 @@ type UpdateCallTrackingRuleStaticReplacementPhonesSetting struct {
 }
 
 func (p *UpdateCallTrackingRuleStaticReplacementPhonesSetting) check(c checks) {
-	c.required("replacement_phones_groups", len(p.ReplacementPhonesGroups) > 0)
+	c.required("replacement_phones_groups", p.ReplacementPhonesGroups != nil)
 	c.id("static_phone_id", p.StaticPhoneID)
 }
 
@@ -1947,7 +1961,7 @@ type UpdateCallTrackingRuleDynamicReplacementPhonesSetting struct {
 	// ID is the unique id of the dynamic replacement phones setting.
 	ID frontdesk.Opt[int64] `json:"id,omitzero"`
 	// ReplacementPhonesGroups are the groups of numbers and sites for substitution.
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	ReplacementPhonesGroups []ReplacementGroupSite `json:"replacement_phones_groups"`
 	// Prefix is the phone prefix. Required and allowed only when is_dynamic=true.
 	Prefix frontdesk.Opt[string] `json:"prefix,omitzero"`
@@ -1980,7 +1994,7 @@ type UpdateCallTrackingRuleDynamicReplacementPhonesSetting struct {
 }
 
 func (p *UpdateCallTrackingRuleDynamicReplacementPhonesSetting) check(c checks) {
-	c.required("replacement_phones_groups", len(p.ReplacementPhonesGroups) > 0)
+	c.required("replacement_phones_groups", p.ReplacementPhonesGroups != nil)
 	if v, ok := p.VirtualNumbersCount.Get(); ok {
 		c.atLeast("virtual_numbers_count", float64(v), 1)
 	}
@@ -1995,7 +2009,7 @@ type UpdateCallTrackingRuleSourcesBundleSetting struct {
 	// ID is the unique id of the sources bundle setting.
 	ID frontdesk.Opt[int64] `json:"id,omitzero"`
 	// ReplacementPhonesGroups are the groups of numbers and sites for substitution.
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	ReplacementPhonesGroups []ReplacementGroupSite `json:"replacement_phones_groups"`
 	// Source is the source (of traffic, deal, goal, message or call, by method).
 	Source frontdesk.Opt[SourceRef] `json:"source,omitzero"`
@@ -2026,7 +2040,7 @@ type UpdateCallTrackingRuleSourcesBundleSetting struct {
 }
 
 func (p *UpdateCallTrackingRuleSourcesBundleSetting) check(c checks) {
-	c.required("replacement_phones_groups", len(p.ReplacementPhonesGroups) > 0)
+	c.required("replacement_phones_groups", p.ReplacementPhonesGroups != nil)
 	c.id("static_phone_id", p.StaticPhoneID)
 }
 
@@ -2112,11 +2126,14 @@ type AvailableCTPhonePrefixesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: prefix, prefix_name,
+	// prefixe. At most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: prefix, prefix_name,
+	// prefixe.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2145,11 +2162,12 @@ var listCallTrackingAvailablePhonePrefixes = &list[AvailableCTPhonePrefix]{
 			agents:    true,
 		},
 		columns: columns{
-			{"prefix", kindText, filterable | sortable},
-			{"prefix_name", kindText, filterable | sortable},
-			{"prefixe", kindText, filterable | sortable},
+			{"prefix", kindText, filterable | sortable, ""},
+			{"prefix_name", kindText, filterable | sortable, ""},
+			{"prefixe", kindText, filterable | sortable, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -2266,13 +2284,16 @@ type NumberCapacityCostsParams struct {
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
 	// NumberCapacityIDs are the ids of numbers in the number pool of the operator.
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	NumberCapacityIDs []int64 `json:"number_capacity_ids"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: id, numb,
+	// activation_cost, user_charge. At most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, numb,
+	// activation_cost, user_charge.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2280,7 +2301,7 @@ type NumberCapacityCostsParams struct {
 }
 
 func (p *NumberCapacityCostsParams) check(c checks) {
-	c.required("number_capacity_ids", len(p.NumberCapacityIDs) > 0)
+	c.required("number_capacity_ids", p.NumberCapacityIDs != nil)
 }
 
 func (p *NumberCapacityCostsParams) page() pageParams {
@@ -2306,14 +2327,15 @@ var listCallTrackingNumberCapacityCosts = &list[NumberCapacityCost]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"numb", kindText, filterable | sortable},
-			{"activation_cost", kindNumber, filterable | sortable},
-			{"user_charge", kindNumber, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"numb", kindText, filterable | sortable, ""},
+			{"activation_cost", kindNumber, filterable | sortable, ""},
+			{"user_charge", kindNumber, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *NumberCapacityCost) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -2372,11 +2394,17 @@ type NumberPoolNumbersParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: number_capacity_id,
+	// phone_id, phone_number, setup_date, tracking_type, replacement_phones_group_name,
+	// number_pool_name, domain_name, campaign_name, campaign_id. At most 2 levels of
+	// nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: number_capacity_id,
+	// phone_id, phone_number, setup_date, tracking_type, replacement_phones_group_name,
+	// number_pool_name, domain_name, campaign_name, campaign_id.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2430,20 +2458,21 @@ var listCallTrackingNumberPoolNumbers = &list[NumberPoolNumber]{
 			agents:    true,
 		},
 		columns: columns{
-			{"number_capacity_id", kindNumber, filterable | sortable},
-			{"phone_id", kindNumber, filterable | sortable},
-			{"phone_number", kindAny, filterable | sortable},
-			{"setup_date", kindTime, filterable | sortable},
-			{"tracking_type", kindText, filterable | sortable},
-			{"replacement_phones_group_name", kindText, filterable | sortable},
-			{"number_pool_name", kindText, filterable | sortable},
-			{"domain_name", kindText, filterable | sortable},
-			{"campaign_name", kindText, filterable | sortable},
-			{"campaign_id", kindNumber, filterable | sortable},
-			{"state", kindText, 0},
+			{"number_capacity_id", kindNumber, filterable | sortable, ""},
+			{"phone_id", kindNumber, filterable | sortable, ""},
+			{"phone_number", kindAny, filterable | sortable, ""},
+			{"setup_date", kindTime, filterable | sortable, ""},
+			{"tracking_type", kindText, filterable | sortable, "dynamic|static"},
+			{"replacement_phones_group_name", kindText, filterable | sortable, ""},
+			{"number_pool_name", kindText, filterable | sortable, ""},
+			{"domain_name", kindText, filterable | sortable, ""},
+			{"campaign_name", kindText, filterable | sortable, ""},
+			{"campaign_id", kindNumber, filterable | sortable, ""},
+			{"state", kindText, 0, "active|reserved"},
 		},
-		sortField: "setup_date",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "setup_date",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -2500,11 +2529,15 @@ type NumberCostsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: category, prefix,
+	// number_capacity_owner_id, activation_cost, user_charge. At most 2 levels of
+	// nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: category, prefix,
+	// number_capacity_owner_id, activation_cost, user_charge.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2536,13 +2569,14 @@ var listCallTrackingNumberCosts = &list[NumberCost]{
 			agents:    true,
 		},
 		columns: columns{
-			{"category", kindText, filterable | sortable},
-			{"prefix", kindText, filterable | sortable},
-			{"number_capacity_owner_id", kindNumber, filterable | sortable},
-			{"activation_cost", kindNumber, filterable | sortable},
-			{"user_charge", kindNumber, filterable | sortable},
+			{"category", kindText, filterable | sortable, ""},
+			{"prefix", kindText, filterable | sortable, ""},
+			{"number_capacity_owner_id", kindNumber, filterable | sortable, ""},
+			{"activation_cost", kindNumber, filterable | sortable, ""},
+			{"user_charge", kindNumber, filterable | sortable, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -2600,13 +2634,16 @@ type NumberCostsSummaryParams struct {
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
 	// Params are the nested parameters (calendar settings, or number pricing requests).
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	Params []NumberCostsSummaryParam `json:"params"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: prefix, numbers_count,
+	// activation_cost, user_charge. At most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: prefix, numbers_count,
+	// activation_cost, user_charge.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2614,7 +2651,7 @@ type NumberCostsSummaryParams struct {
 }
 
 func (p *NumberCostsSummaryParams) check(c checks) {
-	c.required("params", len(p.Params) > 0)
+	c.required("params", p.Params != nil)
 	for i := range p.Params {
 		p.Params[i].check(c.item("params", i))
 	}
@@ -2655,12 +2692,13 @@ var listCallTrackingNumberCostsSummary = &list[NumberCostSummary]{
 			agents:    true,
 		},
 		columns: columns{
-			{"prefix", kindText, filterable | sortable},
-			{"numbers_count", kindNumber, filterable | sortable},
-			{"activation_cost", kindNumber, filterable | sortable},
-			{"user_charge", kindNumber, filterable | sortable},
+			{"prefix", kindText, filterable | sortable, ""},
+			{"numbers_count", kindNumber, filterable | sortable, ""},
+			{"activation_cost", kindNumber, filterable | sortable, ""},
+			{"user_charge", kindNumber, filterable | sortable, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -2806,7 +2844,7 @@ func (s *CallTrackingService) UpdateNumbersByReplacementSettings(ctx context.Con
 // CreateReplacementPhonesGroupParams are the params of
 // CallTracking.CreateReplacementPhonesGroup.
 type CreateReplacementPhonesGroupParams struct {
-	// SiteIDs are the site ids. Required.
+	// SiteIDs are the site ids. Required: nil is refused, an empty list is sent.
 	SiteIDs []int64 `json:"site_ids"`
 	// Name is the name of the page element group for number substitution. Required.
 	Name string `json:"name"`
@@ -2817,7 +2855,7 @@ type CreateReplacementPhonesGroupParams struct {
 }
 
 func (p *CreateReplacementPhonesGroupParams) check(c checks) {
-	c.required("site_ids", len(p.SiteIDs) > 0)
+	c.required("site_ids", p.SiteIDs != nil)
 	c.required("name", p.Name != "")
 	for i := range p.PhoneSelectors {
 		p.PhoneSelectors[i].check(c.item("phone_selectors", i))
@@ -2856,9 +2894,7 @@ var opCallTrackingCreateReplacementPhonesGroup = &operation{
 // with [CallTrackingService.ListReplacementPhonesGroups] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: create.replacement_phones_group,
 // https://comagic.github.io/data_api/calltracking/replacement_phones_groups/create_replacement_phones_group/
@@ -2917,11 +2953,18 @@ type ReplacementPhonesGroupsParams struct {
 	Offset int `json:"offset,omitzero"`
 	// SiteID is the site id.
 	SiteID int64 `json:"site_id,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: id, name,
+	// child_customer_id, phone_selectors.element_attribute,
+	// phone_selectors.element_attribute_value, phone_selectors.phone_number_template,
+	// phone_selectors.phone_number_mask. At most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name,
+	// child_customer_id, phone_selectors.element_attribute,
+	// phone_selectors.element_attribute_value, phone_selectors.phone_number_template,
+	// phone_selectors.phone_number_mask.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2972,16 +3015,21 @@ var listCallTrackingReplacementPhonesGroups = &list[ReplacementPhonesGroup]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"is_show_by_click", kindBool, 0},
-			{"child_customer_id", kindNumber, filterable | sortable},
-			{"sites", kindList, 0},
-			{"phone_selectors", kindList, 0},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"is_show_by_click", kindBool, 0, ""},
+			{"child_customer_id", kindNumber, filterable | sortable, ""},
+			{"sites", kindObjects, 0, ""},
+			{"phone_selectors", kindObjects, 0, ""},
+			{"phone_selectors.element_attribute", kindText, filterable | sortable | nested, ""},
+			{"phone_selectors.element_attribute_value", kindText, filterable | sortable | nested, ""},
+			{"phone_selectors.phone_number_template", kindText, filterable | sortable | nested, ""},
+			{"phone_selectors.phone_number_mask", kindText, filterable | sortable | nested, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *ReplacementPhonesGroup) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -3083,9 +3131,7 @@ var opCallTrackingUpdateReplacementPhonesGroup = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: update.replacement_phones_group,
 // https://comagic.github.io/data_api/calltracking/replacement_phones_groups/update_replacement_phones_group/

@@ -60,12 +60,13 @@ func (p *CreateCampaignsParams) check(c checks) {
 // campaign_conditions of Campaigns.List and campaign_conditions of
 // Campaigns.Update.
 type CampaignConditions struct {
-	// GroupConditions are the condition groups. Required. At most 30 items.
+	// GroupConditions are the condition groups. Required: nil is refused, an empty list
+	// is sent. At most 30 items.
 	GroupConditions []CampaignConditionGroup `json:"group_conditions"`
 }
 
 func (p *CampaignConditions) check(c checks) {
-	c.required("group_conditions", len(p.GroupConditions) > 0)
+	c.required("group_conditions", p.GroupConditions != nil)
 	c.maxItems("group_conditions", len(p.GroupConditions), 30)
 	for i := range p.GroupConditions {
 		p.GroupConditions[i].check(c.item("group_conditions", i))
@@ -76,12 +77,13 @@ func (p *CampaignConditions) check(c checks) {
 // Campaigns.Create, campaign_conditions.group_conditions of Campaigns.List and
 // campaign_conditions.group_conditions of Campaigns.Update.
 type CampaignConditionGroup struct {
-	// Conditions is the list of conditions. Required. At most 50 items.
+	// Conditions is the list of conditions. Required: nil is refused, an empty list is
+	// sent. At most 50 items.
 	Conditions []CampaignCondition `json:"conditions"`
 }
 
 func (p *CampaignConditionGroup) check(c checks) {
-	c.required("conditions", len(p.Conditions) > 0)
+	c.required("conditions", p.Conditions != nil)
 	c.maxItems("conditions", len(p.Conditions), 50)
 	for i := range p.Conditions {
 		p.Conditions[i].check(c.item("conditions", i))
@@ -292,11 +294,13 @@ type CampaignAvailablePhoneNumbersParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, prefix,
+	// phone_number, type.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: prefix.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -340,13 +344,14 @@ var listCampaignsAvailablePhoneNumbers = &list[CampaignAvailablePhoneNumber]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"prefix", kindText, filterable | sortable},
-			{"phone_number", kindText, filterable},
-			{"type", kindText, filterable},
+			{"id", kindNumber, filterable, ""},
+			{"prefix", kindText, filterable | sortable, ""},
+			{"phone_number", kindText, filterable, ""},
+			{"type", kindText, filterable, "va|call_tracking|user"},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *CampaignAvailablePhoneNumber) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -401,11 +406,12 @@ type CampaignAvailableRedirectionPhoneNumbersParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, phone_number.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: none.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -432,11 +438,12 @@ var listCampaignsAvailableRedirectionPhoneNumbers = &list[CampaignAvailableRedir
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"phone_number", kindText, filterable},
+			{"id", kindNumber, filterable, ""},
+			{"phone_number", kindText, filterable, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *CampaignAvailableRedirectionPhoneNumber) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -490,11 +497,13 @@ type CampaignParameterWeightsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: site_id,
+	// site_domain_name.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: site_id.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -542,21 +551,22 @@ var listCampaignsParameterWeights = &list[CampaignParameterWeights]{
 			agents:    true,
 		},
 		columns: columns{
-			{"site_id", kindNumber, filterable | sortable},
-			{"site_domain_name", kindText, filterable},
-			{"entrance_page", kindNumber, 0},
-			{"referrer_domain", kindNumber, 0},
-			{"search_engine", kindNumber, 0},
-			{"search_query", kindNumber, 0},
-			{"engine", kindNumber, 0},
-			{"referrer", kindNumber, 0},
-			{"channel", kindNumber, 0},
-			{"location", kindNumber, 0},
-			{"utm_tags", kindNumber, 0},
-			{"os_tags", kindNumber, 0},
-			{"other_tags", kindNumber, 0},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable, ""},
+			{"entrance_page", kindNumber, 0, ""},
+			{"referrer_domain", kindNumber, 0, ""},
+			{"search_engine", kindNumber, 0, ""},
+			{"search_query", kindNumber, 0, ""},
+			{"engine", kindNumber, 0, ""},
+			{"referrer", kindNumber, 0, ""},
+			{"channel", kindNumber, 0, ""},
+			{"location", kindNumber, 0, ""},
+			{"utm_tags", kindNumber, 0, ""},
+			{"os_tags", kindNumber, 0, ""},
+			{"other_tags", kindNumber, 0, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -610,11 +620,14 @@ type CampaignsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but
+	// description, campaign_conditions, cost_ratio, cost_ratio_operator.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name, creation_time,
+	// engine, type, costs, site_id.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -755,32 +768,33 @@ var listCampaigns = &list[Campaign]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable | sortable},
-			{"description", kindText, 0},
-			{"status", kindText, filterable},
-			{"creation_time", kindTime, filterable | sortable},
-			{"campaign_conditions", kindObject, 0},
-			{"engine", kindText, filterable | sortable},
-			{"type", kindText, filterable | sortable},
-			{"costs", kindNumber, filterable | sortable},
-			{"cost_ratio", kindNumber, 0},
-			{"cost_ratio_operator", kindText, 0},
-			{"site_id", kindNumber, filterable | sortable},
-			{"site_domain_name", kindText, filterable},
-			{"site_blocks", kindList, filterable},
-			{"static_utm_source", kindText, filterable},
-			{"static_utm_medium", kindText, filterable},
-			{"static_utm_campaign", kindText, filterable},
-			{"static_utm_term", kindText, filterable},
-			{"static_utm_content", kindText, filterable},
-			{"static_utm_referrer", kindText, filterable},
-			{"static_utm_expid", kindText, filterable},
-			{"dynamic_call_tracking", kindObject, filterable},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"description", kindText, 0, ""},
+			{"status", kindText, filterable, "active|inactive"},
+			{"creation_time", kindTime, filterable | sortable, ""},
+			{"campaign_conditions", kindObject, 0, ""},
+			{"engine", kindText, filterable | sortable, "yandex.direct|google.adwords|vk.ads|mytarget.ads"},
+			{"type", kindText, filterable | sortable, "basic|system|integrated"},
+			{"costs", kindNumber, filterable | sortable, ""},
+			{"cost_ratio", kindNumber, 0, ""},
+			{"cost_ratio_operator", kindText, 0, "wo_changes|multiply|divide"},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable, ""},
+			{"site_blocks", kindObjects, filterable, ""},
+			{"static_utm_source", kindText, filterable, ""},
+			{"static_utm_medium", kindText, filterable, ""},
+			{"static_utm_campaign", kindText, filterable, ""},
+			{"static_utm_term", kindText, filterable, ""},
+			{"static_utm_content", kindText, filterable, ""},
+			{"static_utm_referrer", kindText, filterable, ""},
+			{"static_utm_expid", kindText, filterable, ""},
+			{"dynamic_call_tracking", kindObject, filterable, ""},
 		},
-		keyField:  "id",
-		sortField: "creation_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "creation_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Campaign) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -1070,12 +1084,13 @@ func (s *CampaignsService) Update(ctx context.Context, params *UpdateCampaignsPa
 
 // UploadCampaignCostsParams are the params of Campaigns.UploadCosts.
 type UploadCampaignCostsParams struct {
-	// Costs are the spend items to upload (500 at most). Required. At most 500.
+	// Costs are the spend items to upload (500 at most). Required: nil is refused, an
+	// empty list is sent. At most 500.
 	Costs []UploadCampaignCostsCost `json:"costs"`
 }
 
 func (p *UploadCampaignCostsParams) check(c checks) {
-	c.required("costs", len(p.Costs) > 0)
+	c.required("costs", p.Costs != nil)
 	c.maxItems("costs", len(p.Costs), 500)
 	for i := range p.Costs {
 		p.Costs[i].check(c.item("costs", i))

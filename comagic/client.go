@@ -1,6 +1,7 @@
 package comagic
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -61,8 +62,11 @@ func New(auth Auth, opts ...frontdesk.Option) (*Client, error) {
 	}
 	c.resuming = mayResume(set)
 	host, ok := settings.Get[Host](set)
-	if !ok {
+	switch {
+	case !ok:
 		host = HostComagic
+	case set.BaseURL != "":
+		set.Fail(errors.New("comagic.WithHost and frontdesk.WithBaseURL both give the address: leave one out"))
 	}
 	var err error
 	if c.data, err = c.base.newAPI(auth, host, host.dataURL(), dataSession, set); err != nil {
@@ -84,17 +88,21 @@ func (c *base) newAPI(auth Auth, host Host, baseURL string, ops sessionMethods, 
 		Credential: auth.token,
 		Protocol:   &protocol{client: c, host: host},
 		Windows:    windows(),
+
+		ErrorsInSuccess: true,
 	}
 	_, external := settings.Get[frontdesk.CredentialFunc](set)
-	if err := auth.check(); err != nil && !external {
+	switch err := auth.check(); {
+	case external && auth.isLogin():
+		set.Fail(&transport.ArgumentError{Field: "auth", Reason: "a Login does not go with WithCredential, which would replace it"})
+	case external: // the function is asked instead
+	case err != nil:
 		set.Fail(err)
 	}
 	if auth.isLogin() {
 		config.Secrets = []string{auth.password}
-		if !external {
-			a.session = &session{client: c, api: a, auth: auth, methods: ops}
-			config.Source = a.session.obtain
-		}
+		a.session = &session{client: c, api: a, auth: auth, methods: ops}
+		config.Source = a.session.obtain
 	}
 	core, err := transport.New(config, set)
 	if err != nil {
@@ -114,8 +122,11 @@ func windows() []*quota.Window {
 	}
 }
 
-// Close ends the client: it logs out the session that it opened itself, if any, and
-// calls that wait for a limit fail with [frontdesk.ErrCanceled]. It is idempotent.
+// Close ends the client: a login in flight is waited for, no other begins, the session
+// that the client opened itself is logged out, and calls that wait for a limit fail with
+// [frontdesk.ErrCanceled]. The log-out costs a point and has 10 seconds; where it fails,
+// as when the day's points are used up, the session ends by itself within its hour, and
+// Close says nothing of it. It is idempotent and always returns nil.
 func (c *Client) Close() error {
 	c.closing.Do(func() {
 		for _, a := range []*api{c.data, c.call} {

@@ -2,7 +2,9 @@ package comagic
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 )
 
 // columnKind is what a column holds, as far as filters care.
@@ -14,34 +16,50 @@ const (
 	kindNumber
 	kindBool
 	kindTime
-	kindList
+	kindDate
+	kindList    // of texts or numbers
+	kindObjects // a list of objects
 	kindObject
 	kindNull
 	kindOther
 )
 
+// kindSet is a set of kinds, one bit each.
+type kindSet uint16
+
+func (s kindSet) has(k columnKind) bool { return s&(1<<k) != 0 }
+
 func (k columnKind) String() string {
-	return [...]string{"anything", "a text", "a number", "a boolean", "a time", "a list", "an object", "null", "something else"}[k]
+	return [...]string{
+		"anything", "a text", "a number", "a boolean", "a time", "a date", "a list", "a list of objects", "an object", "null",
+		"something else",
+	}[k]
 }
 
-// accepts refuses a value of another kind than the column's. Times may be given as
-// texts, in the vendor's spelling.
+// accepts refuses a value of another kind than the column's. Times and dates may be
+// given as texts, in the vendor's spelling; a time stands for its day.
 func (k columnKind) accepts(field string, value columnKind) error {
 	switch {
 	case value == kindNull || value == kindOther || value == kindList || value == kindObject:
 		return fmt.Errorf("%s cannot be compared with %s", field, value)
-	case k == kindAny, k == kindList, k == kindObject, k == value, k == kindTime && value == kindText:
+	case k == kindAny, k == kindList, k == kindObjects, k == kindObject, k == value:
+		return nil
+	case k == kindTime && value == kindText, k == kindDate && (value == kindText || value == kindTime):
 		return nil
 	}
 	return fmt.Errorf("%s holds %s and cannot be compared with %s", field, k, value)
 }
 
-// column is a column of a list. Where the documentation does not say whether a
-// column may be filtered or sorted by, it may.
+// column is a column of a list, or a field inside one, such as "tags.tag_id". Where
+// the documentation does not say whether a column may be filtered or sorted by, it
+// may.
 type column struct {
 	name  string
 	kind  columnKind
 	flags columnFlags
+	// values are all that an enum can be, with | between them; empty if they are
+	// not all known.
+	values string
 }
 
 type columnFlags uint8
@@ -51,29 +69,42 @@ const (
 	sortable
 	// hidden columns come only if they are asked for.
 	hidden
+	// nested is a field inside a column.
+	nested
+	// nameable is a nested field that may be asked for.
+	nameable
 )
 
-// columns are the columns of a list, in the order of the documentation.
+// columns are the columns of a list, in the order of the documentation, and behind
+// them what it allows inside them.
 type columns []column
 
-// find returns the column that a name addresses: itself, or the column that holds
-// a nested name such as "tags.tag_id".
-func (cs columns) find(name string) (col column, nested, ok bool) {
-	top, _, dotted := strings.Cut(name, ".")
+// find returns the column of a name.
+func (cs columns) find(name string) (column, bool) {
 	for _, c := range cs {
 		if c.name == name {
-			return c, false, true
+			return c, true
 		}
 	}
-	if !dotted {
-		return column{}, false, false
-	}
+	return column{}, false
+}
+
+// inside reports whether a name is that of something inside a column.
+func (cs columns) inside(name string) bool {
+	top, _, dotted := strings.Cut(name, ".")
+	col, ok := cs.find(top)
+	return dotted && ok && (col.kind == kindObject || col.kind == kindObjects || col.kind == kindList || col.kind == kindAny)
+}
+
+// askable names what Fields may hold.
+func (cs columns) askable() []string {
+	var names []string
 	for _, c := range cs {
-		if c.name == top && (c.kind == kindObject || c.kind == kindList) {
-			return c, true, true
+		if c.flags&nested == 0 || c.flags&nameable != 0 {
+			names = append(names, c.name)
 		}
 	}
-	return column{}, false, false
+	return names
 }
 
 // names lists the columns with the given flags.
@@ -87,16 +118,23 @@ func (cs columns) names(flags columnFlags) []string {
 	return names
 }
 
-// unknown refuses a name that is no column.
-func (cs columns) unknown(c *checks, field, name, what string, flags columnFlags) {
-	c.failName(field, name, fmt.Sprintf("there is no column %q", name), what, cs.names(flags))
+// refuse refuses a name: that of no column, or one that may not be used so.
+func (cs columns) refuse(c *checks, field, name, use, what string, names []string) {
+	switch _, ok := cs.find(name); {
+	case ok:
+		c.failName(field, "", fmt.Sprintf("%s may not be %s", name, use), what, names)
+	case cs.inside(name):
+		c.failName(field, name, fmt.Sprintf("nothing inside a column is documented to be %s as %q", use, name), what, names)
+	default:
+		c.failName(field, name, fmt.Sprintf("there is no column %q", name), what, names)
+	}
 }
 
 // defaults are the columns that come without being asked for.
 func (cs columns) defaults() []string {
 	var names []string
 	for _, c := range cs {
-		if c.flags&hidden == 0 {
+		if c.flags&(hidden|nested) == 0 {
 			names = append(names, c.name)
 		}
 	}
@@ -105,8 +143,8 @@ func (cs columns) defaults() []string {
 
 func (cs columns) checkFields(c *checks, fields []string) {
 	for _, name := range fields {
-		if _, _, ok := cs.find(name); !ok {
-			cs.unknown(c, "fields", name, "there are", 0)
+		if col, ok := cs.find(name); !ok || col.flags&nested != 0 && col.flags&nameable == 0 {
+			cs.refuse(c, "fields", name, "asked for", "there are", cs.askable())
 			return
 		}
 	}
@@ -114,28 +152,24 @@ func (cs columns) checkFields(c *checks, fields []string) {
 
 func (cs columns) checkSort(c *checks, sort []Sort) {
 	for _, s := range sort {
-		col, nested, ok := cs.find(s.Field)
+		col, ok := cs.find(s.Field)
 		switch {
-		case !ok:
-			cs.unknown(c, "sort", s.Field, "sortable are", sortable)
-		case !nested && col.flags&sortable == 0:
-			c.failName("sort", "", s.Field+" may not be sorted by", "sortable are", cs.names(sortable))
+		case !ok || col.flags&sortable == 0:
+			cs.refuse(c, "sort", s.Field, "sorted by", "sortable are", cs.names(sortable))
 		case s.Order != "" && s.Order != Ascending && s.Order != Descending:
 			c.fail("sort", "unknown order %q", s.Order)
 		}
 	}
 }
 
-// maxFilterDepth stops filters that nest endlessly; the vendor allows 3 levels.
-const maxFilterDepth = 10
-
-func (cs columns) checkFilter(c *checks, f Filter, depth int) {
+// checkFilter checks a filter whose trees have levels left to nest.
+func (cs columns) checkFilter(c *checks, f Filter, most, left int) {
 	switch {
 	case f.IsZero():
-	case depth > maxFilterDepth:
-		c.fail("filter", "nested deeper than %d", maxFilterDepth)
 	case !f.isTree():
 		cs.checkCondition(c, f)
+	case left == 0:
+		c.fail("filter", "trees of conditions nest at most %d levels", most)
 	case f.Field != "" || f.Operator != "":
 		c.fail("filter", "a filter is a condition or a tree, not both")
 	case f.Condition != ConditionAnd && f.Condition != ConditionOr:
@@ -147,26 +181,52 @@ func (cs columns) checkFilter(c *checks, f Filter, depth int) {
 			if inner.IsZero() {
 				c.fail("filter", "an empty filter in a tree")
 			}
-			cs.checkFilter(c, inner, depth+1)
+			cs.checkFilter(c, inner, most, left-1)
 		}
 	}
 }
 
 func (cs columns) checkCondition(c *checks, f Filter) {
-	col, nested, ok := cs.find(f.Field)
-	if !ok {
-		cs.unknown(c, "filter", f.Field, "filterable are", filterable)
+	col, ok := cs.find(f.Field)
+	if !ok || col.flags&filterable == 0 {
+		cs.refuse(c, "filter", f.Field, "filtered", "filterable are", cs.names(filterable))
 		return
 	}
-	if !nested && col.flags&filterable == 0 {
-		c.failName("filter", "", f.Field+" may not be filtered", "filterable are", cs.names(filterable))
-		return
-	}
-	kind := col.kind
-	if nested {
-		kind = kindAny
-	}
-	if err := f.checkValue(kind); err != nil {
+	if err := f.checkValue(col.kind); err != nil {
 		c.fail("filter", "%v", err)
+		return
 	}
+	if col.values == "" {
+		return
+	}
+	known := strings.Split(col.values, "|")
+	for _, value := range f.compared() {
+		if !slices.Contains(known, value) {
+			c.failName("filter", value, fmt.Sprintf("%s is never %q", f.Field, value), "it is one of", known)
+			return
+		}
+	}
+}
+
+// onDays returns the filter with the times that date columns are compared with as
+// the days that they are in a zone. The filter itself stays as it is.
+func (cs columns) onDays(f Filter, zone *time.Location) Filter {
+	if f.isTree() {
+		f.Filters = slices.Clone(f.Filters)
+		for i := range f.Filters {
+			f.Filters[i] = cs.onDays(f.Filters[i], zone)
+		}
+		return f
+	}
+	if col, ok := cs.find(f.Field); ok && col.kind == kindDate {
+		switch t := f.Value.(type) {
+		case time.Time:
+			f.Value = NewDate(t.In(zone))
+		case *time.Time:
+			if t != nil {
+				f.Value = NewDate(t.In(zone))
+			}
+		}
+	}
+	return f
 }

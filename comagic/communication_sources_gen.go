@@ -167,11 +167,15 @@ type CommunicationSourcesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, description,
+	// source_id, source_name, filter, priority, state.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come description, source_id, source_name and
+	// creation_date.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name, filter,
+	// priority, state.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -214,20 +218,21 @@ var listCommunicationSources = &list[CommunicationSource]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"description", kindText, filterable | hidden},
-			{"source_id", kindNumber, filterable | hidden},
-			{"source_name", kindText, filterable | hidden},
-			{"filter", kindObject, filterable | sortable},
-			{"priority", kindNumber, filterable | sortable},
-			{"state", kindText, filterable | sortable},
-			{"entity", kindText, 0},
-			{"creation_date", kindTime, hidden},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"description", kindText, filterable | hidden, ""},
+			{"source_id", kindNumber, filterable | hidden, ""},
+			{"source_name", kindText, filterable | hidden, ""},
+			{"filter", kindObject, filterable | sortable, ""},
+			{"priority", kindNumber, filterable | sortable, ""},
+			{"state", kindText, filterable | sortable, "active|off"},
+			{"entity", kindText, 0, "chat|call"},
+			{"creation_date", kindTime, hidden, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *CommunicationSource) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -389,12 +394,13 @@ func (s *CommunicationSourcesService) Update(ctx context.Context, params *Update
 // UpdateCommunicationSourcePriorityParams are the params of
 // CommunicationSources.UpdatePriority.
 type UpdateCommunicationSourcePriorityParams struct {
-	// CommunicationSources are the offline sources with their new priorities. Required.
+	// CommunicationSources are the offline sources with their new priorities. Required:
+	// nil is refused, an empty list is sent.
 	CommunicationSources []PriorityItem `json:"communication_sources"`
 }
 
 func (p *UpdateCommunicationSourcePriorityParams) check(c checks) {
-	c.required("communication_sources", len(p.CommunicationSources) > 0)
+	c.required("communication_sources", p.CommunicationSources != nil)
 	for i := range p.CommunicationSources {
 		p.CommunicationSources[i].check(c.item("communication_sources", i))
 	}

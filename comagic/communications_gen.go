@@ -184,11 +184,13 @@ type OfflineMessageUserFieldsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: ext_id, name, data_type.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: ext_id, name,
+	// data_type.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -216,11 +218,12 @@ var listCommunicationsOfflineMessageUserFields = &list[OfflineMessageUserField]{
 			agents:    true,
 		},
 		columns: columns{
-			{"ext_id", kindText, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"data_type", kindText, filterable | sortable},
+			{"ext_id", kindText, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"data_type", kindText, filterable | sortable, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -272,17 +275,21 @@ type UploadedCallsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come upload_time, callback, tags and records.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but
+	// upload_time, callback, tags, records. At most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns but
+	// upload_time, callback, tags, records.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -465,34 +472,37 @@ var listCommunicationsUploadedCalls = &list[UploadedCall]{
 			agents:    true,
 		},
 		columns: columns{
-			{"ext_id", kindText, filterable | sortable},
-			{"ext_request_id", kindText, filterable | sortable},
-			{"upload_time", kindTime, hidden},
-			{"direction", kindText, filterable | sortable},
-			{"calling_phone_number", kindText, filterable | sortable},
-			{"called_phone_number", kindText, filterable | sortable},
-			{"start_time", kindTime, filterable | sortable},
-			{"finish_time", kindTime, filterable | sortable},
-			{"is_lost", kindBool, filterable | sortable},
-			{"is_transfer", kindBool, filterable | sortable},
-			{"wait_duration", kindNumber, filterable | sortable},
-			{"talk_duration", kindNumber, filterable | sortable},
-			{"visitor_session_id", kindNumber, filterable | sortable},
-			{"campaign_id", kindNumber, filterable | sortable},
-			{"source_id", kindNumber, filterable | sortable},
-			{"site_id", kindNumber, filterable | sortable},
-			{"comment", kindText, filterable | sortable},
-			{"record_type", kindText, filterable | sortable},
-			{"status", kindText, filterable | sortable},
-			{"error_code", kindText, filterable | sortable},
-			{"call_session_id", kindNumber, filterable | sortable},
-			{"callback", kindObject, hidden},
-			{"tags", kindList, hidden},
-			{"records", kindList, hidden},
+			{"ext_id", kindText, filterable | sortable, ""},
+			{"ext_request_id", kindText, filterable | sortable, ""},
+			{"upload_time", kindTime, hidden, ""},
+			{"direction", kindText, filterable | sortable, "in|out"},
+			{"calling_phone_number", kindText, filterable | sortable, ""},
+			{"called_phone_number", kindText, filterable | sortable, ""},
+			{"start_time", kindTime, filterable | sortable, ""},
+			{"finish_time", kindTime, filterable | sortable, ""},
+			{"is_lost", kindBool, filterable | sortable, ""},
+			{"is_transfer", kindBool, filterable | sortable, ""},
+			{"wait_duration", kindNumber, filterable | sortable, ""},
+			{"talk_duration", kindNumber, filterable | sortable, ""},
+			{"visitor_session_id", kindNumber, filterable | sortable, ""},
+			{"campaign_id", kindNumber, filterable | sortable, ""},
+			{"source_id", kindNumber, filterable | sortable, ""},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"comment", kindText, filterable | sortable, ""},
+			{"record_type", kindText, filterable | sortable, "wav|mp3"},
+			{"status", kindText, filterable | sortable, "new|in_process|cancelled|processed|error"},
+			{"error_code", kindText, filterable | sortable, "internal_error|download_error|connection_download_error|http_status_download_error|http_content_type_download_error|max_file_size_download_error|timeout_download_error|decode_error|processing_error|wav_min_duration_processing_error|wav_channels_processing_error"},
+			{"call_session_id", kindNumber, filterable | sortable, ""},
+			{"callback", kindObject, hidden, ""},
+			{"tags", kindObjects, hidden, ""},
+			{"records", kindObjects, hidden, ""},
 		},
-		sortField: "start_time",
-		period:    90,
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "start_time",
+		tieField:     "ext_id",
+		period:       90,
+		months:       3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -501,8 +511,8 @@ var listCommunicationsUploadedCalls = &list[UploadedCall]{
 // For clients and agents. Needs the component "Data API configuration". It costs 1
 // point.
 //
-// The vendor takes periods of at most 90 days; AllUploadedCalls reads a longer one
-// in windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllUploadedCalls reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -521,11 +531,11 @@ func (s *CommunicationsService) ListUploadedCalls(ctx context.Context, params *U
 
 // AllUploadedCalls iterates over all rows of ListUploadedCalls, which arrive while
 // they are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
-// start_time after the caller's Sort.
+// start_time and ext_id after the caller's Sort, and asks for both.
 //
-// A period longer than 90 days is read in windows, the oldest first. Another Sort
-// orders the rows of each window only. Offset does not go with several windows and
-// is refused; Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first. Another Sort orders the rows of each window only.
+// Offset does not go with several windows and is refused; Resume does.
 //
 // Many rows may share a start_time or have none: some may be missed between pages.
 // More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
@@ -593,12 +603,13 @@ func (s *CommunicationsService) UpdateOfflineMessageUserField(ctx context.Contex
 
 // UploadCallsParams are the params of Communications.UploadCalls.
 type UploadCallsParams struct {
-	// Calls is the list of calls to upload (50 at most). Required. At most 50.
+	// Calls is the list of calls to upload (50 at most). Required: nil is refused, an
+	// empty list is sent. At most 50.
 	Calls []UploadCallsCall `json:"calls"`
 }
 
 func (p *UploadCallsParams) check(c checks) {
-	c.required("calls", len(p.Calls) > 0)
+	c.required("calls", p.Calls != nil)
 	c.maxItems("calls", len(p.Calls), 50)
 	for i := range p.Calls {
 		p.Calls[i].check(c.item("calls", i))
@@ -680,13 +691,14 @@ func (p *UploadCallsCall) check(c checks) {
 type UploadCallsCallCallback struct {
 	// URL is the URL. Required.
 	URL string `json:"url"`
-	// Events are the processing notices to receive. Required.
+	// Events are the processing notices to receive. Required: nil is refused, an empty
+	// list is sent.
 	Events []UploadedCallCallbackEvent `json:"events"`
 }
 
 func (p *UploadCallsCallCallback) check(c checks) {
 	c.required("url", p.URL != "")
-	c.required("events", len(p.Events) > 0)
+	c.required("events", p.Events != nil)
 }
 
 // UploadCallsCallWAVRecord is calls.wav_records of Communications.UploadCalls.
@@ -767,12 +779,13 @@ func (s *CommunicationsService) UploadCalls(ctx context.Context, params *UploadC
 
 // UploadChatsParams are the params of Communications.UploadChats.
 type UploadChatsParams struct {
-	// Chats is the list of chats to upload (50 at most). Required. At most 50.
+	// Chats is the list of chats to upload (50 at most). Required: nil is refused, an
+	// empty list is sent. At most 50.
 	Chats []UploadChatsChat `json:"chats"`
 }
 
 func (p *UploadChatsParams) check(c checks) {
-	c.required("chats", len(p.Chats) > 0)
+	c.required("chats", p.Chats != nil)
 	c.maxItems("chats", len(p.Chats), 50)
 	for i := range p.Chats {
 		p.Chats[i].check(c.item("chats", i))
@@ -805,7 +818,8 @@ type UploadChatsChat struct {
 	SourceID int64 `json:"source_id,omitzero"`
 	// SiteID is the site id. Needed for a chat of visitors without a campaign.
 	SiteID int64 `json:"site_id,omitzero"`
-	// Messages are the messages of the chat. Required.
+	// Messages are the messages of the chat. Required: nil is refused, an empty list is
+	// sent.
 	Messages []UploadChatsChatMessage `json:"messages"`
 	// ExtID is the id in the external system.
 	ExtID string `json:"ext_id,omitzero"`
@@ -814,7 +828,7 @@ type UploadChatsChat struct {
 func (p *UploadChatsChat) check(c checks) {
 	c.required("start_date_time", !p.StartDateTime.IsZero())
 	c.required("status", p.Status != "")
-	c.required("messages", len(p.Messages) > 0)
+	c.required("messages", p.Messages != nil)
 	for i := range p.Messages {
 		p.Messages[i].check(c.item("messages", i))
 	}
@@ -976,9 +990,7 @@ var opCommunicationsUploadEmails = &operation{
 // that shows the outcome.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: upload.emails,
 // https://comagic.github.io/data_api/communication/upload_emails/
@@ -993,13 +1005,13 @@ func (s *CommunicationsService) UploadEmails(ctx context.Context, params *Upload
 // UploadOfflineMessagesParams are the params of
 // Communications.UploadOfflineMessages.
 type UploadOfflineMessagesParams struct {
-	// OfflineMessages is the list of offline messages to upload (50 at most). Required.
-	// At most 50.
+	// OfflineMessages is the list of offline messages to upload (50 at most). Required:
+	// nil is refused, an empty list is sent. At most 50.
 	OfflineMessages []UploadOfflineMessagesOfflineMessage `json:"offline_messages"`
 }
 
 func (p *UploadOfflineMessagesParams) check(c checks) {
-	c.required("offline_messages", len(p.OfflineMessages) > 0)
+	c.required("offline_messages", p.OfflineMessages != nil)
 	c.maxItems("offline_messages", len(p.OfflineMessages), 50)
 	for i := range p.OfflineMessages {
 		p.OfflineMessages[i].check(c.item("offline_messages", i))

@@ -68,8 +68,8 @@ type CreateContactsParams struct {
 	// Emails are the e-mail addresses. At most 10 items. Addresses must be unique
 	// within the list.
 	Emails []string `json:"emails,omitzero"`
-	// PhoneNumbers are the phone numbers. Required. At most 10 items. Numbers must be
-	// unique within the list.
+	// PhoneNumbers are the phone numbers. Required: nil is refused, an empty list is
+	// sent. At most 10 items. Numbers must be unique within the list.
 	PhoneNumbers []int64 `json:"phone_numbers"`
 	// PersonalManagerID is the personal manager's employee id.
 	PersonalManagerID int64 `json:"personal_manager_id,omitzero"`
@@ -84,7 +84,7 @@ func (p *CreateContactsParams) check(c checks) {
 	if len(p.Emails) > 0 {
 		c.maxItems("emails", len(p.Emails), 10)
 	}
-	c.required("phone_numbers", len(p.PhoneNumbers) > 0)
+	c.required("phone_numbers", p.PhoneNumbers != nil)
 	c.maxItems("phone_numbers", len(p.PhoneNumbers), 10)
 }
 
@@ -279,11 +279,12 @@ type ContactOrganizationsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -309,11 +310,12 @@ var listContactsOrganizations = &list[ContactOrganization]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable | sortable},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable | sortable, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *ContactOrganization) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -365,11 +367,15 @@ type ContactsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, first_name,
+	// last_name, full_name, emails, phone_numbers, personal_manager_id,
+	// personal_manager_full_name, organization_id, organization_name, groups.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: first_name, last_name,
+	// full_name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -415,21 +421,22 @@ var listContacts = &list[Contact]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"first_name", kindText, filterable | sortable},
-			{"last_name", kindText, filterable | sortable},
-			{"patronymic", kindText, 0},
-			{"full_name", kindText, filterable | sortable},
-			{"emails", kindList, filterable},
-			{"phone_numbers", kindList, filterable},
-			{"personal_manager_id", kindNumber, filterable},
-			{"personal_manager_full_name", kindText, filterable},
-			{"organization_id", kindNumber, filterable},
-			{"organization_name", kindText, filterable},
-			{"groups", kindList, filterable},
+			{"id", kindNumber, filterable, ""},
+			{"first_name", kindText, filterable | sortable, ""},
+			{"last_name", kindText, filterable | sortable, ""},
+			{"patronymic", kindText, 0, ""},
+			{"full_name", kindText, filterable | sortable, ""},
+			{"emails", kindList, filterable, ""},
+			{"phone_numbers", kindList, filterable, ""},
+			{"personal_manager_id", kindNumber, filterable, ""},
+			{"personal_manager_full_name", kindText, filterable, ""},
+			{"organization_id", kindNumber, filterable, ""},
+			{"organization_name", kindText, filterable, ""},
+			{"groups", kindObjects, filterable, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Contact) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -480,11 +487,13 @@ type ContactGroupsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, is_system,
+	// members, members.contacts_id.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -524,13 +533,15 @@ var listContactsGroups = &list[ContactGroup]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable | sortable},
-			{"is_system", kindBool, filterable},
-			{"members", kindList, filterable},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"is_system", kindBool, filterable, ""},
+			{"members", kindObjects, filterable, ""},
+			{"members.contacts_id", kindNumber, filterable | nested, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *ContactGroup) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -631,8 +642,8 @@ type UpdateContactsParams struct {
 	// Emails are the e-mail addresses. At most 10 items. Addresses must be unique
 	// within the list.
 	Emails frontdesk.Opt[[]string] `json:"emails,omitzero"`
-	// PhoneNumbers are the phone numbers. Required. At most 10 items. Numbers must be
-	// unique within the list.
+	// PhoneNumbers are the phone numbers. Required: nil is refused, an empty list
+	// clears it. At most 10 items. Numbers must be unique within the list.
 	PhoneNumbers []int64 `json:"phone_numbers"`
 	// PersonalManagerID is the personal manager's employee id.
 	PersonalManagerID frontdesk.Opt[int64] `json:"personal_manager_id,omitzero"`
@@ -648,7 +659,7 @@ func (p *UpdateContactsParams) check(c checks) {
 	if v, ok := p.Emails.Get(); ok {
 		c.maxItems("emails", len(v), 10)
 	}
-	c.required("phone_numbers", len(p.PhoneNumbers) > 0)
+	c.required("phone_numbers", p.PhoneNumbers != nil)
 	c.maxItems("phone_numbers", len(p.PhoneNumbers), 10)
 }
 

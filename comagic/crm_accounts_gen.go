@@ -76,9 +76,7 @@ var opCRMAccountsCreate = &operation{
 // with [CRMAccountsService.List] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: create.crm_account,
 // https://comagic.github.io/data_api/crm_account/create_crm_account/
@@ -112,9 +110,7 @@ var opCRMAccountsDelete = &operation{
 // ([frontdesk.ErrNotFound]) then means success.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: delete.crm_account,
 // https://comagic.github.io/data_api/crm_account/delete_crm_account/
@@ -132,11 +128,18 @@ type CRMAccountsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, description,
+	// type, url, deal_conversion_model, is_ignore_outgoing_calls,
+	// is_ignore_outgoing_chats, last_deals_load_time, deals_load_state,
+	// last_leads_load_time, leads_load_state.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named comes deals_load_error.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name, description,
+	// type, url, deal_conversion_model, is_ignore_outgoing_calls,
+	// is_ignore_outgoing_chats, last_deals_load_time, deals_load_state,
+	// last_leads_load_time, leads_load_state.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -208,23 +211,24 @@ var listCRMAccounts = &list[CRMAccount]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"description", kindText, filterable | sortable},
-			{"type", kindText, filterable | sortable},
-			{"url", kindText, filterable | sortable},
-			{"deal_conversion_model", kindText, filterable | sortable},
-			{"is_ignore_outgoing_calls", kindBool, filterable | sortable},
-			{"is_ignore_outgoing_chats", kindBool, filterable | sortable},
-			{"last_deals_load_time", kindTime, filterable | sortable},
-			{"deals_load_state", kindText, filterable | sortable},
-			{"deals_load_error", kindObject, hidden},
-			{"last_leads_load_time", kindTime, filterable | sortable},
-			{"leads_load_state", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"description", kindText, filterable | sortable, ""},
+			{"type", kindText, filterable | sortable, "custom|amocrm|bitrix"},
+			{"url", kindText, filterable | sortable, ""},
+			{"deal_conversion_model", kindText, filterable | sortable, "last_before_deal|last_before_contact|last_before_lead"},
+			{"is_ignore_outgoing_calls", kindBool, filterable | sortable, ""},
+			{"is_ignore_outgoing_chats", kindBool, filterable | sortable, ""},
+			{"last_deals_load_time", kindTime, filterable | sortable, ""},
+			{"deals_load_state", kindText, filterable | sortable, "not_loaded|completed|in_process|error"},
+			{"deals_load_error", kindObject, hidden, ""},
+			{"last_leads_load_time", kindTime, filterable | sortable, ""},
+			{"leads_load_state", kindText, filterable | sortable, "not_loaded|completed|in_process|error"},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *CRMAccount) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -307,9 +311,7 @@ var opCRMAccountsUpdate = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: update.crm_account,
 // https://comagic.github.io/data_api/crm_account/update_crm_account/

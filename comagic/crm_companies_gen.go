@@ -107,11 +107,14 @@ type CRMCompaniesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: ext_id, name, component,
+	// phones, emails, contact_ext_ids, contact_ids, description, is_removed.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come description and is_removed.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: ext_id, name,
+	// component, phones, emails, contact_ext_ids, contact_ids.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -151,17 +154,18 @@ var listCRMCompanies = &list[CRMCompany]{
 			agents:    true,
 		},
 		columns: columns{
-			{"ext_id", kindText, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"component", kindText, filterable | sortable},
-			{"phones", kindList, filterable | sortable},
-			{"emails", kindList, filterable | sortable},
-			{"contact_ext_ids", kindList, filterable | sortable},
-			{"contact_ids", kindList, filterable | sortable},
-			{"description", kindText, filterable | hidden},
-			{"is_removed", kindBool, filterable | hidden},
+			{"ext_id", kindText, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"component", kindText, filterable | sortable, "amocrm|bitrix|dataapi"},
+			{"phones", kindList, filterable | sortable, ""},
+			{"emails", kindList, filterable | sortable, ""},
+			{"contact_ext_ids", kindList, filterable | sortable, ""},
+			{"contact_ids", kindList, filterable | sortable, ""},
+			{"description", kindText, filterable | hidden, ""},
+			{"is_removed", kindBool, filterable | hidden, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 

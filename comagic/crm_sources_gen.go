@@ -151,11 +151,15 @@ type CRMSourcesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, description,
+	// source_id, source_name, filter, priority, state.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come description, source_id, source_name and
+	// creation_date.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name, filter,
+	// priority, state.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -207,20 +211,21 @@ var listCRMSources = &list[CRMSource]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"description", kindText, filterable | hidden},
-			{"source_id", kindNumber, filterable | hidden},
-			{"source_name", kindText, filterable | hidden},
-			{"filter", kindObject, filterable | sortable},
-			{"priority", kindNumber, filterable | sortable},
-			{"state", kindText, filterable | sortable},
-			{"entity", kindText, 0},
-			{"creation_date", kindTime, hidden},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"description", kindText, filterable | hidden, ""},
+			{"source_id", kindNumber, filterable | hidden, ""},
+			{"source_name", kindText, filterable | hidden, ""},
+			{"filter", kindObject, filterable | sortable, ""},
+			{"priority", kindNumber, filterable | sortable, ""},
+			{"state", kindText, filterable | sortable, "active|off"},
+			{"entity", kindText, 0, "deal|lead"},
+			{"creation_date", kindTime, hidden, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *CRMSource) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -378,12 +383,13 @@ func (s *CRMSourcesService) Update(ctx context.Context, params *UpdateCRMSourceP
 
 // UpdateCRMSourcePriorityParams are the params of CRMSources.UpdatePriority.
 type UpdateCRMSourcePriorityParams struct {
-	// CRMSources are the CRM sources with their new priorities. Required.
+	// CRMSources are the CRM sources with their new priorities. Required: nil is
+	// refused, an empty list is sent.
 	CRMSources []PriorityItem `json:"crm_sources"`
 }
 
 func (p *UpdateCRMSourcePriorityParams) check(c checks) {
-	c.required("crm_sources", len(p.CRMSources) > 0)
+	c.required("crm_sources", p.CRMSources != nil)
 	for i := range p.CRMSources {
 		p.CRMSources[i].check(c.item("crm_sources", i))
 	}

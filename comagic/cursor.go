@@ -30,7 +30,7 @@ func (q *query) unseal(cursor frontdesk.Cursor) (frontdesk.Cursor, error) {
 	case at < 0:
 		reason = "it is not a cursor of this list"
 	case string(cursor[at+len(markKey):]) != q.mark:
-		reason = "the cursor belongs to a list with another Filter, Sort or other parameters"
+		reason = "the cursor belongs to a list with another Filter, Sort, " + q.page.startName(q.newestFirst()) + "or other parameters"
 	default:
 		return cursor[:at], nil
 	}
@@ -38,9 +38,11 @@ func (q *query) unseal(cursor frontdesk.Cursor) (frontdesk.Cursor, error) {
 }
 
 // markOf hashes what decides which rows come in which order: the method, the
-// customer's user and all params but those that choose a part of the rows.
+// customer's user and all params but those that choose a part of the rows. Where the
+// rows of a period begin is one of them: those of an earlier beginning would never be
+// read. Its other end may move.
 func (q *query) markOf() (string, error) {
-	restore := q.page.blank()
+	restore := q.page.blank(q.newestFirst())
 	body, err := q.client.params(q.list.op, q.params, q.user)
 	restore()
 	if err != nil {
@@ -53,8 +55,20 @@ func (q *query) markOf() (string, error) {
 	return fmt.Sprintf("%08x", sum.Sum32()), nil
 }
 
-// blank takes the params that choose a part of the rows out, until restore.
-func (p *pageParams) blank() (restore func()) {
+// startName names the end of the period at which the rows begin.
+func (p *pageParams) startName(backwards bool) string {
+	switch {
+	case p.from == nil:
+		return ""
+	case backwards:
+		return "DateTill "
+	}
+	return "DateFrom "
+}
+
+// blank takes the params that choose a part of the rows out, until restore: of the
+// period, the end at which they end.
+func (p *pageParams) blank(backwards bool) (restore func()) {
 	limit, offset := *p.limit, *p.offset
 	*p.limit, *p.offset = 0, 0
 	var fields []string
@@ -64,7 +78,11 @@ func (p *pageParams) blank() (restore func()) {
 	var from, till time.Time
 	if p.from != nil {
 		from, till = *p.from, *p.till
-		*p.from, *p.till = time.Time{}, time.Time{}
+		if backwards {
+			*p.from = time.Time{}
+		} else {
+			*p.till = time.Time{}
+		}
 	}
 	return func() {
 		*p.limit, *p.offset = limit, offset

@@ -33,21 +33,24 @@ type CreateCustomersParams struct {
 	// MonthlyBaseNotifyLimit is the overall monthly threshold that triggers a notice.
 	MonthlyBaseNotifyLimit frontdesk.Opt[float64] `json:"monthly_base_notify_limit,omitzero"`
 	// MonthlyBaseNotifyEmails are the e-mails notified about the overall monthly limit.
-	// Required. At most 5 items.
+	// Required, even where no limit is set: nil is refused, an empty list notifies
+	// nobody. At most 5 items.
 	MonthlyBaseNotifyEmails []string `json:"monthly_base_notify_emails"`
 	// MonthlyCallsLimit is the monthly call limit, calls.
 	MonthlyCallsLimit frontdesk.Opt[int64] `json:"monthly_calls_limit,omitzero"`
 	// MonthlyCallsNotifyLimit is the monthly call threshold that triggers a notice.
 	MonthlyCallsNotifyLimit frontdesk.Opt[int64] `json:"monthly_calls_notify_limit,omitzero"`
 	// MonthlyCallsNotifyEmails are the e-mails notified about the monthly call limit.
-	// Required. At most 5 items.
+	// Required, even where no limit is set: nil is refused, an empty list notifies
+	// nobody. At most 5 items.
 	MonthlyCallsNotifyEmails []string `json:"monthly_calls_notify_emails"`
 	// DailyCallsLimit is the daily call limit, calls.
 	DailyCallsLimit frontdesk.Opt[int64] `json:"daily_calls_limit,omitzero"`
 	// DailyCallsNotifyLimit is the daily call threshold that triggers a notice.
 	DailyCallsNotifyLimit frontdesk.Opt[int64] `json:"daily_calls_notify_limit,omitzero"`
 	// DailyCallsNotifyEmails are the e-mails notified about the daily call limit.
-	// Required. At most 5 items.
+	// Required, even where no limit is set: nil is refused, an empty list notifies
+	// nobody. At most 5 items.
 	DailyCallsNotifyEmails []string `json:"daily_calls_notify_emails"`
 }
 
@@ -57,11 +60,11 @@ func (p *CreateCustomersParams) check(c checks) {
 	c.required("email", p.Email != "")
 	c.required("password", p.Password != "")
 	c.minLength("password", p.Password, 8)
-	c.required("monthly_base_notify_emails", len(p.MonthlyBaseNotifyEmails) > 0)
+	c.required("monthly_base_notify_emails", p.MonthlyBaseNotifyEmails != nil)
 	c.maxItems("monthly_base_notify_emails", len(p.MonthlyBaseNotifyEmails), 5)
-	c.required("monthly_calls_notify_emails", len(p.MonthlyCallsNotifyEmails) > 0)
+	c.required("monthly_calls_notify_emails", p.MonthlyCallsNotifyEmails != nil)
 	c.maxItems("monthly_calls_notify_emails", len(p.MonthlyCallsNotifyEmails), 5)
-	c.required("daily_calls_notify_emails", len(p.DailyCallsNotifyEmails) > 0)
+	c.required("daily_calls_notify_emails", p.DailyCallsNotifyEmails != nil)
 	c.maxItems("daily_calls_notify_emails", len(p.DailyCallsNotifyEmails), 5)
 }
 
@@ -102,11 +105,12 @@ type CustomerUsersParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, customer_id.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name, customer_id.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -137,14 +141,15 @@ var listCustomersUsers = &list[CustomerUser]{
 			Operation: transport.Operation{ID: "get.customer_users", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"login", kindText, 0},
-			{"description", kindText, 0},
-			{"name", kindText, filterable | sortable},
-			{"customer_id", kindNumber, filterable | sortable},
+			{"id", kindNumber, filterable, ""},
+			{"login", kindText, 0, ""},
+			{"description", kindText, 0, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"customer_id", kindNumber, filterable | sortable, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *CustomerUser) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -194,11 +199,14 @@ type CustomersParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, status,
+	// tariff_plan_id, tariff_plan_name.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: creation_date_time,
+	// status.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -268,28 +276,29 @@ var listCustomers = &list[Customer]{
 			Operation: transport.Operation{ID: "get.customers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable},
-			{"description", kindText, 0},
-			{"creation_date_time", kindTime, sortable},
-			{"status", kindText, filterable | sortable},
-			{"status_change_date_time", kindTime, 0},
-			{"monthly_base_limit", kindNumber, 0},
-			{"monthly_base_notify_limit", kindNumber, 0},
-			{"monthly_base_notify_emails", kindList, 0},
-			{"monthly_calls_limit", kindNumber, 0},
-			{"monthly_calls_notify_limit", kindNumber, 0},
-			{"monthly_calls_notify_emails", kindList, 0},
-			{"daily_calls_limit", kindNumber, 0},
-			{"daily_calls_notify_limit", kindNumber, 0},
-			{"daily_calls_notify_emails", kindList, 0},
-			{"sites", kindList, 0},
-			{"tariff_plan_id", kindNumber, filterable},
-			{"tariff_plan_name", kindText, filterable},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable, ""},
+			{"description", kindText, 0, ""},
+			{"creation_date_time", kindTime, sortable, ""},
+			{"status", kindText, filterable | sortable, "waiting|active|manual_lock|limit_lock|debt_lock"},
+			{"status_change_date_time", kindTime, 0, ""},
+			{"monthly_base_limit", kindNumber, 0, ""},
+			{"monthly_base_notify_limit", kindNumber, 0, ""},
+			{"monthly_base_notify_emails", kindList, 0, ""},
+			{"monthly_calls_limit", kindNumber, 0, ""},
+			{"monthly_calls_notify_limit", kindNumber, 0, ""},
+			{"monthly_calls_notify_emails", kindList, 0, ""},
+			{"daily_calls_limit", kindNumber, 0, ""},
+			{"daily_calls_notify_limit", kindNumber, 0, ""},
+			{"daily_calls_notify_emails", kindList, 0, ""},
+			{"sites", kindObjects, 0, ""},
+			{"tariff_plan_id", kindNumber, filterable, ""},
+			{"tariff_plan_name", kindText, filterable, ""},
 		},
-		keyField:  "id",
-		sortField: "creation_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "creation_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Customer) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -340,11 +349,12 @@ type TariffPlansParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -369,11 +379,12 @@ var listCustomersTariffPlans = &list[TariffPlan]{
 			Operation: transport.Operation{ID: "get.tariff_plans", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *TariffPlan) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -528,32 +539,35 @@ type UpdateCustomersParams struct {
 	// MonthlyBaseNotifyLimit is the overall monthly threshold that triggers a notice.
 	MonthlyBaseNotifyLimit frontdesk.Opt[float64] `json:"monthly_base_notify_limit,omitzero"`
 	// MonthlyBaseNotifyEmails are the e-mails notified about the overall monthly limit.
-	// Required. At most 5 items.
+	// Required, even where no limit is set: nil is refused, an empty list notifies
+	// nobody. At most 5 items.
 	MonthlyBaseNotifyEmails []string `json:"monthly_base_notify_emails"`
 	// MonthlyCallsLimit is the monthly call limit, calls.
 	MonthlyCallsLimit frontdesk.Opt[int64] `json:"monthly_calls_limit,omitzero"`
 	// MonthlyCallsNotifyLimit is the monthly call threshold that triggers a notice.
 	MonthlyCallsNotifyLimit frontdesk.Opt[int64] `json:"monthly_calls_notify_limit,omitzero"`
 	// MonthlyCallsNotifyEmails are the e-mails notified about the monthly call limit.
-	// Required. At most 5 items.
+	// Required, even where no limit is set: nil is refused, an empty list notifies
+	// nobody. At most 5 items.
 	MonthlyCallsNotifyEmails []string `json:"monthly_calls_notify_emails"`
 	// DailyCallsLimit is the daily call limit, calls.
 	DailyCallsLimit frontdesk.Opt[int64] `json:"daily_calls_limit,omitzero"`
 	// DailyCallsNotifyLimit is the daily call threshold that triggers a notice.
 	DailyCallsNotifyLimit frontdesk.Opt[int64] `json:"daily_calls_notify_limit,omitzero"`
 	// DailyCallsNotifyEmails are the e-mails notified about the daily call limit.
-	// Required. At most 5 items.
+	// Required, even where no limit is set: nil is refused, an empty list notifies
+	// nobody. At most 5 items.
 	DailyCallsNotifyEmails []string `json:"daily_calls_notify_emails"`
 }
 
 func (p *UpdateCustomersParams) check(c checks) {
 	c.id("id", p.ID)
 	c.required("name", p.Name != "")
-	c.required("monthly_base_notify_emails", len(p.MonthlyBaseNotifyEmails) > 0)
+	c.required("monthly_base_notify_emails", p.MonthlyBaseNotifyEmails != nil)
 	c.maxItems("monthly_base_notify_emails", len(p.MonthlyBaseNotifyEmails), 5)
-	c.required("monthly_calls_notify_emails", len(p.MonthlyCallsNotifyEmails) > 0)
+	c.required("monthly_calls_notify_emails", p.MonthlyCallsNotifyEmails != nil)
 	c.maxItems("monthly_calls_notify_emails", len(p.MonthlyCallsNotifyEmails), 5)
-	c.required("daily_calls_notify_emails", len(p.DailyCallsNotifyEmails) > 0)
+	c.required("daily_calls_notify_emails", p.DailyCallsNotifyEmails != nil)
 	c.maxItems("daily_calls_notify_emails", len(p.DailyCallsNotifyEmails), 5)
 }
 

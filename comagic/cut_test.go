@@ -405,33 +405,97 @@ func TestCut_AtFullSize(t *testing.T) {
 	assert.Equal(t, 11+1+2, v.requests, "pages of 10,000, and a count for the cut")
 }
 
-// rewound is a server that ignores the offset.
-type rewound struct{ requests int }
+// rewound is a server that ignores the offset: it sends the same rows for ever.
+type rewound struct {
+	total    string // member of the metadata
+	requests int
+}
 
 func (s *rewound) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.requests++
-	rows := bytes.Repeat([]byte(`{"communication_id":7,"call_start_date_time":"2026-01-01 10:00:00"},`), 10)
-	reply := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"result":{"data":[%s],"metadata":{"total_items":100000,"request":%d}}}`, rows[:len(rows)-1], s.requests)
+	rows := bytes.Repeat([]byte(`{"campaign_name":"view","date_time_creation":"2026-01-01 10:00:00"},`), 10)
+	reply := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"result":{"data":[%s],"metadata":{%s"request":%d}}}`, rows[:len(rows)-1], s.total, s.requests)
 	return &http.Response{
 		StatusCode: 200, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"application/json"}},
 		Body: io.NopCloser(strings.NewReader(reply)), Request: r,
 	}, nil
 }
 
-// Rows without ids are told apart by their bytes.
+// read returns the number of rows of a list without ids, and ends with the test.
+func (s *rewound) read(t *testing.T, opts []frontdesk.Option) (n int) {
+	c, err := New(AccessToken("test-token"), frontdesk.WithHTTPClient(&http.Client{Transport: s}))
+	require.NoError(t, err)
+	defer c.Close()
+	params := &PersonEventsParams{PersonID: 1, Fields: []string{"campaign_name", "date_time_creation"}, DateFrom: calendarStart, DateTill: calendarStart.AddDate(0, 0, 1), Limit: 10}
+	for _, err := range c.Persons.AllEvents(t.Context(), params, opts...) {
+		require.NoError(t, err)
+		n++
+	}
+	return n
+}
+
+var waysToRead = map[string][]frontdesk.Option{"streamed": nil, "prefetched": {frontdesk.WithPrefetch(1)}}
+
+// Where no total ends it, rows without ids are told apart by their bytes.
 func TestAll_APageThatRepeatsEndsAListWithoutIDs(t *testing.T) {
-	for name, opts := range map[string][]frontdesk.Option{"streamed": nil, "prefetched": {frontdesk.WithPrefetch(1)}} {
+	for name, opts := range waysToRead {
 		s := new(rewound)
-		c, err := New(AccessToken("test-token"), frontdesk.WithHTTPClient(&http.Client{Transport: s}))
+		assert.LessOrEqual(t, s.read(t, opts), 20, name)
+		assert.LessOrEqual(t, s.requests, 3, name)
+	}
+}
+
+// Rows of an aggregate may well be equal: a total says how many there are.
+func TestAll_EqualRowsAreReadToTheirTotal(t *testing.T) {
+	for name, opts := range waysToRead {
+		s := &rewound{total: `"total_items":30,`}
+		assert.Equal(t, 30, s.read(t, opts), name)
+		assert.Equal(t, 3, s.requests, name)
+	}
+}
+
+// shuffled is a server with calls of one second, which has no order of its own for
+// what the sort leaves equal.
+type shuffled struct{ calls int }
+
+func (s *shuffled) RoundTrip(r *http.Request) (*http.Response, error) {
+	var call struct {
+		Params struct {
+			Limit, Offset int
+			Sort          []Sort
+		}
+	}
+	if err := json.NewDecoder(r.Body).Decode(&call); err != nil {
+		return nil, err
+	}
+	p := call.Params
+	ids := rand.Perm(s.calls)
+	if slices.Contains(p.Sort, Asc("communication_id")) {
+		slices.Sort(ids)
+	}
+	var rows []string
+	for _, id := range ids[min(p.Offset, len(ids)):min(p.Offset+p.Limit, len(ids))] {
+		rows = append(rows, fmt.Sprintf(`{"communication_id":%d,"call_start_date_time":"2026-01-01 10:00:00"}`, id+1))
+	}
+	reply := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"result":{"data":[%s],"metadata":{"total_items":%d}}}`, strings.Join(rows, ","), s.calls)
+	return &http.Response{
+		StatusCode: 200, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(strings.NewReader(reply)), Request: r,
+	}, nil
+}
+
+// Calls of one second are told apart by their own id.
+func TestAll_RowsOfOneSecondHaveAnOrder(t *testing.T) {
+	for name, opts := range waysToRead {
+		c, err := New(AccessToken("test-token"), frontdesk.WithHTTPClient(&http.Client{Transport: &shuffled{calls: 95}}))
 		require.NoError(t, err)
 		params := &CallsParams{ReportID: 1, DateFrom: calendarStart, DateTill: calendarStart.AddDate(0, 0, 1), Limit: 10}
-		n := 0
-		for _, err := range c.FlatReports.AllCalls(t.Context(), params, opts...) {
+		seen := map[int64]bool{}
+		for row, err := range c.FlatReports.AllCalls(t.Context(), params, opts...) {
 			require.NoError(t, err)
-			n++
+			seen[row.CommunicationID.Or(0)] = true
 		}
-		assert.LessOrEqual(t, n, 20, name)
-		assert.LessOrEqual(t, s.requests, 3, name)
+		assert.Len(t, seen, 95, name)
 		require.NoError(t, c.Close())
 	}
 }

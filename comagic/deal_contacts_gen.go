@@ -17,12 +17,13 @@ type DealContactsService service
 
 // CreateDealContactsParams are the params of DealContacts.Create.
 type CreateDealContactsParams struct {
-	// Contacts is the list of contacts (1000 at most). Required. At most 1000.
+	// Contacts is the list of contacts (1000 at most). Required: nil is refused, an
+	// empty list is sent. At most 1000.
 	Contacts []CreateDealContactsContact `json:"contacts"`
 }
 
 func (p *CreateDealContactsParams) check(c checks) {
-	c.required("contacts", len(p.Contacts) > 0)
+	c.required("contacts", p.Contacts != nil)
 	for i := range p.Contacts {
 		p.Contacts[i].check(c.item("contacts", i))
 	}
@@ -120,11 +121,14 @@ type DealContactsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: ext_id, name,
+	// phone_numbers, emails, component.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: ext_id, name,
+	// component.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -158,14 +162,15 @@ var listDealContacts = &list[DealContact]{
 			agents:    true,
 		},
 		columns: columns{
-			{"ext_id", kindText, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"created_date_time", kindTime, 0},
-			{"phone_numbers", kindList, filterable},
-			{"emails", kindList, filterable},
-			{"component", kindText, filterable | sortable},
+			{"ext_id", kindText, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"created_date_time", kindTime, 0, ""},
+			{"phone_numbers", kindList, filterable, ""},
+			{"emails", kindList, filterable, ""},
+			{"component", kindText, filterable | sortable, "amocrm|bitrix|dataapi"},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 

@@ -138,11 +138,13 @@ type DealUserFieldsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: ext_id, name, data_type.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: ext_id, name,
+	// data_type.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -170,11 +172,12 @@ var listDealsUserFields = &list[DealUserField]{
 			agents:    true,
 		},
 		columns: columns{
-			{"ext_id", kindText, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"data_type", kindText, filterable | sortable},
+			{"ext_id", kindText, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"data_type", kindText, filterable | sortable, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -224,11 +227,16 @@ type DealsHistoryParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but
+	// comments.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: ext_id,
+	// created_date_time, closed_date_time, modified_stage_date_time,
+	// main_contact_ext_id, revenue, sales_funnel_ext_id, stage_ext_id, source,
+	// communication_id, communication_type.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -285,26 +293,27 @@ var listDealsHistory = &list[DealHistoryEntry]{
 			agents:    true,
 		},
 		columns: columns{
-			{"ext_id", kindText, filterable | sortable},
-			{"name", kindText, filterable},
-			{"created_date_time", kindTime, filterable | sortable},
-			{"closed_date_time", kindTime, filterable | sortable},
-			{"modified_stage_date_time", kindTime, filterable | sortable},
-			{"contact_ext_ids", kindList, filterable},
-			{"tag_ext_ids", kindList, filterable},
-			{"main_contact_ext_id", kindText, filterable | sortable},
-			{"employee_ext_id", kindText, filterable},
-			{"revenue", kindNumber, filterable | sortable},
-			{"sales_funnel_ext_id", kindText, filterable | sortable},
-			{"stage_ext_id", kindText, filterable | sortable},
-			{"comments", kindText, 0},
-			{"source", kindText, filterable | sortable},
-			{"is_generated", kindBool, filterable},
-			{"communication_id", kindNumber, filterable | sortable},
-			{"communication_type", kindText, filterable | sortable},
+			{"ext_id", kindText, filterable | sortable, ""},
+			{"name", kindText, filterable, ""},
+			{"created_date_time", kindTime, filterable | sortable, ""},
+			{"closed_date_time", kindTime, filterable | sortable, ""},
+			{"modified_stage_date_time", kindTime, filterable | sortable, ""},
+			{"contact_ext_ids", kindList, filterable, ""},
+			{"tag_ext_ids", kindList, filterable, ""},
+			{"main_contact_ext_id", kindText, filterable | sortable, ""},
+			{"employee_ext_id", kindText, filterable, ""},
+			{"revenue", kindNumber, filterable | sortable, ""},
+			{"sales_funnel_ext_id", kindText, filterable | sortable, ""},
+			{"stage_ext_id", kindText, filterable | sortable, ""},
+			{"comments", kindText, 0, ""},
+			{"source", kindText, filterable | sortable, ""},
+			{"is_generated", kindBool, filterable, ""},
+			{"communication_id", kindNumber, filterable | sortable, ""},
+			{"communication_type", kindText, filterable | sortable, ""},
 		},
-		sortField: "created_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		sortField:    "created_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -424,12 +433,13 @@ func (s *DealsService) UpdateUserField(ctx context.Context, params *UpdateDealUs
 
 // UploadDealsHistoryParams are the params of Deals.UploadHistory.
 type UploadDealsHistoryParams struct {
-	// Deals is the list of deals. Required. At most 1000.
+	// Deals is the list of deals. Required: nil is refused, an empty list is sent. At
+	// most 1000.
 	Deals []UploadDealsHistoryDeal `json:"deals"`
 }
 
 func (p *UploadDealsHistoryParams) check(c checks) {
-	c.required("deals", len(p.Deals) > 0)
+	c.required("deals", p.Deals != nil)
 	c.maxItems("deals", len(p.Deals), 1000)
 	for i := range p.Deals {
 		p.Deals[i].check(c.item("deals", i))

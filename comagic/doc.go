@@ -37,21 +37,26 @@
 // may.
 //
 // All pages by limit and offset; the vendor serves offsets up to 100,000 and
-// periods of 90 days in most reports. All therefore reads a longer period in
-// consecutive windows, so that a year of calls is one loop, and its rows arrive
-// while they are read: memory does not grow with the page. It sorts by id, or by
-// the method's time, after the caller's own Sort, which orders the rows of each
-// window; if that begins with the report's time in descending order, the windows
-// are read backwards. A window with more rows than offsets reach (110,000) is cut at
-// the time of the last row that they do reach, and the rest is read as a window of
-// its own. That takes rows in the order of the report's time, which is the default
-// where the report may be sorted by it; other lists end with
-// [frontdesk.ErrPagingLimit]: narrow them by filters, or read shorter periods.
+// periods of 90 days, or of three months with a February, in most reports. All
+// therefore reads a longer period in consecutive windows, so that a year of calls
+// is one loop, and its rows arrive while they are read: memory does not grow with
+// the page. Where the vendor sorts by id, or by the report's time, All does so
+// after the caller's own Sort; its comment says by what, if by anything. Sort
+// orders the rows of each window; if it begins with the report's time in
+// descending order, the windows are read backwards. A window with more rows than
+// offsets reach (110,000) is cut at the time of the last row that they do reach,
+// and the rest is read as a window of its own. That takes rows in the order of
+// the report's time, which is the default where the report may be sorted by it;
+// other lists end with [frontdesk.ErrPagingLimit]: narrow them by filters, or
+// read shorter periods.
 //
-// A page's Next and an error's Next go into the params' Resume. They belong to the
-// query: with another Filter, Sort or other parameters they are refused. Fields and
-// Limit may change. An error of an iterator or a Count that comes before anything was
-// read keeps the Resume that it was given.
+// A page's Next and an error's Next go into the params' Resume. They belong to
+// the query: with another Filter, Sort or other parameters they are refused, and
+// so they are with another DateFrom, whose rows would never be read or come
+// twice. Fields and Limit may change, and DateTill may be later: the list then
+// goes on to the new end. For rows from the newest on DateFrom and DateTill
+// change places. An error of an iterator or a Count that comes before anything
+// was read keeps the Resume that it was given.
 //
 // # Writes
 //

@@ -167,9 +167,7 @@ var opEmailTrackingCreateRule = &operation{
 // with [EmailTrackingService.ListRules] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: create.email_tracking_rule,
 // https://comagic.github.io/data_api/email_tracking/create_email_tracking_rule/
@@ -186,7 +184,7 @@ func (s *EmailTrackingService) CreateRule(ctx context.Context, params *CreateEma
 type CreateReplacementEmailsGroupParams struct {
 	// Name is the name of the page element group for e-mail substitution. Required.
 	Name string `json:"name"`
-	// SiteIDs are the site ids. Required.
+	// SiteIDs are the site ids. Required: nil is refused, an empty list is sent.
 	SiteIDs []int64 `json:"site_ids"`
 	// EmailSelectors are the page element selectors for e-mail substitution. Pairs of
 	// element_attribute and element_attribute_value must be unique within a site and
@@ -196,7 +194,7 @@ type CreateReplacementEmailsGroupParams struct {
 
 func (p *CreateReplacementEmailsGroupParams) check(c checks) {
 	c.required("name", p.Name != "")
-	c.required("site_ids", len(p.SiteIDs) > 0)
+	c.required("site_ids", p.SiteIDs != nil)
 	for i := range p.EmailSelectors {
 		p.EmailSelectors[i].check(c.item("email_selectors", i))
 	}
@@ -243,9 +241,7 @@ var opEmailTrackingCreateReplacementEmailsGroup = &operation{
 // with [EmailTrackingService.ListReplacementEmailsGroups] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: create.replacement_emails_group,
 // https://comagic.github.io/data_api/email_tracking/create_replacement_emails_group/
@@ -338,7 +334,8 @@ type EmailAccountsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -397,13 +394,13 @@ var listEmailTrackingEmailAccounts = &list[EmailAccount]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindAny, filterable},
-			{"name", kindText, filterable},
-			{"tracking_type", kindText, filterable},
-			{"email_tracking_rule", kindObject, 0},
-			{"replacement_emails_groups", kindList, 0},
-			{"is_removed", kindBool, filterable | sortable},
-			{"last_verification_date", kindTime, filterable | sortable},
+			{"id", kindAny, filterable, ""},
+			{"name", kindText, filterable, ""},
+			{"tracking_type", kindText, filterable, "dynamic|static"},
+			{"email_tracking_rule", kindObject, 0, ""},
+			{"replacement_emails_groups", kindObjects, 0, ""},
+			{"is_removed", kindBool, filterable | sortable, ""},
+			{"last_verification_date", kindDate, filterable | sortable, ""},
 		},
 		keyField: "id",
 		limits:   pageLimits{1000, 10000, 100000},
@@ -465,11 +462,18 @@ type EmailTrackingRulesParams struct {
 	Offset int `json:"offset,omitzero"`
 	// SearchString is the text by which the reply is narrowed.
 	SearchString string `json:"search_string,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but name,
+	// description, state, is_available_edit, is_available_set_priority, sites,
+	// external_replacement_emails_settings, static_replacement_emails_settings,
+	// dynamic_replacement_emails_settings; inside them sources.source_channel_id,
+	// sources.source_group_id, sources.source_id. At most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, priority,
+	// creation_date, tracking_type, substitution_type, traffic_type, rule_type,
+	// sources.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -640,29 +644,33 @@ var listEmailTrackingRules = &list[EmailTrackingRule]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, 0},
-			{"description", kindText, 0},
-			{"priority", kindNumber, filterable | sortable},
-			{"creation_date", kindTime, filterable | sortable},
-			{"tracking_type", kindText, filterable | sortable},
-			{"substitution_type", kindText, filterable | sortable},
-			{"traffic_type", kindText, filterable | sortable},
-			{"rule_type", kindText, filterable | sortable},
-			{"state", kindText, 0},
-			{"is_available_edit", kindBool, 0},
-			{"is_available_set_priority", kindBool, 0},
-			{"site_ids", kindList, filterable},
-			{"child_customer_ids", kindList, filterable},
-			{"sites", kindList, 0},
-			{"external_replacement_emails_settings", kindList, 0},
-			{"static_replacement_emails_settings", kindList, 0},
-			{"dynamic_replacement_emails_settings", kindList, 0},
-			{"sources", kindList, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, 0, ""},
+			{"description", kindText, 0, ""},
+			{"priority", kindNumber, filterable | sortable, ""},
+			{"creation_date", kindDate, filterable | sortable, ""},
+			{"tracking_type", kindText, filterable | sortable, "dynamic|static"},
+			{"substitution_type", kindText, filterable | sortable, "auto_generation|manual_pool"},
+			{"traffic_type", kindText, filterable | sortable, "all|custom_sources"},
+			{"rule_type", kindText, filterable | sortable, "site_emails|external_area"},
+			{"state", kindText, 0, "active|draft"},
+			{"is_available_edit", kindBool, 0, ""},
+			{"is_available_set_priority", kindBool, 0, ""},
+			{"site_ids", kindList, filterable, ""},
+			{"child_customer_ids", kindList, filterable, ""},
+			{"sites", kindObjects, 0, ""},
+			{"external_replacement_emails_settings", kindObjects, 0, ""},
+			{"static_replacement_emails_settings", kindObjects, 0, ""},
+			{"dynamic_replacement_emails_settings", kindObjects, 0, ""},
+			{"sources", kindObjects, filterable | sortable, ""},
+			{"sources.source_channel_id", kindNumber, filterable | nested, ""},
+			{"sources.source_group_id", kindNumber, filterable | nested, ""},
+			{"sources.source_id", kindNumber, filterable | nested, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *EmailTrackingRule) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -714,13 +722,19 @@ type ReplacementEmailsGroupsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, is_error,
+	// child_customer_id, email_selectors.element_attribute,
+	// email_selectors.element_attribute_value, sites.name, sites.domain_name. At most 2
+	// levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
 	// SiteID is the site id.
 	SiteID int64 `json:"site_id,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name, is_error,
+	// child_customer_id, email_selectors.element_attribute,
+	// email_selectors.element_attribute_value, sites.name, sites.domain_name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -778,16 +792,21 @@ var listEmailTrackingReplacementEmailsGroups = &list[ReplacementEmailsGroup]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"is_error", kindBool, filterable | sortable},
-			{"email_selectors", kindList, 0},
-			{"sites", kindList, 0},
-			{"child_customer_id", kindNumber, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"is_error", kindBool, filterable | sortable, ""},
+			{"email_selectors", kindObjects, 0, ""},
+			{"sites", kindObjects, 0, ""},
+			{"child_customer_id", kindNumber, filterable | sortable, ""},
+			{"email_selectors.element_attribute", kindText, filterable | sortable | nested, ""},
+			{"email_selectors.element_attribute_value", kindText, filterable | sortable | nested, ""},
+			{"sites.name", kindText, filterable | sortable | nested, ""},
+			{"sites.domain_name", kindText, filterable | sortable | nested, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *ReplacementEmailsGroup) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -1073,9 +1092,7 @@ var opEmailTrackingUpdateRule = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: update.email_tracking_rule,
 // https://comagic.github.io/data_api/email_tracking/update_email_tracking_rule/
@@ -1138,9 +1155,7 @@ var opEmailTrackingUpdateReplacementEmailsGroup = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: update.replacement_emails_group,
 // https://comagic.github.io/data_api/email_tracking/update_replacement_emails_group/

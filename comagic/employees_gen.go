@@ -68,17 +68,15 @@ type CreateEmployeesParams struct {
 	Patronymic string `json:"patronymic,omitzero"`
 	// Status is the status of the employee.
 	Status CreateEmployeesStatus `json:"status,omitzero"`
-	// CallsAvailable tells whether the employee may take calls (to be removed; use the
-	// *_allowed_call_directions fields). The default is true. To be removed; use
-	// in_external_allowed_call_directions and in_internal_allowed_call_directions.
+	// CallsAvailable tells whether the employee may take calls. The default is true.
 	//
-	// Deprecated: the vendor marks it as deprecated.
+	// Deprecated: to be removed; use InExternalAllowedCallDirections and
+	// InInternalAllowedCallDirections.
 	CallsAvailable frontdesk.Opt[bool] `json:"calls_available,omitzero"`
-	// AllowedInCallTypes are the kinds of incoming calls allowed (to be removed; use
-	// the in_*_allowed_call_directions fields). To be removed; use
-	// in_external_allowed_call_directions and in_internal_allowed_call_directions.
+	// AllowedInCallTypes are the kinds of incoming calls allowed.
 	//
-	// Deprecated: the vendor marks it as deprecated.
+	// Deprecated: to be removed; use InExternalAllowedCallDirections and
+	// InInternalAllowedCallDirections.
 	AllowedInCallTypes []AllowedInCallType `json:"allowed_in_call_types,omitzero"`
 	// InExternalAllowedCallDirections are the directions allowed for incoming external
 	// calls.
@@ -86,11 +84,10 @@ type CreateEmployeesParams struct {
 	// InInternalAllowedCallDirections are the directions allowed for incoming internal
 	// calls.
 	InInternalAllowedCallDirections []InInternalAllowedCallDirection `json:"in_internal_allowed_call_directions,omitzero"`
-	// AllowedOutCallTypes are the kinds of outgoing calls allowed (to be removed; use
-	// the out_*_allowed_call_directions fields). To be removed; use
-	// out_external_allowed_call_directions and out_internal_allowed_call_directions.
+	// AllowedOutCallTypes are the kinds of outgoing calls allowed.
 	//
-	// Deprecated: the vendor marks it as deprecated.
+	// Deprecated: to be removed; use OutExternalAllowedCallDirections and
+	// OutInternalAllowedCallDirections.
 	AllowedOutCallTypes []AllowedOutCallType `json:"allowed_out_call_types,omitzero"`
 	// OutExternalAllowedCallDirections are the directions allowed for outgoing external
 	// calls.
@@ -152,8 +149,8 @@ const (
 	CreateEmployeesStatusUnknown        CreateEmployeesStatus = "unknown"
 )
 
-// AllowedInCallType is the kinds of incoming calls allowed (to be removed; use the
-// in_*_allowed_call_directions fields). Values that are not listed are kept.
+// AllowedInCallType is the kinds of incoming calls allowed. Values that are not
+// listed are kept.
 type AllowedInCallType string
 
 // The values of AllowedInCallType.
@@ -182,8 +179,8 @@ const (
 	InInternalAllowedCallDirectionOut InInternalAllowedCallDirection = "out"
 )
 
-// AllowedOutCallType is the kinds of outgoing calls allowed (to be removed; use the
-// out_*_allowed_call_directions fields). Values that are not listed are kept.
+// AllowedOutCallType is the kinds of outgoing calls allowed. Values that are not
+// listed are kept.
 type AllowedOutCallType string
 
 // The values of AllowedOutCallType.
@@ -529,11 +526,12 @@ type EmployeePositionsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -559,11 +557,12 @@ var listEmployeesPositions = &list[EmployeePosition]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable | sortable},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable | sortable, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *EmployeePosition) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -614,11 +613,14 @@ type EmployeeStatsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, first_name,
+	// last_name, full_name, status_stats, groups.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: first_name, last_name,
+	// patronymic, full_name.
 	Sort []Sort `json:"sort,omitzero"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
@@ -667,17 +669,19 @@ var listEmployeesStats = &list[EmployeeStat]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"first_name", kindText, filterable | sortable},
-			{"last_name", kindText, filterable | sortable},
-			{"patronymic", kindText, sortable},
-			{"full_name", kindText, filterable | sortable},
-			{"status_stats", kindObject, filterable},
-			{"groups", kindList, filterable},
+			{"id", kindNumber, filterable, ""},
+			{"first_name", kindText, filterable | sortable, ""},
+			{"last_name", kindText, filterable | sortable, ""},
+			{"patronymic", kindText, sortable, ""},
+			{"full_name", kindText, filterable | sortable, ""},
+			{"status_stats", kindObject, filterable, ""},
+			{"groups", kindObjects, filterable, ""},
 		},
-		keyField: "id",
-		period:   90,
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		period:       90,
+		months:       3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *EmployeeStat) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -687,8 +691,8 @@ var listEmployeesStats = &list[EmployeeStat]{
 //
 // For clients and agents. It costs 1 point.
 //
-// The vendor takes periods of at most 90 days; AllStats reads a longer one in
-// windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllStats reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -708,9 +712,9 @@ func (s *EmployeesService) ListStats(ctx context.Context, params *EmployeeStatsP
 // AllStats iterates over all rows of ListStats, which arrive while they are read.
 // Limit is the size of a page; 10,000 if it is 0. It asks for id.
 //
-// A period longer than 90 days is read in windows, the oldest first. Another Sort
-// orders the rows of each window only. Offset does not go with several windows and
-// is refused; Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first. Another Sort orders the rows of each window only.
+// Offset does not go with several windows and is refused; Resume does.
 //
 // If rows are added or removed meanwhile, some may be missed. More than 110,000
 // rows in a window end it with [frontdesk.ErrPagingLimit]: narrow them by Filter,
@@ -739,11 +743,14 @@ type EmployeesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but
+	// patronymic, operator.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: login, first_name,
+	// last_name, patronymic, full_name, calls_available.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -768,23 +775,21 @@ type Employee struct {
 	Patronymic string `json:"patronymic,omitzero"`
 	// FullName is the full name.
 	FullName string `json:"full_name,omitzero"`
-	// Status is the status of the employee. To be removed; use status_id.
+	// Status is the status of the employee.
 	//
-	// Deprecated: the vendor marks it as deprecated.
+	// Deprecated: to be removed; use StatusID.
 	Status CreateEmployeesStatus `json:"status,omitzero"`
 	// StatusID is the employee status id.
 	StatusID frontdesk.Opt[int64] `json:"status_id,omitzero"`
-	// CallsAvailable tells whether the employee may take calls (to be removed; use the
-	// *_allowed_call_directions fields). To be removed; use
-	// in_external_allowed_call_directions and in_internal_allowed_call_directions.
+	// CallsAvailable tells whether the employee may take calls.
 	//
-	// Deprecated: the vendor marks it as deprecated.
+	// Deprecated: to be removed; use InExternalAllowedCallDirections and
+	// InInternalAllowedCallDirections.
 	CallsAvailable frontdesk.Opt[bool] `json:"calls_available,omitzero"`
-	// AllowedInCallTypes are the kinds of incoming calls allowed (to be removed; use
-	// the in_*_allowed_call_directions fields). To be removed; use
-	// in_external_allowed_call_directions and in_internal_allowed_call_directions.
+	// AllowedInCallTypes are the kinds of incoming calls allowed.
 	//
-	// Deprecated: the vendor marks it as deprecated.
+	// Deprecated: to be removed; use InExternalAllowedCallDirections and
+	// InInternalAllowedCallDirections.
 	AllowedInCallTypes []AllowedInCallType `json:"allowed_in_call_types,omitzero"`
 	// InExternalAllowedCallDirections are the directions allowed for incoming external
 	// calls.
@@ -792,11 +797,10 @@ type Employee struct {
 	// InInternalAllowedCallDirections are the directions allowed for incoming internal
 	// calls.
 	InInternalAllowedCallDirections []InInternalAllowedCallDirection `json:"in_internal_allowed_call_directions,omitzero"`
-	// AllowedOutCallTypes are the kinds of outgoing calls allowed (to be removed; use
-	// the out_*_allowed_call_directions fields). To be removed; use
-	// out_external_allowed_call_directions and out_internal_allowed_call_directions.
+	// AllowedOutCallTypes are the kinds of outgoing calls allowed.
 	//
-	// Deprecated: the vendor marks it as deprecated.
+	// Deprecated: to be removed; use OutExternalAllowedCallDirections and
+	// OutInternalAllowedCallDirections.
 	AllowedOutCallTypes []AllowedOutCallType `json:"allowed_out_call_types,omitzero"`
 	// OutExternalAllowedCallDirections are the directions allowed for outgoing external
 	// calls.
@@ -878,33 +882,34 @@ var listEmployees = &list[Employee]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"login", kindText, filterable | sortable},
-			{"first_name", kindText, filterable | sortable},
-			{"last_name", kindText, filterable | sortable},
-			{"patronymic", kindText, sortable},
-			{"full_name", kindText, filterable | sortable},
-			{"status", kindText, filterable},
-			{"status_id", kindNumber, filterable},
-			{"calls_available", kindBool, filterable | sortable},
-			{"allowed_in_call_types", kindList, filterable},
-			{"in_external_allowed_call_directions", kindList, filterable},
-			{"in_internal_allowed_call_directions", kindList, filterable},
-			{"allowed_out_call_types", kindList, filterable},
-			{"out_external_allowed_call_directions", kindList, filterable},
-			{"out_internal_allowed_call_directions", kindList, filterable},
-			{"email", kindText, filterable},
-			{"call_recording", kindText, filterable},
-			{"schedule_id", kindNumber, filterable},
-			{"schedule_name", kindText, filterable},
-			{"coach", kindObject, filterable},
-			{"groups", kindList, filterable},
-			{"phone_numbers", kindList, filterable},
-			{"extension", kindObject, filterable},
-			{"operator", kindObject, 0},
+			{"id", kindNumber, filterable, ""},
+			{"login", kindText, filterable | sortable, ""},
+			{"first_name", kindText, filterable | sortable, ""},
+			{"last_name", kindText, filterable | sortable, ""},
+			{"patronymic", kindText, sortable, ""},
+			{"full_name", kindText, filterable | sortable, ""},
+			{"status", kindText, filterable, "available|break|do_not_disturb|not_at_workplace|not_at_work|unknown"},
+			{"status_id", kindNumber, filterable, ""},
+			{"calls_available", kindBool, filterable | sortable, ""},
+			{"allowed_in_call_types", kindList, filterable, ""},
+			{"in_external_allowed_call_directions", kindList, filterable, ""},
+			{"in_internal_allowed_call_directions", kindList, filterable, ""},
+			{"allowed_out_call_types", kindList, filterable, ""},
+			{"out_external_allowed_call_directions", kindList, filterable, ""},
+			{"out_internal_allowed_call_directions", kindList, filterable, ""},
+			{"email", kindText, filterable, ""},
+			{"call_recording", kindText, filterable, "all|in|out|off"},
+			{"schedule_id", kindNumber, filterable, ""},
+			{"schedule_name", kindText, filterable, ""},
+			{"coach", kindObject, filterable, ""},
+			{"groups", kindObjects, filterable, ""},
+			{"phone_numbers", kindObjects, filterable, ""},
+			{"extension", kindObject, filterable, ""},
+			{"operator", kindObject, 0, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Employee) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -955,11 +960,17 @@ type EmployeeGroupsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, phone_numbers,
+	// group_phone_number, queue_enabled, channels_count, phone_number,
+	// phone_number.employee_phone_number, phone_number.employee_phone_number_id,
+	// phone_number.employee_full_name, phone_number.employee_id,
+	// phone_number.available.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name,
+	// group_phone_number, phone_number.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -1033,17 +1044,23 @@ var listEmployeesGroups = &list[EmployeeGroup]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable | sortable},
-			{"members", kindList, 0},
-			{"phone_numbers", kindList, filterable},
-			{"group_phone_number", kindText, filterable | sortable},
-			{"queue_enabled", kindBool, filterable},
-			{"channels_count", kindNumber, filterable},
-			{"phone_number", kindList, filterable | sortable},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"members", kindObjects, 0, ""},
+			{"phone_numbers", kindObjects, filterable, ""},
+			{"group_phone_number", kindText, filterable | sortable, ""},
+			{"queue_enabled", kindBool, filterable, ""},
+			{"channels_count", kindNumber, filterable, ""},
+			{"phone_number", kindObjects, filterable | sortable, ""},
+			{"phone_number.employee_phone_number", kindText, filterable | nested, ""},
+			{"phone_number.employee_phone_number_id", kindNumber, filterable | nested, ""},
+			{"phone_number.employee_full_name", kindText, filterable | nested, ""},
+			{"phone_number.employee_id", kindNumber, filterable | nested, ""},
+			{"phone_number.available", kindBool, filterable | nested, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *EmployeeGroup) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -1094,11 +1111,13 @@ type EmployeeStatusesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, mnemonic.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name, description,
+	// is_deleted, is_select_allowed, is_worktime, is_auto_out_calls_ready.
 	Sort []Sort `json:"sort,omitzero"`
 	// IsDeleted tells whether the status is deleted. The default is false.
 	IsDeleted bool `json:"is_deleted,omitzero"`
@@ -1183,23 +1202,24 @@ var listEmployeesStatuses = &list[EmployeeStatus]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable | sortable},
-			{"mnemonic", kindText, filterable},
-			{"description", kindText, sortable},
-			{"color", kindText, 0},
-			{"is_deleted", kindBool, sortable},
-			{"in_external_allowed_call_directions", kindList, 0},
-			{"in_internal_allowed_call_directions", kindList, 0},
-			{"out_external_allowed_call_directions", kindList, 0},
-			{"out_internal_allowed_call_directions", kindList, 0},
-			{"allowed_phone_protocols", kindList, 0},
-			{"is_select_allowed", kindBool, sortable},
-			{"is_worktime", kindBool, sortable},
-			{"is_auto_out_calls_ready", kindBool, sortable},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"mnemonic", kindText, filterable, "available|break|do_not_disturb|not_at_workplace|not_at_work|auto_out_call|unknown"},
+			{"description", kindText, sortable, ""},
+			{"color", kindText, 0, ""},
+			{"is_deleted", kindBool, sortable, ""},
+			{"in_external_allowed_call_directions", kindList, 0, ""},
+			{"in_internal_allowed_call_directions", kindList, 0, ""},
+			{"out_external_allowed_call_directions", kindList, 0, ""},
+			{"out_internal_allowed_call_directions", kindList, 0, ""},
+			{"allowed_phone_protocols", kindList, 0, ""},
+			{"is_select_allowed", kindBool, sortable, ""},
+			{"is_worktime", kindBool, sortable, ""},
+			{"is_auto_out_calls_ready", kindBool, sortable, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *EmployeeStatus) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -1296,23 +1316,21 @@ type UpdateEmployeesParams struct {
 	LastName string `json:"last_name"`
 	// Patronymic is the middle name (patronymic).
 	Patronymic frontdesk.Opt[string] `json:"patronymic,omitzero"`
-	// Status is the status of the employee. To be removed; use status_id.
+	// Status is the status of the employee.
 	//
-	// Deprecated: the vendor marks it as deprecated.
+	// Deprecated: to be removed; use StatusID.
 	Status frontdesk.Opt[UpdateEmployeesStatus] `json:"status,omitzero"`
 	// StatusID is the employee status id.
 	StatusID frontdesk.Opt[int64] `json:"status_id,omitzero"`
-	// CallsAvailable tells whether the employee may take calls (to be removed; use the
-	// *_allowed_call_directions fields). To be removed; use
-	// in_external_allowed_call_directions and in_internal_allowed_call_directions.
+	// CallsAvailable tells whether the employee may take calls.
 	//
-	// Deprecated: the vendor marks it as deprecated.
+	// Deprecated: to be removed; use InExternalAllowedCallDirections and
+	// InInternalAllowedCallDirections.
 	CallsAvailable frontdesk.Opt[bool] `json:"calls_available,omitzero"`
-	// AllowedInCallTypes are the kinds of incoming calls allowed (to be removed; use
-	// the in_*_allowed_call_directions fields). To be removed; use
-	// in_external_allowed_call_directions and in_internal_allowed_call_directions.
+	// AllowedInCallTypes are the kinds of incoming calls allowed.
 	//
-	// Deprecated: the vendor marks it as deprecated.
+	// Deprecated: to be removed; use InExternalAllowedCallDirections and
+	// InInternalAllowedCallDirections.
 	AllowedInCallTypes frontdesk.Opt[[]AllowedInCallType] `json:"allowed_in_call_types,omitzero"`
 	// InExternalAllowedCallDirections are the directions allowed for incoming external
 	// calls.
@@ -1320,11 +1338,10 @@ type UpdateEmployeesParams struct {
 	// InInternalAllowedCallDirections are the directions allowed for incoming internal
 	// calls.
 	InInternalAllowedCallDirections frontdesk.Opt[[]InInternalAllowedCallDirection] `json:"in_internal_allowed_call_directions,omitzero"`
-	// AllowedOutCallTypes are the kinds of outgoing calls allowed (to be removed; use
-	// the out_*_allowed_call_directions fields). To be removed; use
-	// out_external_allowed_call_directions and out_internal_allowed_call_directions.
+	// AllowedOutCallTypes are the kinds of outgoing calls allowed.
 	//
-	// Deprecated: the vendor marks it as deprecated.
+	// Deprecated: to be removed; use OutExternalAllowedCallDirections and
+	// OutInternalAllowedCallDirections.
 	AllowedOutCallTypes frontdesk.Opt[[]AllowedOutCallType] `json:"allowed_out_call_types,omitzero"`
 	// OutExternalAllowedCallDirections are the directions allowed for outgoing external
 	// calls.
@@ -1342,9 +1359,9 @@ type UpdateEmployeesParams struct {
 	Coach frontdesk.Opt[UpdateEmployeesCoach] `json:"coach,omitzero"`
 	// Groups are the groups.
 	Groups frontdesk.Opt[[]int64] `json:"groups,omitzero"`
-	// PhoneNumbers are the phone numbers. Required. At most 10 items. A number may
-	// already exist under another employee; the given settings then change that number
-	// too.
+	// PhoneNumbers are the phone numbers. Required: nil is refused, an empty list
+	// clears it. At most 10 items. A number may already exist under another employee;
+	// the given settings then change that number too.
 	PhoneNumbers []UpdateEmployeesPhoneNumber `json:"phone_numbers"`
 	// Extension is the extension settings.
 	Extension frontdesk.Opt[EmployeeExtension] `json:"extension,omitzero"`
@@ -1356,7 +1373,7 @@ type UpdateEmployeesParams struct {
 func (p *UpdateEmployeesParams) check(c checks) {
 	c.id("id", p.ID)
 	c.required("last_name", p.LastName != "")
-	c.required("phone_numbers", len(p.PhoneNumbers) > 0)
+	c.required("phone_numbers", p.PhoneNumbers != nil)
 	c.maxItems("phone_numbers", len(p.PhoneNumbers), 10)
 	for i := range p.PhoneNumbers {
 		p.PhoneNumbers[i].check(c.item("phone_numbers", i))
@@ -1543,13 +1560,14 @@ func (s *EmployeesService) UpdateGroup(ctx context.Context, params *UpdateEmploy
 type UpdateEmployeeGroupNumbersParams struct {
 	// ID is the unique id of the employee group. Required.
 	ID int64 `json:"id"`
-	// PhoneNumbers are the phone numbers. Required. Send all numbers of the group.
+	// PhoneNumbers are the phone numbers. Required: nil is refused, an empty list is
+	// sent. Send all numbers of the group.
 	PhoneNumbers []UpdateEmployeeGroupNumbersPhoneNumber `json:"phone_numbers"`
 }
 
 func (p *UpdateEmployeeGroupNumbersParams) check(c checks) {
 	c.id("id", p.ID)
-	c.required("phone_numbers", len(p.PhoneNumbers) > 0)
+	c.required("phone_numbers", p.PhoneNumbers != nil)
 	for i := range p.PhoneNumbers {
 		p.PhoneNumbers[i].check(c.item("phone_numbers", i))
 	}
@@ -1574,7 +1592,7 @@ var opEmployeesUpdateGroupNumbers = &operation{
 	flat:      true,
 }
 
-// UpdateGroupNumbers reorders and enable numbers within an employee group.
+// UpdateGroupNumbers reorders and enables numbers within an employee group.
 //
 // For clients and agents. Needs the permission "employees: update". It costs 1
 // point. It may be repeated: the second time changes nothing more.

@@ -35,7 +35,8 @@ const (
 	CodeCoachNotFound frontdesk.Code = "coach_not_found"
 	// CodeComponentDisabled: the component is switched off. Kind Forbidden.
 	CodeComponentDisabled frontdesk.Code = "component_disabled"
-	// CodeContactInBlacklist: the contact is blacklisted. Kind Validation.
+	// CodeContactInBlacklist: the contact is blacklisted. Kind Validation, or
+	// Forbidden, by the method.
 	CodeContactInBlacklist frontdesk.Code = "contact_in_blacklist"
 	// CodeDataLimitExceeded: the maximum amount of data is reached. Kind Validation.
 	CodeDataLimitExceeded frontdesk.Code = "data_limit_exceeded"
@@ -88,7 +89,7 @@ const (
 	// CodeLegNotFound: unknown leg. Kind NotFound.
 	CodeLegNotFound frontdesk.Code = "leg_not_found"
 	// CodeLimitExceeded: points for the day or the minute are used up; wait for the
-	// reset. Kind RateLimited.
+	// reset. Kind RateLimited; QuotaExhausted if it is the day's limit.
 	CodeLimitExceeded frontdesk.Code = "limit_exceeded"
 	// CodeMediaFileNotFound: unknown media file. Kind NotFound.
 	CodeMediaFileNotFound frontdesk.Code = "media_file_not_found"

@@ -21,11 +21,12 @@ type EventsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: all columns.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -100,32 +101,33 @@ var listEvents = &list[Event]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"description", kindText, filterable | sortable},
-			{"site_id", kindNumber, filterable | sortable},
-			{"site_domain_name", kindText, filterable | sortable},
-			{"type", kindText, filterable | sortable},
-			{"category", kindText, filterable | sortable},
-			{"action", kindText, filterable | sortable},
-			{"label", kindText, filterable | sortable},
-			{"value", kindText, filterable | sortable},
-			{"url", kindText, filterable | sortable},
-			{"segment_id", kindNumber, filterable | sortable},
-			{"is_goal", kindBool, filterable | sortable},
-			{"goal_name", kindText, filterable | sortable},
-			{"engine", kindText, filterable | sortable},
-			{"ext_id", kindText, filterable | sortable},
-			{"is_active", kindBool, filterable | sortable},
-			{"ga_category", kindText, filterable | sortable},
-			{"ga_action", kindText, filterable | sortable},
-			{"ga_label", kindText, filterable | sortable},
-			{"ga_value", kindText, filterable | sortable},
-			{"ym_goal_id", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"description", kindText, filterable | sortable, ""},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable | sortable, ""},
+			{"type", kindText, filterable | sortable, "comagic|track_event|ppc_goal|link|time_on_site|time_on_page|click|scroll|segment"},
+			{"category", kindText, filterable | sortable, ""},
+			{"action", kindText, filterable | sortable, ""},
+			{"label", kindText, filterable | sortable, ""},
+			{"value", kindText, filterable | sortable, ""},
+			{"url", kindText, filterable | sortable, ""},
+			{"segment_id", kindNumber, filterable | sortable, ""},
+			{"is_goal", kindBool, filterable | sortable, ""},
+			{"goal_name", kindText, filterable | sortable, ""},
+			{"engine", kindText, filterable | sortable, "yandex.metrika|google.analytics"},
+			{"ext_id", kindText, filterable | sortable, ""},
+			{"is_active", kindBool, filterable | sortable, ""},
+			{"ga_category", kindText, filterable | sortable, ""},
+			{"ga_action", kindText, filterable | sortable, ""},
+			{"ga_label", kindText, filterable | sortable, ""},
+			{"ga_value", kindText, filterable | sortable, ""},
+			{"ym_goal_id", kindText, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Event) paging.Key { return paging.IntKey(row.ID) },
 }

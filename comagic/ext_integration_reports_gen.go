@@ -61,11 +61,9 @@ var opExtIntegrationReportsCreateTask = &operation{
 // that shows the outcome.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]),
-// [CodeDateIntervalLimitReached] (date_from to date_till spans more than 3 months
-// (most reports); [frontdesk.ErrValidation]).
+// any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
+// (date_from to date_till spans more than 3 months (most reports);
+// [frontdesk.ErrValidation]).
 //
 // RPC method: create.report_for_ext_integration_task,
 // https://comagic.github.io/data_api/avito/create_report_for_ext_integration_task/

@@ -11,13 +11,20 @@ import (
 
 // Filter narrows a list: one condition on a column ([Equal], [In], [Like], …), or a
 // tree of filters joined by [And] and [Or]. The zero Filter is none. Methods allow
-// two or three levels of nesting.
+// two or three levels of trees, as the comment of their Filter says:
+// And(a, Or(b, c)) has two.
+//
+// What a list does not take is refused before sending: a column that it does not
+// filter, an operator that does not compare what the column holds, a value of another
+// type, and a text that is none of the values of a column whose values are all
+// documented; [Like] takes any text. A time.Time that is compared with a column of
+// dates stands for its day in the client's zone.
 type Filter struct {
 	// Field, Operator and Value are a condition.
 	Field    string
 	Operator Operator
-	// Value is a string, number, bool or time.Time, a slice of these for In, or
-	// nil.
+	// Value is a string, number, bool, time.Time or Date, a slice of strings or
+	// numbers for In, or nil.
 	Value any
 	// Filters and Condition are a tree.
 	Filters   []Filter
@@ -61,12 +68,12 @@ const (
 // Scalar is what a column can be compared with; string includes the enums of this
 // package.
 type Scalar interface {
-	~string | ~int | ~int32 | ~int64 | ~float64 | ~bool | time.Time
+	~string | ~int | ~int32 | ~int64 | ~float64 | ~bool | time.Time | Date
 }
 
-// Ordered is what has an order: numbers and times.
+// Ordered is what has an order: numbers, times and dates.
 type Ordered interface {
-	~int | ~int32 | ~int64 | ~float64 | time.Time
+	~int | ~int32 | ~int64 | ~float64 | time.Time | Date
 }
 
 // And holds if all filters hold. Zero filters are left out; if no other is left, the
@@ -249,6 +256,8 @@ func valueKind(value any) columnKind {
 		return kindNull
 	case time.Time, *time.Time:
 		return kindTime
+	case Date, *Date:
+		return kindDate
 	}
 	switch reflect.TypeOf(value).Kind() {
 	case reflect.String:
@@ -268,36 +277,64 @@ func valueKind(value any) columnKind {
 // checkValue refuses a value that the operator or the column cannot take.
 func (f Filter) checkValue(kind columnKind) error {
 	value := valueKind(f.Value)
-	switch f.Operator {
-	case OpEqual, OpNotEqual:
-		if value == kindNull {
-			return nil
-		}
-	case OpIsNull, OpIsNotNull:
-		if value != kindNull {
-			return fmt.Errorf("%s takes no value", f.Operator)
-		}
+	set := operatorKinds(f.Operator)
+	isNullTest := f.Operator == OpIsNull || f.Operator == OpIsNotNull
+	switch {
+	case set == 0:
+		return fmt.Errorf("unknown operator %q", f.Operator)
+	case isNullTest && value != kindNull:
+		return fmt.Errorf("%s takes no value", f.Operator)
+	case isNullTest, value == kindNull && (f.Operator == OpEqual || f.Operator == OpNotEqual):
 		return nil
-	case OpLess, OpGreater, OpLessOrEqual, OpGreaterOrEqual:
-		if kind == kindBool || kind == kindList || kind == kindObject {
-			return fmt.Errorf("%s has no order, which %s needs", f.Field, f.Operator)
-		}
-	case OpLike, OpNotLike, OpILike, OpNotILike, OpRegexp:
-		if kind == kindNumber || kind == kindBool || kind == kindTime {
-			return fmt.Errorf("%s is no text, which %s needs", f.Field, f.Operator)
-		}
-		kind = kindText
-	case OpJSQuery, OpOverlap, OpNotOverlap:
-		if kind != kindList && kind != kindObject && kind != kindAny {
-			return fmt.Errorf("%s is no list or object, which %s needs", f.Field, f.Operator)
-		}
-		kind = kindAny
+	// What objects are compared by is not documented.
+	case !set.has(kind) && kind != kindAny && kind != kindObject:
+		return fmt.Errorf("%s holds %s, %s", f.Field, kind, f.Operator.needs())
+	}
+	switch f.Operator {
 	case OpIn, OpNotIn:
 		return f.checkValues(kind, value)
-	default:
-		return fmt.Errorf("unknown operator %q", f.Operator)
+	case OpLike, OpNotLike, OpILike, OpNotILike, OpRegexp, OpJSQuery, OpOverlap, OpNotOverlap:
+		kind = kindText
 	}
 	return kind.accepts(f.Field, value)
+}
+
+// needs says what is missing in a column that the operator does not compare.
+func (o Operator) needs() string {
+	switch o {
+	case OpLess, OpGreater, OpLessOrEqual, OpGreaterOrEqual:
+		return "which has no order; " + string(o) + " is for numbers, times and dates"
+	case OpLike, OpNotLike, OpILike, OpNotILike, OpRegexp:
+		return "which is no text, as " + string(o) + " needs"
+	case OpJSQuery:
+		return "which is no list or object, as jsquery needs"
+	case OpOverlap, OpNotOverlap:
+		return "which is no list of texts, as " + string(o) + " needs"
+	}
+	return string(o) + " does not compare it; see JSQuery"
+}
+
+// compared are the texts that a column has to be equal to, or not.
+func (f Filter) compared() []string {
+	var texts []string
+	add := func(v reflect.Value) {
+		if v.Kind() == reflect.Interface {
+			v = v.Elem()
+		}
+		if v.Kind() == reflect.String {
+			texts = append(texts, v.String())
+		}
+	}
+	switch f.Operator {
+	case OpEqual, OpNotEqual:
+		add(reflect.ValueOf(f.Value))
+	case OpIn, OpNotIn:
+		list := reflect.ValueOf(f.Value)
+		for i := range list.Len() {
+			add(list.Index(i))
+		}
+	}
+	return texts
 }
 
 func (f Filter) checkValues(kind, value columnKind) error {

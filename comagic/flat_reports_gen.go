@@ -127,17 +127,20 @@ type APIRequestsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// DateFrom is the start of the period. Required. A period has at most 366 days.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: all columns. At most 2
+	// levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -212,29 +215,37 @@ var listFlatReportsAPIRequests = &list[APIRequest]{
 			agents:    true,
 		},
 		columns: columns{
-			{"api_request_id", kindAny, filterable | sortable},
-			{"token_name", kindText, filterable | sortable},
-			{"api_request_ip", kindText, filterable | sortable},
-			{"employee_login", kindText, filterable | sortable},
-			{"call_session_id", kindNumber, filterable | sortable},
-			{"api_request_body", kindText, filterable | sortable},
-			{"api_request_method", kindText, filterable | sortable},
-			{"api_request_raw_id", kindAny, filterable | sortable},
-			{"api_request_status", kindObject, filterable | sortable},
-			{"api_request_version", kindText, filterable | sortable},
-			{"api_request_is_agent", kindObject, filterable | sortable},
-			{"api_request_component", kindObject, filterable | sortable},
-			{"api_request_error_code", kindAny, filterable | sortable},
-			{"api_request_raw_ext_id", kindAny, filterable | sortable},
-			{"api_request_method_weight", kindNumber, filterable | sortable},
-			{"api_request_error_mnemonic", kindText, filterable | sortable},
-			{"api_request_execution_time", kindNumber, filterable | sortable},
-			{"api_request_start_date_time", kindTime, filterable | sortable},
+			{"api_request_id", kindAny, filterable | sortable, ""},
+			{"token_name", kindText, filterable | sortable, ""},
+			{"api_request_ip", kindText, filterable | sortable, ""},
+			{"employee_login", kindText, filterable | sortable, ""},
+			{"call_session_id", kindNumber, filterable | sortable, ""},
+			{"api_request_body", kindText, filterable | sortable, ""},
+			{"api_request_method", kindText, filterable | sortable, ""},
+			{"api_request_raw_id", kindAny, filterable | sortable, ""},
+			{"api_request_status", kindObject, filterable | sortable, ""},
+			{"api_request_version", kindText, filterable | sortable, ""},
+			{"api_request_is_agent", kindObject, filterable | sortable, ""},
+			{"api_request_component", kindObject, filterable | sortable, ""},
+			{"api_request_error_code", kindAny, filterable | sortable, ""},
+			{"api_request_raw_ext_id", kindAny, filterable | sortable, ""},
+			{"api_request_method_weight", kindNumber, filterable | sortable, ""},
+			{"api_request_error_mnemonic", kindText, filterable | sortable, ""},
+			{"api_request_execution_time", kindNumber, filterable | sortable, ""},
+			{"api_request_start_date_time", kindTime, filterable | sortable, ""},
+			{"api_request_status.value", kindText, hidden | nested | nameable, ""},
+			{"api_request_status.value_id", kindText, hidden | nested | nameable, ""},
+			{"api_request_is_agent.value", kindText, hidden | nested | nameable, ""},
+			{"api_request_is_agent.value_id", kindAny, hidden | nested | nameable, ""},
+			{"api_request_component.value", kindText, hidden | nested | nameable, ""},
+			{"api_request_component.value_id", kindText, hidden | nested | nameable, ""},
 		},
-		sortField: "api_request_start_date_time",
-		period:    366,
-		timeField: "api_request_start_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "api_request_start_date_time",
+		tieField:     "api_request_id",
+		period:       366,
+		timeField:    "api_request_start_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *APIRequest) frontdesk.Opt[time.Time] { return row.APIRequestStartDateTime },
 }
@@ -264,7 +275,8 @@ func (s *FlatReportsService) ListAPIRequests(ctx context.Context, params *APIReq
 
 // AllAPIRequests iterates over all rows of ListAPIRequests, which arrive while they
 // are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
-// api_request_start_date_time after the caller's Sort.
+// api_request_start_date_time and api_request_id after the caller's Sort, and asks
+// for both.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("api_request_start_date_time") first in Sort, the newest first. Another Sort
@@ -299,19 +311,25 @@ type CallDetailsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
-	// EntityIDs are the ids of the requested objects. Required.
+	// EntityIDs are the ids of the requested objects. Required: nil is refused, an
+	// empty list is sent.
 	EntityIDs []int64 `json:"entity_ids"`
 	// DateFrom is the start of the period. Required. A period has at most 366 days.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named comes employees.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: 23 of 23 columns, and 56
+	// fields inside them; the error about another has all of them in its Details. At
+	// most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns but
+	// employees, call_records, tags.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -320,7 +338,7 @@ type CallDetailsParams struct {
 
 func (p *CallDetailsParams) check(c checks) {
 	c.id("report_id", p.ReportID)
-	c.required("entity_ids", len(p.EntityIDs) > 0)
+	c.required("entity_ids", p.EntityIDs != nil)
 	c.required("date_from", !p.DateFrom.IsZero())
 	c.required("date_till", !p.DateTill.IsZero())
 }
@@ -350,7 +368,8 @@ type CallDetail struct {
 	CallScenario string `json:"call_scenario,omitzero"`
 	// Employees are the employees who took part. It comes only if asked for.
 	Employees []string `json:"employees,omitzero"`
-	// CallTotalDuration is the whole call duration. Format: HH:MM:SS.
+	// CallTotalDuration is the whole call duration. Format: HH:MM:SS. [ParseSeconds]
+	// reads it.
 	CallTotalDuration string `json:"call_total_duration,omitzero"`
 	// CallFinishReason is why the call ended.
 	CallFinishReason Value `json:"call_finish_reason,omitzero"`
@@ -528,34 +547,95 @@ var listFlatReportsCallDetails = &list[CallDetail]{
 			agents:    true,
 		},
 		columns: columns{
-			{"communication_id", kindAny, filterable | sortable},
-			{"call_start_date_time", kindTime, filterable | sortable},
-			{"contact_phone_number", kindObject, filterable | sortable},
-			{"call_direction", kindObject, filterable | sortable},
-			{"call_status", kindObject, filterable | sortable},
-			{"call_type", kindObject, filterable | sortable},
-			{"virtual_phone_number", kindText, filterable | sortable},
-			{"call_scenario", kindText, filterable | sortable},
-			{"employees", kindList, filterable | hidden},
-			{"call_total_duration", kindText, filterable | sortable},
-			{"call_finish_reason", kindObject, filterable | sortable},
-			{"call_scenario_actions", kindList, filterable | sortable},
-			{"call_records", kindObject, filterable},
-			{"communication_comment", kindObject, filterable | sortable},
-			{"coaches", kindList, filterable | sortable},
-			{"prompters", kindList, filterable | sortable},
-			{"call_events", kindList, filterable | sortable},
-			{"contact_full_name", kindText, filterable | sortable},
-			{"redirection_info", kindText, filterable | sortable},
-			{"tags", kindObject, filterable},
-			{"deals", kindAny, filterable | sortable},
-			{"communication_number", kindNumber, filterable | sortable},
-			{"call_redirection_info", kindText, filterable | sortable},
+			{"communication_id", kindAny, filterable | sortable, ""},
+			{"call_start_date_time", kindTime, filterable | sortable, ""},
+			{"contact_phone_number", kindObject, filterable | sortable, ""},
+			{"call_direction", kindObject, filterable | sortable, ""},
+			{"call_status", kindObject, filterable | sortable, ""},
+			{"call_type", kindObject, filterable | sortable, ""},
+			{"virtual_phone_number", kindText, filterable | sortable, ""},
+			{"call_scenario", kindText, filterable | sortable, ""},
+			{"employees", kindList, filterable | hidden, ""},
+			{"call_total_duration", kindAny, filterable | sortable, ""},
+			{"call_finish_reason", kindObject, filterable | sortable, ""},
+			{"call_scenario_actions", kindObjects, filterable | sortable, ""},
+			{"call_records", kindObject, filterable, ""},
+			{"communication_comment", kindObject, filterable | sortable, ""},
+			{"coaches", kindList, filterable | sortable, ""},
+			{"prompters", kindList, filterable | sortable, ""},
+			{"call_events", kindObjects, filterable | sortable, ""},
+			{"contact_full_name", kindText, filterable | sortable, ""},
+			{"redirection_info", kindText, filterable | sortable, ""},
+			{"tags", kindObject, filterable, ""},
+			{"deals", kindAny, filterable | sortable, ""},
+			{"communication_number", kindNumber, filterable | sortable, ""},
+			{"call_redirection_info", kindText, filterable | sortable, ""},
+			{"contact_phone_number.extra", kindObject, filterable | nested, ""},
+			{"contact_phone_number.extra.call_status", kindText, filterable | nested, ""},
+			{"contact_phone_number.extra.call_direction", kindText, filterable | nested, ""},
+			{"contact_phone_number.value", kindText, filterable | nested, ""},
+			{"call_direction.value", kindText, filterable | nested, ""},
+			{"call_direction.value_id", kindText, filterable | nested, ""},
+			{"call_status.value", kindText, filterable | nested, ""},
+			{"call_status.value_id", kindText, filterable | nested, ""},
+			{"call_type.value", kindText, filterable | nested, ""},
+			{"call_type.value_id", kindText, filterable | nested, ""},
+			{"call_finish_reason.value", kindText, filterable | nested, ""},
+			{"call_finish_reason.value_id", kindText, filterable | nested, ""},
+			{"call_scenario_actions.action_id", kindNumber, filterable | nested, ""},
+			{"call_scenario_actions.action_name", kindText, filterable | nested, ""},
+			{"call_records.links", kindAny, filterable | nested, ""},
+			{"call_records.links_name", kindAny, filterable | nested, ""},
+			{"call_records.communication_id", kindNumber, filterable | nested, ""},
+			{"call_records.call_start_date_time", kindTime, filterable | nested, ""},
+			{"call_records.contact_phone_number", kindObject, filterable | nested, ""},
+			{"call_records.contact_phone_number.extra", kindObject, filterable | nested, ""},
+			{"call_records.contact_phone_number.extra.call_status", kindText, filterable | nested, ""},
+			{"call_records.contact_phone_number.extra.call_direction", kindText, filterable | nested, ""},
+			{"call_records.contact_phone_number.value", kindText, filterable | nested, ""},
+			{"call_records.is_blacklisted_phone", kindObject, filterable | nested, ""},
+			{"call_records.is_blacklisted_phone.value", kindText, filterable | nested, ""},
+			{"call_records.is_blacklisted_phone.value_id", kindBool, filterable | nested, ""},
+			{"call_records.virtual_phone_number", kindText, filterable | nested, ""},
+			{"call_records.communication_comment", kindObject, filterable | nested, ""},
+			{"call_records.communication_comment.comment", kindText, filterable | nested, ""},
+			{"call_records.communication_comment.communication_id", kindNumber, filterable | nested, ""},
+			{"call_records.communication_comment.communication_type", kindText, filterable | nested, ""},
+			{"communication_comment.comment", kindText, filterable | nested, ""},
+			{"communication_comment.communication_id", kindNumber, filterable | nested, ""},
+			{"communication_comment.communication_type", kindText, filterable | nested, ""},
+			{"call_events.data", kindObjects, filterable | nested, ""},
+			{"call_events.data.is_bold", kindBool, filterable | nested, ""},
+			{"call_events.data.is_leaf", kindBool, filterable | nested, ""},
+			{"call_events.data.fail_hint", kindText, filterable | nested, ""},
+			{"call_events.data.is_failed", kindBool, filterable | nested, ""},
+			{"call_events.data.event_name", kindText, filterable | nested, ""},
+			{"call_events.data.event_text", kindText, filterable | nested, ""},
+			{"call_events.data.event_time", kindText, filterable | nested, ""},
+			{"call_events.data.event_type", kindText, filterable | nested, ""},
+			{"call_events.data.event_mnemonic", kindText, filterable | nested, ""},
+			{"call_events.data.event_icon_mnemonic", kindText, filterable | nested, ""},
+			{"call_events.is_bold", kindBool, filterable | nested, ""},
+			{"call_events.is_leaf", kindBool, filterable | nested, ""},
+			{"call_events.duration", kindNumber, filterable | nested, ""},
+			{"call_events.fail_hint", kindText, filterable | nested, ""},
+			{"call_events.is_failed", kindBool, filterable | nested, ""},
+			{"call_events.event_name", kindText, filterable | nested, ""},
+			{"call_events.event_text", kindText, filterable | nested, ""},
+			{"call_events.event_time", kindText, filterable | nested, ""},
+			{"call_events.event_type", kindText, filterable | nested, ""},
+			{"call_events.event_mnemonic", kindText, filterable | nested, ""},
+			{"call_events.event_icon_mnemonic", kindText, filterable | nested, ""},
+			{"tags.communication_id", kindNumber, hidden | nested | nameable, ""},
+			{"tags.communication_type", kindText, hidden | nested | nameable, ""},
+			{"tags.items", kindObjects, hidden | nested | nameable, ""},
 		},
-		sortField: "call_start_date_time",
-		period:    366,
-		timeField: "call_start_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "call_start_date_time",
+		tieField:     "communication_id",
+		period:       366,
+		timeField:    "call_start_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *CallDetail) frontdesk.Opt[time.Time] { return row.CallStartDateTime },
 }
@@ -585,7 +665,8 @@ func (s *FlatReportsService) ListCallDetails(ctx context.Context, params *CallDe
 
 // AllCallDetails iterates over all rows of ListCallDetails, which arrive while they
 // are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
-// call_start_date_time after the caller's Sort.
+// call_start_date_time and communication_id after the caller's Sort, and asks for
+// both.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("call_start_date_time") first in Sort, the newest first. Another Sort orders
@@ -620,17 +701,23 @@ type CallsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// DateFrom is the start of the period. Required. A period has at most 366 days.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come employees, employee_groups,
+	// call_country_name, call_region_name, virtual_number_comment and cdrs.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: 36 of 37 columns, and 25
+	// fields inside them; the error about another has all of them in its Details. At
+	// most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns but
+	// employees, employee_groups, call_records, tags, cdrs.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -675,13 +762,16 @@ type Call struct {
 	// EmployeeGroups are the employee groups that took part in the call. It comes only
 	// if asked for.
 	EmployeeGroups []string `json:"employee_groups,omitzero"`
-	// CallTotalDuration is the whole call duration. Format: HH:MM:SS.
+	// CallTotalDuration is the whole call duration. Format: HH:MM:SS. [ParseSeconds]
+	// reads it.
 	CallTotalDuration string `json:"call_total_duration,omitzero"`
 	// CallAwaitTalkDuration is the wait before the talk began. Format: HH:MM:SS.
+	// [ParseSeconds] reads it.
 	CallAwaitTalkDuration string `json:"call_await_talk_duration,omitzero"`
-	// CallDialingDuration is the dialling duration. Format: HH:MM:SS.
+	// CallDialingDuration is the dialling duration. Format: HH:MM:SS. [ParseSeconds]
+	// reads it.
 	CallDialingDuration string `json:"call_dialing_duration,omitzero"`
-	// CallTalkDuration is the talk duration. Format: HH:MM:SS.
+	// CallTalkDuration is the talk duration. Format: HH:MM:SS. [ParseSeconds] reads it.
 	CallTalkDuration string `json:"call_talk_duration,omitzero"`
 	// CallIsInternal is the external or internal call.
 	CallIsInternal BoolValue `json:"call_is_internal,omitzero"`
@@ -770,48 +860,78 @@ var listFlatReportsCalls = &list[Call]{
 			agents:    true,
 		},
 		columns: columns{
-			{"communication_id", kindAny, filterable | sortable},
-			{"call_start_date_time", kindTime, filterable | sortable},
-			{"call_start_date", kindTime, filterable | sortable},
-			{"call_start_time", kindText, filterable | sortable},
-			{"contact_phone_number", kindObject, filterable | sortable},
-			{"call_direction", kindObject, filterable | sortable},
-			{"call_status", kindObject, filterable | sortable},
-			{"call_type", kindObject, filterable | sortable},
-			{"virtual_phone_number", kindText, filterable | sortable},
-			{"call_scenario", kindText, filterable | sortable},
-			{"employees", kindList, filterable | hidden},
-			{"employee_groups", kindList, filterable | hidden},
-			{"call_total_duration", kindText, filterable | sortable},
-			{"call_await_talk_duration", kindText, filterable | sortable},
-			{"call_dialing_duration", kindAny, filterable | sortable},
-			{"call_talk_duration", kindText, filterable | sortable},
-			{"call_is_internal", kindObject, filterable | sortable},
-			{"call_is_transfer", kindObject, filterable | sortable},
-			{"call_is_redirect", kindObject, filterable | sortable},
-			{"call_finish_reason", kindObject, filterable | sortable},
-			{"call_scenario_actions", kindList, filterable | sortable},
-			{"call_processing_status", kindObject, filterable | sortable},
-			{"call_records", kindList, filterable},
-			{"communication_comment", kindText, filterable | sortable},
-			{"communication_comment_author", kindText, filterable | sortable},
-			{"site_domain_name", kindText, filterable | sortable},
-			{"site_domain_naked", kindText, filterable | sortable},
-			{"site_name", kindText, filterable | sortable},
-			{"crm_contact_name", kindText, filterable | sortable},
-			{"call_country_name", kindText, filterable | sortable | hidden},
-			{"call_region_name", kindText, filterable | sortable | hidden},
-			{"coaches", kindList, filterable | sortable},
-			{"is_coach_handled_call", kindObject, filterable | sortable},
-			{"virtual_number_comment", kindText, filterable | sortable | hidden},
-			{"tags", kindObject, filterable},
-			{"cdrs", kindList, hidden},
-			{"employee_rating", kindNumber, filterable | sortable},
+			{"communication_id", kindAny, filterable | sortable, ""},
+			{"call_start_date_time", kindTime, filterable | sortable, ""},
+			{"call_start_date", kindDate, filterable | sortable, ""},
+			{"call_start_time", kindAny, filterable | sortable, ""},
+			{"contact_phone_number", kindObject, filterable | sortable, ""},
+			{"call_direction", kindObject, filterable | sortable, ""},
+			{"call_status", kindObject, filterable | sortable, ""},
+			{"call_type", kindObject, filterable | sortable, ""},
+			{"virtual_phone_number", kindText, filterable | sortable, ""},
+			{"call_scenario", kindText, filterable | sortable, ""},
+			{"employees", kindObjects, filterable | hidden, ""},
+			{"employee_groups", kindList, filterable | hidden, ""},
+			{"call_total_duration", kindAny, filterable | sortable, ""},
+			{"call_await_talk_duration", kindAny, filterable | sortable, ""},
+			{"call_dialing_duration", kindAny, filterable | sortable, ""},
+			{"call_talk_duration", kindAny, filterable | sortable, ""},
+			{"call_is_internal", kindObject, filterable | sortable, ""},
+			{"call_is_transfer", kindObject, filterable | sortable, ""},
+			{"call_is_redirect", kindObject, filterable | sortable, ""},
+			{"call_finish_reason", kindObject, filterable | sortable, ""},
+			{"call_scenario_actions", kindObjects, filterable | sortable, ""},
+			{"call_processing_status", kindObject, filterable | sortable, ""},
+			{"call_records", kindList, filterable, ""},
+			{"communication_comment", kindText, filterable | sortable, ""},
+			{"communication_comment_author", kindText, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable | sortable, ""},
+			{"site_domain_naked", kindText, filterable | sortable, ""},
+			{"site_name", kindText, filterable | sortable, ""},
+			{"crm_contact_name", kindText, filterable | sortable, ""},
+			{"call_country_name", kindText, filterable | sortable | hidden, ""},
+			{"call_region_name", kindText, filterable | sortable | hidden, ""},
+			{"coaches", kindList, filterable | sortable, ""},
+			{"is_coach_handled_call", kindObject, filterable | sortable, ""},
+			{"virtual_number_comment", kindText, filterable | sortable | hidden, ""},
+			{"tags", kindObject, filterable, ""},
+			{"cdrs", kindObjects, hidden, ""},
+			{"employee_rating", kindNumber, filterable | sortable, ""},
+			{"contact_phone_number.extra", kindObject, filterable | nested, ""},
+			{"contact_phone_number.extra.call_status", kindText, filterable | nested, ""},
+			{"contact_phone_number.extra.call_direction", kindText, filterable | nested, ""},
+			{"contact_phone_number.value", kindText, filterable | nested, ""},
+			{"call_direction.value", kindText, filterable | nested, ""},
+			{"call_direction.value_id", kindText, filterable | nested, ""},
+			{"call_status.value", kindText, filterable | nested, ""},
+			{"call_status.value_id", kindText, filterable | nested, ""},
+			{"call_type.value", kindText, filterable | nested, ""},
+			{"call_type.value_id", kindText, filterable | nested, ""},
+			{"employees.employee_full_name", kindText, filterable | nested, ""},
+			{"call_is_internal.value", kindText, filterable | nested, ""},
+			{"call_is_internal.value_id", kindBool, filterable | nested, ""},
+			{"call_is_transfer.value", kindText, filterable | nested, ""},
+			{"call_is_transfer.value_id", kindBool, filterable | nested, ""},
+			{"call_is_redirect.value", kindText, filterable | nested, ""},
+			{"call_is_redirect.value_id", kindBool, filterable | nested, ""},
+			{"call_finish_reason.value", kindText, filterable | nested, ""},
+			{"call_finish_reason.value_id", kindText, filterable | nested, ""},
+			{"call_scenario_actions.action_id", kindNumber, filterable | nested, ""},
+			{"call_scenario_actions.action_name", kindText, filterable | nested, ""},
+			{"call_processing_status.value", kindText, filterable | nested, ""},
+			{"call_processing_status.value_id", kindText, filterable | nested, ""},
+			{"is_coach_handled_call.value", kindText, filterable | nested, ""},
+			{"is_coach_handled_call.value_id", kindBool, filterable | nested, ""},
+			{"tags.communication_id", kindNumber, hidden | nested | nameable, ""},
+			{"tags.communication_type", kindText, hidden | nested | nameable, ""},
+			{"tags.items", kindObjects, hidden | nested | nameable, ""},
 		},
-		sortField: "call_start_date_time",
-		period:    366,
-		timeField: "call_start_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "call_start_date_time",
+		tieField:     "communication_id",
+		period:       366,
+		timeField:    "call_start_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *Call) frontdesk.Opt[time.Time] { return row.CallStartDateTime },
 }
@@ -841,7 +961,7 @@ func (s *FlatReportsService) ListCalls(ctx context.Context, params *CallsParams,
 
 // AllCalls iterates over all rows of ListCalls, which arrive while they are read.
 // Limit is the size of a page; 10,000 if it is 0. It sorts by call_start_date_time
-// after the caller's Sort.
+// and communication_id after the caller's Sort, and asks for both.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("call_start_date_time") first in Sort, the newest first. Another Sort orders
@@ -876,17 +996,21 @@ type ChatsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// DateFrom is the start of the period. Required. A period has at most 366 days.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come employees and communication_kinds.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: all columns. At most 2
+	// levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns but
+	// employees, communication_kinds, tags.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -935,9 +1059,9 @@ type Chat struct {
 	// ChatFinishDateTime is when the chat ended.
 	ChatFinishDateTime frontdesk.Opt[time.Time] `json:"chat_finish_date_time,omitzero"`
 	// ChatAnswerWaitDuration is the wait for the first answer in the chat. Format:
-	// HH:MM:SS.
+	// HH:MM:SS. [ParseSeconds] reads it.
 	ChatAnswerWaitDuration string `json:"chat_answer_wait_duration,omitzero"`
-	// ChatDuration is the chat duration. Format: HH:MM:SS.
+	// ChatDuration is the chat duration. Format: HH:MM:SS. [ParseSeconds] reads it.
 	ChatDuration string `json:"chat_duration,omitzero"`
 	// ChatInitiator is who started the chat.
 	ChatInitiator Value `json:"chat_initiator,omitzero"`
@@ -976,35 +1100,48 @@ var listFlatReportsChats = &list[Chat]{
 			agents:    true,
 		},
 		columns: columns{
-			{"communication_id", kindAny, filterable | sortable},
-			{"site_domain_name", kindText, filterable | sortable},
-			{"site_domain_naked", kindText, filterable | sortable},
-			{"site_name", kindText, filterable | sortable},
-			{"phone_book_contact_id", kindText, filterable | sortable},
-			{"contact_full_name", kindText, filterable | sortable},
-			{"contact_phone_number", kindText, filterable | sortable},
-			{"person_id", kindNumber, filterable | sortable},
-			{"employees", kindList, filterable | hidden},
-			{"chat_messages_count", kindNumber, filterable | sortable},
-			{"employees_group", kindText, filterable | sortable},
-			{"chat_status", kindObject, filterable | sortable},
-			{"chat_start_date_time", kindTime, filterable | sortable},
-			{"chat_finish_date_time", kindTime, filterable | sortable},
-			{"chat_answer_wait_duration", kindText, filterable | sortable},
-			{"chat_duration", kindText, filterable | sortable},
-			{"chat_initiator", kindObject, filterable | sortable},
-			{"chat_closed_by", kindObject, filterable | sortable},
-			{"communication_kinds", kindList, filterable | hidden},
-			{"chat_is_transfer", kindBool, filterable | sortable},
-			{"tags", kindObject, filterable},
-			{"chat_channel_type", kindObject, filterable | sortable},
-			{"chat_channel_name", kindText, filterable | sortable},
-			{"communication_comment", kindText, filterable | sortable},
+			{"communication_id", kindAny, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable | sortable, ""},
+			{"site_domain_naked", kindText, filterable | sortable, ""},
+			{"site_name", kindText, filterable | sortable, ""},
+			{"phone_book_contact_id", kindText, filterable | sortable, ""},
+			{"contact_full_name", kindText, filterable | sortable, ""},
+			{"contact_phone_number", kindText, filterable | sortable, ""},
+			{"person_id", kindNumber, filterable | sortable, ""},
+			{"employees", kindList, filterable | hidden, ""},
+			{"chat_messages_count", kindNumber, filterable | sortable, ""},
+			{"employees_group", kindText, filterable | sortable, ""},
+			{"chat_status", kindObject, filterable | sortable, ""},
+			{"chat_start_date_time", kindTime, filterable | sortable, ""},
+			{"chat_finish_date_time", kindTime, filterable | sortable, ""},
+			{"chat_answer_wait_duration", kindAny, filterable | sortable, ""},
+			{"chat_duration", kindAny, filterable | sortable, ""},
+			{"chat_initiator", kindObject, filterable | sortable, ""},
+			{"chat_closed_by", kindObject, filterable | sortable, ""},
+			{"communication_kinds", kindList, filterable | hidden, ""},
+			{"chat_is_transfer", kindBool, filterable | sortable, ""},
+			{"tags", kindObject, filterable, ""},
+			{"chat_channel_type", kindObject, filterable | sortable, ""},
+			{"chat_channel_name", kindText, filterable | sortable, ""},
+			{"communication_comment", kindText, filterable | sortable, ""},
+			{"chat_status.value", kindText, hidden | nested | nameable, ""},
+			{"chat_status.value_id", kindText, hidden | nested | nameable, ""},
+			{"chat_initiator.value", kindText, hidden | nested | nameable, ""},
+			{"chat_initiator.value_id", kindText, hidden | nested | nameable, ""},
+			{"chat_closed_by.value", kindText, hidden | nested | nameable, ""},
+			{"chat_closed_by.value_id", kindText, hidden | nested | nameable, ""},
+			{"tags.communication_id", kindNumber, hidden | nested | nameable, ""},
+			{"tags.communication_type", kindText, hidden | nested | nameable, ""},
+			{"tags.items", kindObjects, hidden | nested | nameable, ""},
+			{"chat_channel_type.value", kindText, hidden | nested | nameable, ""},
+			{"chat_channel_type.value_id", kindText, hidden | nested | nameable, ""},
 		},
-		sortField: "chat_start_date_time",
-		period:    366,
-		timeField: "chat_start_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "chat_start_date_time",
+		tieField:     "communication_id",
+		period:       366,
+		timeField:    "chat_start_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *Chat) frontdesk.Opt[time.Time] { return row.ChatStartDateTime },
 }
@@ -1034,7 +1171,7 @@ func (s *FlatReportsService) ListChats(ctx context.Context, params *ChatsParams,
 
 // AllChats iterates over all rows of ListChats, which arrive while they are read.
 // Limit is the size of a page; 10,000 if it is 0. It sorts by chat_start_date_time
-// after the caller's Sort.
+// and communication_id after the caller's Sort, and asks for both.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("chat_start_date_time") first in Sort, the newest first. Another Sort orders
@@ -1069,7 +1206,8 @@ type CommunicationsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// ReportType is the report type. Required.
 	ReportType string `json:"report_type"`
@@ -1077,11 +1215,15 @@ type CommunicationsParams struct {
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default, 42 of 102; [Communication] marks the others.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but deals;
+	// inside them segments.segment_name. At most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns but
+	// communication_kinds, total_duration, tags, employees, segments, call_records,
+	// deals.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -1357,113 +1499,135 @@ var listFlatReportsCommunications = &list[Communication]{
 			agents:    true,
 		},
 		columns: columns{
-			{"site_domain_name", kindText, filterable | sortable},
-			{"site_domain_naked", kindText, filterable | sortable},
-			{"site_name", kindText, filterable | sortable},
-			{"communication_type", kindObject, filterable | sortable},
-			{"communication_id", kindAny, filterable | sortable},
-			{"communication_date_time", kindTime, filterable | sortable},
-			{"communication_kinds", kindList, filterable | hidden},
-			{"communication_page_url", kindText, filterable | sortable | hidden},
-			{"is_communication_with_visit", kindObject, filterable | sortable | hidden},
-			{"communication_number", kindNumber, filterable | sortable},
-			{"contact_phone_number", kindText, filterable | sortable},
-			{"virtual_phone_number", kindText, filterable | sortable},
-			{"contact_full_name", kindText, filterable | sortable},
-			{"total_duration", kindNumber, filterable},
-			{"tags", kindObject, filterable},
-			{"employees", kindList, filterable | hidden},
-			{"campaign_name", kindText, filterable | sortable},
-			{"channel_new", kindText, filterable | sortable},
-			{"channel_code", kindText, filterable | sortable},
-			{"source_new", kindText, filterable | sortable},
-			{"source_name", kindText, filterable | sortable},
-			{"channel", kindText, filterable | sortable | hidden},
-			{"source", kindText, filterable | sortable | hidden},
-			{"referrer", kindText, filterable | sortable | hidden},
-			{"referrer_domain", kindText, filterable | sortable | hidden},
-			{"search_query", kindText, filterable | sortable | hidden},
-			{"eq_utm_source", kindText, filterable | sortable | hidden},
-			{"eq_utm_medium", kindText, filterable | sortable | hidden},
-			{"eq_utm_term", kindText, filterable | sortable | hidden},
-			{"eq_utm_content", kindText, filterable | sortable | hidden},
-			{"eq_utm_campaign", kindText, filterable | sortable | hidden},
-			{"eq_utm_referrer", kindText, filterable | sortable | hidden},
-			{"eq_utm_expid", kindText, filterable | sortable | hidden},
-			{"utm_source", kindText, filterable | sortable | hidden},
-			{"utm_medium", kindText, filterable | sortable | hidden},
-			{"utm_term", kindText, filterable | sortable | hidden},
-			{"utm_content", kindText, filterable | sortable | hidden},
-			{"utm_campaign", kindText, filterable | sortable | hidden},
-			{"utm_referrer", kindText, filterable | sortable | hidden},
-			{"utm_expid", kindText, filterable | sortable | hidden},
-			{"openstat_ad", kindText, filterable | sortable | hidden},
-			{"openstat_campaign", kindText, filterable | sortable | hidden},
-			{"openstat_service", kindText, filterable | sortable | hidden},
-			{"openstat_source", kindText, filterable | sortable | hidden},
-			{"ef_id", kindText, filterable | sortable | hidden},
-			{"yclid", kindText, filterable | sortable | hidden},
-			{"gclid", kindText, filterable | sortable | hidden},
-			{"cm_id", kindText, filterable | sortable | hidden},
-			{"ymclid", kindText, filterable | sortable | hidden},
-			{"tag_from", kindText, filterable | sortable | hidden},
-			{"visitor_country", kindText, filterable | sortable | hidden},
-			{"visitor_region", kindText, filterable | sortable | hidden},
-			{"visitor_city", kindText, filterable | sortable | hidden},
-			{"visitor_provider", kindText, filterable | sortable | hidden},
-			{"visitor_ip_address", kindText, filterable | sortable | hidden},
-			{"visitor_browser_name", kindText, filterable | sortable | hidden},
-			{"visitor_browser_version", kindText, filterable | sortable | hidden},
-			{"visitor_os_name", kindText, filterable | sortable | hidden},
-			{"visitor_os_version", kindText, filterable | sortable | hidden},
-			{"visitor_language", kindText, filterable | sortable | hidden},
-			{"visitor_screen", kindText, filterable | sortable | hidden},
-			{"visitor_device", kindObject, filterable | sortable | hidden},
-			{"visitor_session_id", kindNumber, filterable | sortable | hidden},
-			{"entrance_page", kindText, filterable | sortable | hidden},
-			{"visitor_type", kindObject, filterable | sortable | hidden},
-			{"visitor_id", kindNumber, filterable | sortable},
-			{"person_id", kindNumber, filterable | sortable},
-			{"ua_client_id", kindText, filterable | sortable | hidden},
-			{"ym_client_id", kindText, filterable | sortable | hidden},
-			{"segments", kindList, filterable | hidden},
-			{"visit_date", kindTime, filterable | sortable | hidden},
-			{"visit_hour", kindObject, filterable | sortable | hidden},
-			{"visit_weekday", kindObject, filterable | sortable | hidden},
-			{"visit_month", kindObject, filterable | sortable | hidden},
-			{"visit_year", kindText, filterable | sortable | hidden},
-			{"call_type", kindObject, filterable | sortable},
-			{"call_status", kindObject, filterable | sortable},
-			{"call_direction", kindObject, filterable | sortable},
-			{"phone_tracking_type", kindObject, filterable | sortable | hidden},
-			{"call_region_name", kindText, filterable | sortable | hidden},
-			{"call_records", kindList, filterable},
-			{"offline_message_type", kindObject, filterable | sortable},
-			{"offline_message_email", kindText, filterable | sortable},
-			{"offline_message_text", kindText, filterable | sortable},
-			{"chat_initiator", kindObject, filterable | sortable},
-			{"chat_status", kindObject, filterable | sortable},
-			{"chat_messages_count", kindNumber, filterable | sortable},
-			{"goal_type", kindObject, filterable | sortable | hidden},
-			{"goal_name", kindText, filterable | sortable},
-			{"deals", kindList, hidden},
-			{"email_message", kindText, filterable | sortable},
-			{"email_from", kindText, filterable | sortable},
-			{"email_cc", kindList, filterable | sortable},
-			{"email_bcc", kindList, filterable | sortable},
-			{"email_message_html", kindText, filterable | sortable},
-			{"email_to", kindText, filterable | sortable},
-			{"email_subject", kindText, filterable | sortable},
-			{"site_analytics", kindObject, filterable | sortable},
-			{"pc", kindText, filterable | sortable},
-			{"gr", kindText, filterable | sortable},
-			{"ad", kindText, filterable | sortable},
-			{"kw", kindText, filterable | sortable},
+			{"site_domain_name", kindText, filterable | sortable, ""},
+			{"site_domain_naked", kindText, filterable | sortable, ""},
+			{"site_name", kindText, filterable | sortable, ""},
+			{"communication_type", kindObject, filterable | sortable, ""},
+			{"communication_id", kindAny, filterable | sortable, ""},
+			{"communication_date_time", kindTime, filterable | sortable, ""},
+			{"communication_kinds", kindList, filterable | hidden, ""},
+			{"communication_page_url", kindText, filterable | sortable | hidden, ""},
+			{"is_communication_with_visit", kindObject, filterable | sortable | hidden, ""},
+			{"communication_number", kindNumber, filterable | sortable, ""},
+			{"contact_phone_number", kindText, filterable | sortable, ""},
+			{"virtual_phone_number", kindText, filterable | sortable, ""},
+			{"contact_full_name", kindText, filterable | sortable, ""},
+			{"total_duration", kindNumber, filterable, ""},
+			{"tags", kindObject, filterable, ""},
+			{"employees", kindObjects, filterable | hidden, ""},
+			{"campaign_name", kindText, filterable | sortable, ""},
+			{"channel_new", kindText, filterable | sortable, ""},
+			{"channel_code", kindText, filterable | sortable, ""},
+			{"source_new", kindText, filterable | sortable, ""},
+			{"source_name", kindText, filterable | sortable, ""},
+			{"channel", kindText, filterable | sortable | hidden, ""},
+			{"source", kindText, filterable | sortable | hidden, ""},
+			{"referrer", kindText, filterable | sortable | hidden, ""},
+			{"referrer_domain", kindText, filterable | sortable | hidden, ""},
+			{"search_query", kindText, filterable | sortable | hidden, ""},
+			{"eq_utm_source", kindText, filterable | sortable | hidden, ""},
+			{"eq_utm_medium", kindText, filterable | sortable | hidden, ""},
+			{"eq_utm_term", kindText, filterable | sortable | hidden, ""},
+			{"eq_utm_content", kindText, filterable | sortable | hidden, ""},
+			{"eq_utm_campaign", kindText, filterable | sortable | hidden, ""},
+			{"eq_utm_referrer", kindText, filterable | sortable | hidden, ""},
+			{"eq_utm_expid", kindText, filterable | sortable | hidden, ""},
+			{"utm_source", kindText, filterable | sortable | hidden, ""},
+			{"utm_medium", kindText, filterable | sortable | hidden, ""},
+			{"utm_term", kindText, filterable | sortable | hidden, ""},
+			{"utm_content", kindText, filterable | sortable | hidden, ""},
+			{"utm_campaign", kindText, filterable | sortable | hidden, ""},
+			{"utm_referrer", kindText, filterable | sortable | hidden, ""},
+			{"utm_expid", kindText, filterable | sortable | hidden, ""},
+			{"openstat_ad", kindText, filterable | sortable | hidden, ""},
+			{"openstat_campaign", kindText, filterable | sortable | hidden, ""},
+			{"openstat_service", kindText, filterable | sortable | hidden, ""},
+			{"openstat_source", kindText, filterable | sortable | hidden, ""},
+			{"ef_id", kindText, filterable | sortable | hidden, ""},
+			{"yclid", kindText, filterable | sortable | hidden, ""},
+			{"gclid", kindText, filterable | sortable | hidden, ""},
+			{"cm_id", kindText, filterable | sortable | hidden, ""},
+			{"ymclid", kindText, filterable | sortable | hidden, ""},
+			{"tag_from", kindText, filterable | sortable | hidden, ""},
+			{"visitor_country", kindText, filterable | sortable | hidden, ""},
+			{"visitor_region", kindText, filterable | sortable | hidden, ""},
+			{"visitor_city", kindText, filterable | sortable | hidden, ""},
+			{"visitor_provider", kindText, filterable | sortable | hidden, ""},
+			{"visitor_ip_address", kindText, filterable | sortable | hidden, ""},
+			{"visitor_browser_name", kindText, filterable | sortable | hidden, ""},
+			{"visitor_browser_version", kindText, filterable | sortable | hidden, ""},
+			{"visitor_os_name", kindText, filterable | sortable | hidden, ""},
+			{"visitor_os_version", kindText, filterable | sortable | hidden, ""},
+			{"visitor_language", kindText, filterable | sortable | hidden, ""},
+			{"visitor_screen", kindText, filterable | sortable | hidden, ""},
+			{"visitor_device", kindObject, filterable | sortable | hidden, ""},
+			{"visitor_session_id", kindNumber, filterable | sortable | hidden, ""},
+			{"entrance_page", kindText, filterable | sortable | hidden, ""},
+			{"visitor_type", kindObject, filterable | sortable | hidden, ""},
+			{"visitor_id", kindNumber, filterable | sortable, ""},
+			{"person_id", kindNumber, filterable | sortable, ""},
+			{"ua_client_id", kindText, filterable | sortable | hidden, ""},
+			{"ym_client_id", kindText, filterable | sortable | hidden, ""},
+			{"segments", kindObjects, filterable | hidden, ""},
+			{"visit_date", kindDate, filterable | sortable | hidden, ""},
+			{"visit_hour", kindObject, filterable | sortable | hidden, ""},
+			{"visit_weekday", kindObject, filterable | sortable | hidden, ""},
+			{"visit_month", kindObject, filterable | sortable | hidden, ""},
+			{"visit_year", kindText, filterable | sortable | hidden, ""},
+			{"call_type", kindObject, filterable | sortable, ""},
+			{"call_status", kindObject, filterable | sortable, ""},
+			{"call_direction", kindObject, filterable | sortable, ""},
+			{"phone_tracking_type", kindObject, filterable | sortable | hidden, ""},
+			{"call_region_name", kindText, filterable | sortable | hidden, ""},
+			{"call_records", kindList, filterable, ""},
+			{"offline_message_type", kindObject, filterable | sortable, ""},
+			{"offline_message_email", kindText, filterable | sortable, ""},
+			{"offline_message_text", kindText, filterable | sortable, ""},
+			{"chat_initiator", kindObject, filterable | sortable, ""},
+			{"chat_status", kindObject, filterable | sortable, ""},
+			{"chat_messages_count", kindNumber, filterable | sortable, ""},
+			{"goal_type", kindObject, filterable | sortable | hidden, ""},
+			{"goal_name", kindText, filterable | sortable, ""},
+			{"deals", kindObjects, hidden, ""},
+			{"email_message", kindText, filterable | sortable, ""},
+			{"email_from", kindText, filterable | sortable, ""},
+			{"email_cc", kindList, filterable | sortable, ""},
+			{"email_bcc", kindList, filterable | sortable, ""},
+			{"email_message_html", kindText, filterable | sortable, ""},
+			{"email_to", kindText, filterable | sortable, ""},
+			{"email_subject", kindText, filterable | sortable, ""},
+			{"site_analytics", kindObject, filterable | sortable, ""},
+			{"pc", kindText, filterable | sortable, ""},
+			{"gr", kindText, filterable | sortable, ""},
+			{"ad", kindText, filterable | sortable, ""},
+			{"kw", kindText, filterable | sortable, ""},
+			{"communication_type.value", kindText, hidden | nested | nameable, ""},
+			{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
+			{"tags.communication_id", kindNumber, hidden | nested | nameable, ""},
+			{"tags.communication_type", kindText, hidden | nested | nameable, ""},
+			{"tags.items", kindObjects, hidden | nested | nameable, ""},
+			{"segments.segment_name", kindText, filterable | hidden | nested, ""},
+			{"call_type.value", kindText, hidden | nested | nameable, ""},
+			{"call_type.value_id", kindText, hidden | nested | nameable, ""},
+			{"call_status.value", kindText, hidden | nested | nameable, ""},
+			{"call_status.value_id", kindText, hidden | nested | nameable, ""},
+			{"call_direction.value", kindText, hidden | nested | nameable, ""},
+			{"call_direction.value_id", kindText, hidden | nested | nameable, ""},
+			{"offline_message_type.value", kindText, hidden | nested | nameable, ""},
+			{"offline_message_type.value_id", kindText, hidden | nested | nameable, ""},
+			{"chat_initiator.value", kindText, hidden | nested | nameable, ""},
+			{"chat_initiator.value_id", kindText, hidden | nested | nameable, ""},
+			{"chat_status.value", kindText, hidden | nested | nameable, ""},
+			{"chat_status.value_id", kindText, hidden | nested | nameable, ""},
+			{"site_analytics.value", kindText, hidden | nested | nameable, ""},
+			{"site_analytics.value_id", kindText, hidden | nested | nameable, ""},
 		},
-		sortField: "communication_date_time",
-		period:    366,
-		timeField: "communication_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "communication_date_time",
+		tieField:     "communication_id",
+		period:       366,
+		timeField:    "communication_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *Communication) frontdesk.Opt[time.Time] { return row.CommunicationDateTime },
 }
@@ -1494,7 +1658,8 @@ func (s *FlatReportsService) ListCommunications(ctx context.Context, params *Com
 
 // AllCommunications iterates over all rows of ListCommunications, which arrive
 // while they are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
-// communication_date_time after the caller's Sort.
+// communication_date_time and communication_id after the caller's Sort, and asks
+// for both.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("communication_date_time") first in Sort, the newest first. Another Sort
@@ -1530,17 +1695,21 @@ type DealsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// DateFrom is the start of the period. Required. A period has at most 366 days.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default, 26 of 37; [Deal] marks the others.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but
+	// communication. At most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns but
+	// communication.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -1694,48 +1863,56 @@ var listFlatReportsDeals = &list[Deal]{
 			agents:    true,
 		},
 		columns: columns{
-			{"site_domain_name", kindText, filterable | sortable},
-			{"site_name", kindText, filterable | sortable},
-			{"deal_date_time", kindTime, filterable | sortable},
-			{"deal_current_funnel", kindText, filterable | sortable},
-			{"deal_current_stage", kindText, filterable | sortable},
-			{"stage_before_failure", kindText, filterable | sortable},
-			{"deal_finish_date", kindTime, filterable | sortable},
-			{"campaign_name", kindText, filterable | sortable},
-			{"deal_contact", kindObject, filterable | sortable},
-			{"deal_revenue", kindNumber, filterable | sortable},
-			{"deal_contact_phone_numbers", kindList, filterable | sortable},
-			{"deal_contact_emails", kindList, filterable | sortable},
-			{"deal_cycle", kindNumber, filterable | sortable},
-			{"deal_name", kindObject, filterable | sortable},
-			{"visitor_id", kindAny, filterable | sortable},
-			{"deal_contact_ext_id", kindText, filterable | sortable},
-			{"deal_comments", kindText, filterable | sortable},
-			{"deal_ext_id", kindText, filterable | sortable},
-			{"days_before_start_deal", kindNumber, filterable | sortable},
-			{"days_before_finish_deal", kindNumber, filterable | sortable},
-			{"communication_date_time", kindTime, filterable | sortable},
-			{"communication_type", kindObject, filterable | sortable},
-			{"deal_company", kindObject, filterable | sortable | hidden},
-			{"deal_employee", kindText, filterable | sortable},
-			{"communication_id", kindAny, filterable | sortable},
-			{"deal_source", kindText, filterable | sortable},
-			{"communication", kindList, hidden},
-			{"lead_name", kindObject, filterable | sortable | hidden},
-			{"lead_contact", kindObject, filterable | sortable | hidden},
-			{"lead_employee", kindText, filterable | sortable | hidden},
-			{"lead_source", kindText, filterable | sortable | hidden},
-			{"lead_utm_campaign", kindText, filterable | sortable | hidden},
-			{"lead_utm_content", kindText, filterable | sortable | hidden},
-			{"lead_utm_medium", kindText, filterable | sortable | hidden},
-			{"lead_utm_source", kindText, filterable | sortable | hidden},
-			{"lead_utm_term", kindText, filterable | sortable | hidden},
-			{"deal_current_stage_date", kindTime, filterable | sortable},
+			{"site_domain_name", kindText, filterable | sortable, ""},
+			{"site_name", kindText, filterable | sortable, ""},
+			{"deal_date_time", kindTime, filterable | sortable, ""},
+			{"deal_current_funnel", kindText, filterable | sortable, ""},
+			{"deal_current_stage", kindText, filterable | sortable, ""},
+			{"stage_before_failure", kindText, filterable | sortable, ""},
+			{"deal_finish_date", kindDate, filterable | sortable, ""},
+			{"campaign_name", kindText, filterable | sortable, ""},
+			{"deal_contact", kindObject, filterable | sortable, ""},
+			{"deal_revenue", kindNumber, filterable | sortable, ""},
+			{"deal_contact_phone_numbers", kindList, filterable | sortable, ""},
+			{"deal_contact_emails", kindList, filterable | sortable, ""},
+			{"deal_cycle", kindNumber, filterable | sortable, ""},
+			{"deal_name", kindObject, filterable | sortable, ""},
+			{"visitor_id", kindAny, filterable | sortable, ""},
+			{"deal_contact_ext_id", kindText, filterable | sortable, ""},
+			{"deal_comments", kindText, filterable | sortable, ""},
+			{"deal_ext_id", kindText, filterable | sortable, ""},
+			{"days_before_start_deal", kindNumber, filterable | sortable, ""},
+			{"days_before_finish_deal", kindNumber, filterable | sortable, ""},
+			{"communication_date_time", kindTime, filterable | sortable, ""},
+			{"communication_type", kindObject, filterable | sortable, ""},
+			{"deal_company", kindObject, filterable | sortable | hidden, ""},
+			{"deal_employee", kindText, filterable | sortable, ""},
+			{"communication_id", kindAny, filterable | sortable, ""},
+			{"deal_source", kindText, filterable | sortable, ""},
+			{"communication", kindObjects, hidden, ""},
+			{"lead_name", kindObject, filterable | sortable | hidden, ""},
+			{"lead_contact", kindObject, filterable | sortable | hidden, ""},
+			{"lead_employee", kindText, filterable | sortable | hidden, ""},
+			{"lead_source", kindText, filterable | sortable | hidden, ""},
+			{"lead_utm_campaign", kindText, filterable | sortable | hidden, ""},
+			{"lead_utm_content", kindText, filterable | sortable | hidden, ""},
+			{"lead_utm_medium", kindText, filterable | sortable | hidden, ""},
+			{"lead_utm_source", kindText, filterable | sortable | hidden, ""},
+			{"lead_utm_term", kindText, filterable | sortable | hidden, ""},
+			{"deal_current_stage_date", kindDate, filterable | sortable, ""},
+			{"deal_contact.value", kindText, hidden | nested | nameable, ""},
+			{"deal_contact.value_url", kindText, hidden | nested | nameable, ""},
+			{"deal_name.value", kindText, hidden | nested | nameable, ""},
+			{"deal_name.value_url", kindText, hidden | nested | nameable, ""},
+			{"communication_type.value", kindText, hidden | nested | nameable, ""},
+			{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
 		},
-		sortField: "deal_date_time",
-		period:    366,
-		timeField: "deal_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "deal_date_time",
+		tieField:     "deal_ext_id",
+		period:       366,
+		timeField:    "deal_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *Deal) frontdesk.Opt[time.Time] { return row.DealDateTime },
 }
@@ -1764,8 +1941,8 @@ func (s *FlatReportsService) ListDeals(ctx context.Context, params *DealsParams,
 }
 
 // AllDeals iterates over all rows of ListDeals, which arrive while they are read.
-// Limit is the size of a page; 10,000 if it is 0. It sorts by deal_date_time after
-// the caller's Sort.
+// Limit is the size of a page; 10,000 if it is 0. It sorts by deal_date_time and
+// deal_ext_id after the caller's Sort, and asks for both.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("deal_date_time") first in Sort, the newest first. Another Sort orders the
@@ -1800,17 +1977,23 @@ type LeadsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// DateFrom is the start of the period. Required. A period has at most 366 days.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come lead_company, communication,
+	// lead_utm_campaign, lead_utm_content, lead_utm_medium, lead_utm_source,
+	// lead_utm_term and deals.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but
+	// communication, deals. At most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns but
+	// communication, deals.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -1929,39 +2112,47 @@ var listFlatReportsLeads = &list[Lead]{
 			agents:    true,
 		},
 		columns: columns{
-			{"site_domain_name", kindText, filterable | sortable},
-			{"site_name", kindText, filterable | sortable},
-			{"lead_date_time", kindTime, filterable | sortable},
-			{"lead_current_stage", kindText, filterable | sortable},
-			{"stage_before_failure", kindText, filterable | sortable},
-			{"campaign_name", kindText, filterable | sortable},
-			{"lead_contact", kindObject, filterable | sortable},
-			{"lead_contact_phone_numbers", kindList, filterable | sortable},
-			{"lead_contact_emails", kindList, filterable | sortable},
-			{"lead_name", kindObject, filterable | sortable},
-			{"visitor_id", kindAny, filterable | sortable},
-			{"lead_contact_ext_id", kindText, filterable | sortable},
-			{"lead_ext_id", kindText, filterable | sortable},
-			{"communication_date_time", kindTime, filterable | sortable},
-			{"communication_type", kindObject, filterable | sortable},
-			{"lead_company", kindObject, filterable | sortable | hidden},
-			{"lead_employee", kindText, filterable | sortable},
-			{"communication_id", kindAny, filterable | sortable},
-			{"lead_source", kindText, filterable | sortable},
-			{"communication", kindList, hidden},
-			{"lead_utm_campaign", kindText, filterable | sortable | hidden},
-			{"lead_utm_content", kindText, filterable | sortable | hidden},
-			{"lead_utm_medium", kindText, filterable | sortable | hidden},
-			{"lead_utm_source", kindText, filterable | sortable | hidden},
-			{"lead_utm_term", kindText, filterable | sortable | hidden},
-			{"lead_current_stage_date", kindTime, filterable | sortable},
-			{"deals", kindList, hidden},
-			{"lead_current_funnel", kindText, filterable | sortable},
+			{"site_domain_name", kindText, filterable | sortable, ""},
+			{"site_name", kindText, filterable | sortable, ""},
+			{"lead_date_time", kindTime, filterable | sortable, ""},
+			{"lead_current_stage", kindText, filterable | sortable, ""},
+			{"stage_before_failure", kindText, filterable | sortable, ""},
+			{"campaign_name", kindText, filterable | sortable, ""},
+			{"lead_contact", kindObject, filterable | sortable, ""},
+			{"lead_contact_phone_numbers", kindList, filterable | sortable, ""},
+			{"lead_contact_emails", kindList, filterable | sortable, ""},
+			{"lead_name", kindObject, filterable | sortable, ""},
+			{"visitor_id", kindAny, filterable | sortable, ""},
+			{"lead_contact_ext_id", kindText, filterable | sortable, ""},
+			{"lead_ext_id", kindText, filterable | sortable, ""},
+			{"communication_date_time", kindTime, filterable | sortable, ""},
+			{"communication_type", kindObject, filterable | sortable, ""},
+			{"lead_company", kindObject, filterable | sortable | hidden, ""},
+			{"lead_employee", kindText, filterable | sortable, ""},
+			{"communication_id", kindAny, filterable | sortable, ""},
+			{"lead_source", kindText, filterable | sortable, ""},
+			{"communication", kindObjects, hidden, ""},
+			{"lead_utm_campaign", kindText, filterable | sortable | hidden, ""},
+			{"lead_utm_content", kindText, filterable | sortable | hidden, ""},
+			{"lead_utm_medium", kindText, filterable | sortable | hidden, ""},
+			{"lead_utm_source", kindText, filterable | sortable | hidden, ""},
+			{"lead_utm_term", kindText, filterable | sortable | hidden, ""},
+			{"lead_current_stage_date", kindDate, filterable | sortable, ""},
+			{"deals", kindObjects, hidden, ""},
+			{"lead_current_funnel", kindText, filterable | sortable, ""},
+			{"lead_contact.value", kindText, hidden | nested | nameable, ""},
+			{"lead_contact.value_url", kindText, hidden | nested | nameable, ""},
+			{"lead_name.value", kindText, hidden | nested | nameable, ""},
+			{"lead_name.value_url", kindText, hidden | nested | nameable, ""},
+			{"communication_type.value", kindText, hidden | nested | nameable, ""},
+			{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
 		},
-		sortField: "lead_date_time",
-		period:    366,
-		timeField: "lead_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "lead_date_time",
+		tieField:     "lead_ext_id",
+		period:       366,
+		timeField:    "lead_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *Lead) frontdesk.Opt[time.Time] { return row.LeadDateTime },
 }
@@ -1990,8 +2181,8 @@ func (s *FlatReportsService) ListLeads(ctx context.Context, params *LeadsParams,
 }
 
 // AllLeads iterates over all rows of ListLeads, which arrive while they are read.
-// Limit is the size of a page; 10,000 if it is 0. It sorts by lead_date_time after
-// the caller's Sort.
+// Limit is the size of a page; 10,000 if it is 0. It sorts by lead_date_time and
+// lead_ext_id after the caller's Sort, and asks for both.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("lead_date_time") first in Sort, the newest first. Another Sort orders the
@@ -2026,17 +2217,22 @@ type MGFCallsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// DateFrom is the start of the period. Required. A period has at most 366 days.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come employees and virtual_number_comment.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: 26 of 26 columns, and 18
+	// fields inside them; the error about another has all of them in its Details. At
+	// most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns but
+	// employees, call_records.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2074,11 +2270,13 @@ type MGFCall struct {
 	VirtualPhoneNumber string `json:"virtual_phone_number,omitzero"`
 	// Employees are the employees who took part. It comes only if asked for.
 	Employees []string `json:"employees,omitzero"`
-	// CallTotalDuration is the whole call duration. Format: HH:MM:SS.
+	// CallTotalDuration is the whole call duration. Format: HH:MM:SS. [ParseSeconds]
+	// reads it.
 	CallTotalDuration string `json:"call_total_duration,omitzero"`
 	// CallAwaitTalkDuration is the wait before the talk began. Format: HH:MM:SS.
+	// [ParseSeconds] reads it.
 	CallAwaitTalkDuration string `json:"call_await_talk_duration,omitzero"`
-	// CallTalkDuration is the talk duration. Format: HH:MM:SS.
+	// CallTalkDuration is the talk duration. Format: HH:MM:SS. [ParseSeconds] reads it.
 	CallTalkDuration string `json:"call_talk_duration,omitzero"`
 	// CallIsInternal is the external or internal call.
 	CallIsInternal BoolValue `json:"call_is_internal,omitzero"`
@@ -2118,37 +2316,57 @@ var listFlatReportsMGFCalls = &list[MGFCall]{
 			agents:    true,
 		},
 		columns: columns{
-			{"communication_id", kindAny, filterable | sortable},
-			{"call_start_date", kindTime, filterable | sortable},
-			{"call_start_time", kindText, filterable | sortable},
-			{"contact_phone_number", kindObject, filterable | sortable},
-			{"call_direction", kindObject, filterable | sortable},
-			{"call_status", kindObject, filterable | sortable},
-			{"call_type", kindObject, filterable | sortable},
-			{"virtual_phone_number", kindText, filterable | sortable},
-			{"employees", kindList, filterable | hidden},
-			{"call_total_duration", kindText, filterable | sortable},
-			{"call_await_talk_duration", kindText, filterable | sortable},
-			{"call_talk_duration", kindText, filterable | sortable},
-			{"call_is_internal", kindObject, filterable | sortable},
-			{"call_finish_reason", kindObject, filterable | sortable},
-			{"employee_rating", kindNumber, filterable | sortable},
-			{"call_records", kindList, filterable},
-			{"communication_comment", kindText, filterable | sortable},
-			{"communication_comment_author", kindText, filterable | sortable},
-			{"received_call", kindText, filterable | sortable},
-			{"first_employee_for_internal_call", kindText, filterable | sortable},
-			{"second_employee_for_internal_call", kindText, filterable | sortable},
-			{"call_finish_date_time", kindTime, filterable | sortable},
-			{"coaches", kindList, filterable | sortable},
-			{"is_coach_handled_call", kindObject, filterable | sortable},
-			{"virtual_number_comment", kindText, filterable | sortable | hidden},
-			{"is_blacklisted_phone", kindObject, filterable | sortable},
+			{"communication_id", kindAny, filterable | sortable, ""},
+			{"call_start_date", kindDate, filterable | sortable, ""},
+			{"call_start_time", kindAny, filterable | sortable, ""},
+			{"contact_phone_number", kindObject, filterable | sortable, ""},
+			{"call_direction", kindObject, filterable | sortable, ""},
+			{"call_status", kindObject, filterable | sortable, ""},
+			{"call_type", kindObject, filterable | sortable, ""},
+			{"virtual_phone_number", kindText, filterable | sortable, ""},
+			{"employees", kindList, filterable | hidden, ""},
+			{"call_total_duration", kindAny, filterable | sortable, ""},
+			{"call_await_talk_duration", kindAny, filterable | sortable, ""},
+			{"call_talk_duration", kindAny, filterable | sortable, ""},
+			{"call_is_internal", kindObject, filterable | sortable, ""},
+			{"call_finish_reason", kindObject, filterable | sortable, ""},
+			{"employee_rating", kindNumber, filterable | sortable, ""},
+			{"call_records", kindList, filterable, ""},
+			{"communication_comment", kindText, filterable | sortable, ""},
+			{"communication_comment_author", kindText, filterable | sortable, ""},
+			{"received_call", kindText, filterable | sortable, ""},
+			{"first_employee_for_internal_call", kindText, filterable | sortable, ""},
+			{"second_employee_for_internal_call", kindText, filterable | sortable, ""},
+			{"call_finish_date_time", kindTime, filterable | sortable, ""},
+			{"coaches", kindList, filterable | sortable, ""},
+			{"is_coach_handled_call", kindObject, filterable | sortable, ""},
+			{"virtual_number_comment", kindText, filterable | sortable | hidden, ""},
+			{"is_blacklisted_phone", kindObject, filterable | sortable, ""},
+			{"contact_phone_number.extra", kindObject, filterable | nested, ""},
+			{"contact_phone_number.extra.call_status", kindText, filterable | nested, ""},
+			{"contact_phone_number.extra.call_direction", kindText, filterable | nested, ""},
+			{"contact_phone_number.value", kindText, filterable | nested, ""},
+			{"call_direction.value", kindText, filterable | nested, ""},
+			{"call_direction.value_id", kindText, filterable | nested, ""},
+			{"call_status.value", kindText, filterable | nested, ""},
+			{"call_status.value_id", kindText, filterable | nested, ""},
+			{"call_type.value", kindText, filterable | nested, ""},
+			{"call_type.value_id", kindText, filterable | nested, ""},
+			{"call_is_internal.value", kindText, filterable | nested, ""},
+			{"call_is_internal.value_id", kindBool, filterable | nested, ""},
+			{"call_finish_reason.value", kindText, filterable | nested, ""},
+			{"call_finish_reason.value_id", kindText, filterable | nested, ""},
+			{"is_coach_handled_call.value", kindText, filterable | nested, ""},
+			{"is_coach_handled_call.value_id", kindBool, filterable | nested, ""},
+			{"is_blacklisted_phone.value", kindText, filterable | nested, ""},
+			{"is_blacklisted_phone.value_id", kindBool, filterable | nested, ""},
 		},
-		sortField: "call_finish_date_time",
-		period:    366,
-		timeField: "call_finish_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "call_finish_date_time",
+		tieField:     "communication_id",
+		period:       366,
+		timeField:    "call_finish_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *MGFCall) frontdesk.Opt[time.Time] { return row.CallFinishDateTime },
 }
@@ -2178,7 +2396,8 @@ func (s *FlatReportsService) ListMGFCalls(ctx context.Context, params *MGFCallsP
 
 // AllMGFCalls iterates over all rows of ListMGFCalls, which arrive while they are
 // read. Limit is the size of a page; 10,000 if it is 0. It sorts by
-// call_finish_date_time after the caller's Sort.
+// call_finish_date_time and communication_id after the caller's Sort, and asks for
+// both.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("call_finish_date_time") first in Sort, the newest first. Another Sort
@@ -2213,17 +2432,20 @@ type NotificationsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// DateFrom is the start of the period. Required. A period has at most 366 days.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: all columns. At most 2
+	// levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2282,26 +2504,38 @@ var listFlatReportsNotifications = &list[Notification]{
 			agents:    true,
 		},
 		columns: columns{
-			{"notification_id", kindAny, filterable | sortable},
-			{"notification_name", kindText, filterable | sortable},
-			{"notification_delay", kindNumber, filterable | sortable},
-			{"notification_message", kindText, filterable | sortable},
-			{"notification_send_to", kindText, filterable | sortable},
-			{"notification_sms_count", kindNumber, filterable | sortable},
-			{"event_type", kindObject, filterable | sortable},
-			{"communication_id", kindAny, filterable | sortable},
-			{"communication_type", kindObject, filterable | sortable},
-			{"notification_status", kindObject, filterable | sortable},
-			{"notification_channel", kindObject, filterable | sortable},
-			{"notification_error_type", kindObject, filterable | sortable},
-			{"notification_error_message", kindText, filterable | sortable},
-			{"notification_send_date_time", kindTime, filterable | sortable},
-			{"notification_start_date_time", kindTime, filterable | sortable},
+			{"notification_id", kindAny, filterable | sortable, ""},
+			{"notification_name", kindText, filterable | sortable, ""},
+			{"notification_delay", kindNumber, filterable | sortable, ""},
+			{"notification_message", kindText, filterable | sortable, ""},
+			{"notification_send_to", kindText, filterable | sortable, ""},
+			{"notification_sms_count", kindNumber, filterable | sortable, ""},
+			{"event_type", kindObject, filterable | sortable, ""},
+			{"communication_id", kindAny, filterable | sortable, ""},
+			{"communication_type", kindObject, filterable | sortable, ""},
+			{"notification_status", kindObject, filterable | sortable, ""},
+			{"notification_channel", kindObject, filterable | sortable, ""},
+			{"notification_error_type", kindObject, filterable | sortable, ""},
+			{"notification_error_message", kindText, filterable | sortable, ""},
+			{"notification_send_date_time", kindTime, filterable | sortable, ""},
+			{"notification_start_date_time", kindTime, filterable | sortable, ""},
+			{"event_type.value", kindText, hidden | nested | nameable, ""},
+			{"event_type.value_id", kindText, hidden | nested | nameable, ""},
+			{"communication_type.value", kindText, hidden | nested | nameable, ""},
+			{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
+			{"notification_status.value", kindText, hidden | nested | nameable, ""},
+			{"notification_status.value_id", kindText, hidden | nested | nameable, ""},
+			{"notification_channel.value", kindText, hidden | nested | nameable, ""},
+			{"notification_channel.value_id", kindText, hidden | nested | nameable, ""},
+			{"notification_error_type.value", kindText, hidden | nested | nameable, ""},
+			{"notification_error_type.value_id", kindText, hidden | nested | nameable, ""},
 		},
-		sortField: "notification_send_date_time",
-		period:    366,
-		timeField: "notification_send_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "notification_send_date_time",
+		tieField:     "notification_id",
+		period:       366,
+		timeField:    "notification_send_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *Notification) frontdesk.Opt[time.Time] { return row.NotificationSendDateTime },
 }
@@ -2331,7 +2565,8 @@ func (s *FlatReportsService) ListNotifications(ctx context.Context, params *Noti
 
 // AllNotifications iterates over all rows of ListNotifications, which arrive while
 // they are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
-// notification_send_date_time after the caller's Sort.
+// notification_send_date_time and notification_id after the caller's Sort, and asks
+// for both.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("notification_send_date_time") first in Sort, the newest first. Another Sort
@@ -2366,19 +2601,26 @@ type PersonDetailsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
-	// EntityIDs are the ids of the requested objects. Required.
+	// EntityIDs are the ids of the requested objects. Required: nil is refused, an
+	// empty list is sent.
 	EntityIDs []int64 `json:"entity_ids"`
 	// DateFrom is the start of the period. Required. A period has at most 366 days.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: all columns; inside them
+	// person_events.is_bold, person_events.is_leaf, person_events.event_id,
+	// person_events.person_id, person_events.event_name, person_events.event_text,
+	// person_events.event_time, person_events.event_mnemonic. At most 2 levels of
+	// nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2387,7 +2629,7 @@ type PersonDetailsParams struct {
 
 func (p *PersonDetailsParams) check(c checks) {
 	c.id("report_id", p.ReportID)
-	c.required("entity_ids", len(p.EntityIDs) > 0)
+	c.required("entity_ids", p.EntityIDs != nil)
 	c.required("date_from", !p.DateFrom.IsZero())
 	c.required("date_till", !p.DateTill.IsZero())
 }
@@ -2464,29 +2706,39 @@ var listFlatReportsPersonDetails = &list[PersonDetail]{
 			agents:    true,
 		},
 		columns: columns{
-			{"person_id", kindAny, filterable | sortable},
-			{"visitor_ids", kindList, filterable | sortable},
-			{"first_visit_date_time", kindTime, filterable | sortable},
-			{"last_visit_date_time", kindTime, filterable | sortable},
-			{"first_communication_date_time", kindTime, filterable | sortable},
-			{"first_deal_date_time", kindTime, filterable | sortable},
-			{"first_lead_date_time", kindTime, filterable | sortable},
-			{"visitor_names", kindList, filterable | sortable},
-			{"visitor_emails", kindList, filterable | sortable},
-			{"visitor_phones", kindList, filterable | sortable},
-			{"visits_count", kindNumber, filterable | sortable},
-			{"communicatons_count", kindNumber, filterable | sortable},
-			{"deals_count", kindNumber, filterable | sortable},
-			{"leads_count", kindNumber, filterable | sortable},
-			{"deal_revenue", kindNumber, filterable | sortable},
-			{"avg_deal_revenue", kindNumber, filterable | sortable},
-			{"person_events", kindList, filterable | sortable},
-			{"communications_count", kindNumber, filterable | sortable},
+			{"person_id", kindAny, filterable | sortable, ""},
+			{"visitor_ids", kindList, filterable | sortable, ""},
+			{"first_visit_date_time", kindTime, filterable | sortable, ""},
+			{"last_visit_date_time", kindTime, filterable | sortable, ""},
+			{"first_communication_date_time", kindTime, filterable | sortable, ""},
+			{"first_deal_date_time", kindTime, filterable | sortable, ""},
+			{"first_lead_date_time", kindTime, filterable | sortable, ""},
+			{"visitor_names", kindList, filterable | sortable, ""},
+			{"visitor_emails", kindList, filterable | sortable, ""},
+			{"visitor_phones", kindList, filterable | sortable, ""},
+			{"visits_count", kindNumber, filterable | sortable, ""},
+			{"communicatons_count", kindNumber, filterable | sortable, ""},
+			{"deals_count", kindNumber, filterable | sortable, ""},
+			{"leads_count", kindNumber, filterable | sortable, ""},
+			{"deal_revenue", kindNumber, filterable | sortable, ""},
+			{"avg_deal_revenue", kindNumber, filterable | sortable, ""},
+			{"person_events", kindObjects, filterable | sortable, ""},
+			{"communications_count", kindNumber, filterable | sortable, ""},
+			{"person_events.is_bold", kindBool, filterable | nested, ""},
+			{"person_events.is_leaf", kindBool, filterable | nested, ""},
+			{"person_events.event_id", kindNumber, filterable | nested, ""},
+			{"person_events.person_id", kindNumber, filterable | nested, ""},
+			{"person_events.event_name", kindText, filterable | nested, ""},
+			{"person_events.event_text", kindText, filterable | nested, ""},
+			{"person_events.event_time", kindTime, filterable | nested, ""},
+			{"person_events.event_mnemonic", kindText, filterable | nested, ""},
 		},
-		sortField: "first_visit_date_time",
-		period:    366,
-		timeField: "first_visit_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "first_visit_date_time",
+		tieField:     "person_id",
+		period:       366,
+		timeField:    "first_visit_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *PersonDetail) frontdesk.Opt[time.Time] { return row.FirstVisitDateTime },
 }
@@ -2516,7 +2768,7 @@ func (s *FlatReportsService) ListPersonDetails(ctx context.Context, params *Pers
 
 // AllPersonDetails iterates over all rows of ListPersonDetails, which arrive while
 // they are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
-// first_visit_date_time after the caller's Sort.
+// first_visit_date_time and person_id after the caller's Sort, and asks for both.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("first_visit_date_time") first in Sort, the newest first. Another Sort
@@ -2551,17 +2803,22 @@ type SMSParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// DateFrom is the start of the period. Required. A period has at most 366 days.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: sms_id, sms_date_time,
+	// contact_phone_number, virtual_phone_number, sms_message. At most 2 levels of
+	// nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: sms_id, sms_date_time,
+	// contact_phone_number, virtual_phone_number, sms_message.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2599,16 +2856,18 @@ var listFlatReportsSMS = &list[SMS]{
 			agents:    true,
 		},
 		columns: columns{
-			{"sms_id", kindText, filterable | sortable},
-			{"sms_date_time", kindTime, filterable | sortable},
-			{"contact_phone_number", kindText, filterable | sortable},
-			{"virtual_phone_number", kindText, filterable | sortable},
-			{"sms_message", kindText, filterable | sortable},
+			{"sms_id", kindText, filterable | sortable, ""},
+			{"sms_date_time", kindTime, filterable | sortable, ""},
+			{"contact_phone_number", kindText, filterable | sortable, ""},
+			{"virtual_phone_number", kindText, filterable | sortable, ""},
+			{"sms_message", kindText, filterable | sortable, ""},
 		},
-		sortField: "sms_date_time",
-		period:    366,
-		timeField: "sms_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "sms_date_time",
+		tieField:     "sms_id",
+		period:       366,
+		timeField:    "sms_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *SMS) frontdesk.Opt[time.Time] { return row.SMSDateTime },
 }
@@ -2636,8 +2895,8 @@ func (s *FlatReportsService) ListSMS(ctx context.Context, params *SMSParams, opt
 }
 
 // AllSMS iterates over all rows of ListSMS, which arrive while they are read. Limit
-// is the size of a page; 10,000 if it is 0. It sorts by sms_date_time after the
-// caller's Sort.
+// is the size of a page; 10,000 if it is 0. It sorts by sms_date_time and sms_id
+// after the caller's Sort, and asks for both.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("sms_date_time") first in Sort, the newest first. Another Sort orders the
@@ -2672,17 +2931,23 @@ type TagsHistoryParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// DateFrom is the start of the period. Required. A period has at most 366 days.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come employee_full_name and employee_login.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: tag_id, tag_name,
+	// tagging_date_time, communication_type, communication_id, tag_is_system,
+	// tagging_is_auto. At most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: tag_id, tag_name,
+	// tagging_date_time, communication_type, communication_id, tag_is_system,
+	// tagging_is_auto.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2729,20 +2994,31 @@ var listFlatReportsTagsHistory = &list[TagHistoryEntry]{
 			agents:    true,
 		},
 		columns: columns{
-			{"tag_id", kindNumber, filterable | sortable},
-			{"tag_name", kindObject, filterable | sortable},
-			{"tagging_date_time", kindTime, filterable | sortable},
-			{"communication_type", kindObject, filterable | sortable},
-			{"communication_id", kindAny, filterable | sortable},
-			{"employee_full_name", kindText, hidden},
-			{"employee_login", kindText, hidden},
-			{"tag_is_system", kindObject, filterable | sortable},
-			{"tagging_is_auto", kindObject, filterable | sortable},
+			{"tag_id", kindNumber, filterable | sortable, ""},
+			{"tag_name", kindObject, filterable | sortable, ""},
+			{"tagging_date_time", kindTime, filterable | sortable, ""},
+			{"communication_type", kindObject, filterable | sortable, ""},
+			{"communication_id", kindAny, filterable | sortable, ""},
+			{"employee_full_name", kindText, hidden, ""},
+			{"employee_login", kindText, hidden, ""},
+			{"tag_is_system", kindObject, filterable | sortable, ""},
+			{"tagging_is_auto", kindObject, filterable | sortable, ""},
+			{"tag_name.id", kindNumber, hidden | nested | nameable, ""},
+			{"tag_name.name", kindText, hidden | nested | nameable, ""},
+			{"tag_name.color", kindText, hidden | nested | nameable, ""},
+			{"communication_type.value", kindText, hidden | nested | nameable, ""},
+			{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
+			{"tag_is_system.value", kindText, hidden | nested | nameable, ""},
+			{"tag_is_system.value_id", kindAny, hidden | nested | nameable, ""},
+			{"tagging_is_auto.value", kindText, hidden | nested | nameable, ""},
+			{"tagging_is_auto.value_id", kindAny, hidden | nested | nameable, ""},
 		},
-		sortField: "tagging_date_time",
-		period:    366,
-		timeField: "tagging_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "tagging_date_time",
+		tieField:     "communication_id",
+		period:       366,
+		timeField:    "tagging_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *TagHistoryEntry) frontdesk.Opt[time.Time] { return row.TaggingDateTime },
 }
@@ -2772,7 +3048,8 @@ func (s *FlatReportsService) ListTagsHistory(ctx context.Context, params *TagsHi
 
 // AllTagsHistory iterates over all rows of ListTagsHistory, which arrive while they
 // are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
-// tagging_date_time after the caller's Sort.
+// tagging_date_time and communication_id after the caller's Sort, and asks for
+// both.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("tagging_date_time") first in Sort, the newest first. Another Sort orders
@@ -2807,7 +3084,8 @@ type VisitsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
@@ -2815,11 +3093,15 @@ type VisitsParams struct {
 	DateTill time.Time `json:"date_till"`
 	// IsRealtime: report on the last 30 minutes. Required.
 	IsRealtime bool `json:"is_realtime"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default, 18 of 66; [Visit] marks the others.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but
+	// communications, number_pool_name; inside them segments.segment_name. At most 2
+	// levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns but
+	// segments, communications, number_pool_name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2991,77 +3273,80 @@ var listFlatReportsVisits = &list[Visit]{
 			agents:    true,
 		},
 		columns: columns{
-			{"site_domain_name", kindText, filterable | sortable},
-			{"site_domain_naked", kindText, filterable | sortable},
-			{"pc", kindText, filterable | sortable},
-			{"pc_ext_id", kindText, filterable | sortable},
-			{"gr", kindText, filterable | sortable},
-			{"gr_ext_id", kindText, filterable | sortable},
-			{"ad", kindText, filterable | sortable},
-			{"ad_ext_ids", kindText, filterable | sortable},
-			{"kw", kindText, filterable | sortable},
-			{"kw_ext_id", kindText, filterable | sortable},
-			{"campaign_name", kindText, filterable | sortable},
-			{"channel_new", kindText, filterable | sortable},
-			{"channel_code", kindText, filterable | sortable},
-			{"source_new", kindText, filterable | sortable},
-			{"source_name", kindText, filterable | sortable},
-			{"channel", kindText, filterable | sortable | hidden},
-			{"source", kindText, filterable | sortable | hidden},
-			{"referrer", kindText, filterable | sortable | hidden},
-			{"referrer_domain", kindText, filterable | sortable | hidden},
-			{"search_query", kindText, filterable | sortable | hidden},
-			{"utm_source", kindText, filterable | sortable | hidden},
-			{"utm_medium", kindText, filterable | sortable | hidden},
-			{"utm_term", kindText, filterable | sortable | hidden},
-			{"utm_content", kindText, filterable | sortable | hidden},
-			{"utm_campaign", kindText, filterable | sortable | hidden},
-			{"utm_referrer", kindText, filterable | sortable | hidden},
-			{"utm_expid", kindText, filterable | sortable | hidden},
-			{"openstat_ad", kindText, filterable | sortable | hidden},
-			{"openstat_campaign", kindText, filterable | sortable | hidden},
-			{"openstat_service", kindText, filterable | sortable | hidden},
-			{"openstat_source", kindText, filterable | sortable | hidden},
-			{"ef_id", kindText, filterable | sortable | hidden},
-			{"yclid", kindText, filterable | sortable | hidden},
-			{"gclid", kindText, filterable | sortable | hidden},
-			{"cm_id", kindText, filterable | sortable | hidden},
-			{"ymclid", kindText, filterable | sortable | hidden},
-			{"tag_from", kindText, filterable | sortable | hidden},
-			{"visitor_country", kindText, filterable | sortable | hidden},
-			{"visitor_region", kindText, filterable | sortable | hidden},
-			{"visitor_city", kindText, filterable | sortable | hidden},
-			{"visitor_provider", kindText, filterable | sortable | hidden},
-			{"visitor_ip_address", kindText, filterable | sortable | hidden},
-			{"visitor_browser_name", kindText, filterable | sortable | hidden},
-			{"visitor_browser_version", kindText, filterable | sortable | hidden},
-			{"visitor_os_name", kindText, filterable | sortable | hidden},
-			{"visitor_os_version", kindText, filterable | sortable | hidden},
-			{"visitor_language", kindText, filterable | sortable | hidden},
-			{"visitor_screen", kindText, filterable | sortable | hidden},
-			{"visitor_device", kindObject, filterable | sortable | hidden},
-			{"visitor_session_id", kindAny, filterable | sortable | hidden},
-			{"visit_depth", kindNumber, filterable | sortable | hidden},
-			{"entrance_page", kindText, filterable | sortable | hidden},
-			{"visitor_type", kindObject, filterable | sortable | hidden},
-			{"visitor_id", kindNumber, filterable | sortable},
-			{"person_id", kindNumber, filterable | sortable},
-			{"ua_client_id", kindText, filterable | sortable | hidden},
-			{"ym_client_id", kindText, filterable | sortable | hidden},
-			{"segments", kindList, filterable | hidden},
-			{"visit_date_time", kindTime, filterable | sortable},
-			{"visit_date", kindTime, filterable | sortable | hidden},
-			{"visit_hour", kindObject, filterable | sortable | hidden},
-			{"visit_weekday", kindObject, filterable | sortable | hidden},
-			{"visit_month", kindObject, filterable | sortable | hidden},
-			{"visit_year", kindText, filterable | sortable | hidden},
-			{"communications", kindList, hidden},
-			{"number_pool_name", kindText, hidden},
+			{"site_domain_name", kindText, filterable | sortable, ""},
+			{"site_domain_naked", kindText, filterable | sortable, ""},
+			{"pc", kindText, filterable | sortable, ""},
+			{"pc_ext_id", kindText, filterable | sortable, ""},
+			{"gr", kindText, filterable | sortable, ""},
+			{"gr_ext_id", kindText, filterable | sortable, ""},
+			{"ad", kindText, filterable | sortable, ""},
+			{"ad_ext_ids", kindText, filterable | sortable, ""},
+			{"kw", kindText, filterable | sortable, ""},
+			{"kw_ext_id", kindText, filterable | sortable, ""},
+			{"campaign_name", kindText, filterable | sortable, ""},
+			{"channel_new", kindText, filterable | sortable, ""},
+			{"channel_code", kindText, filterable | sortable, ""},
+			{"source_new", kindText, filterable | sortable, ""},
+			{"source_name", kindText, filterable | sortable, ""},
+			{"channel", kindText, filterable | sortable | hidden, ""},
+			{"source", kindText, filterable | sortable | hidden, ""},
+			{"referrer", kindText, filterable | sortable | hidden, ""},
+			{"referrer_domain", kindText, filterable | sortable | hidden, ""},
+			{"search_query", kindText, filterable | sortable | hidden, ""},
+			{"utm_source", kindText, filterable | sortable | hidden, ""},
+			{"utm_medium", kindText, filterable | sortable | hidden, ""},
+			{"utm_term", kindText, filterable | sortable | hidden, ""},
+			{"utm_content", kindText, filterable | sortable | hidden, ""},
+			{"utm_campaign", kindText, filterable | sortable | hidden, ""},
+			{"utm_referrer", kindText, filterable | sortable | hidden, ""},
+			{"utm_expid", kindText, filterable | sortable | hidden, ""},
+			{"openstat_ad", kindText, filterable | sortable | hidden, ""},
+			{"openstat_campaign", kindText, filterable | sortable | hidden, ""},
+			{"openstat_service", kindText, filterable | sortable | hidden, ""},
+			{"openstat_source", kindText, filterable | sortable | hidden, ""},
+			{"ef_id", kindText, filterable | sortable | hidden, ""},
+			{"yclid", kindText, filterable | sortable | hidden, ""},
+			{"gclid", kindText, filterable | sortable | hidden, ""},
+			{"cm_id", kindText, filterable | sortable | hidden, ""},
+			{"ymclid", kindText, filterable | sortable | hidden, ""},
+			{"tag_from", kindText, filterable | sortable | hidden, ""},
+			{"visitor_country", kindText, filterable | sortable | hidden, ""},
+			{"visitor_region", kindText, filterable | sortable | hidden, ""},
+			{"visitor_city", kindText, filterable | sortable | hidden, ""},
+			{"visitor_provider", kindText, filterable | sortable | hidden, ""},
+			{"visitor_ip_address", kindText, filterable | sortable | hidden, ""},
+			{"visitor_browser_name", kindText, filterable | sortable | hidden, ""},
+			{"visitor_browser_version", kindText, filterable | sortable | hidden, ""},
+			{"visitor_os_name", kindText, filterable | sortable | hidden, ""},
+			{"visitor_os_version", kindText, filterable | sortable | hidden, ""},
+			{"visitor_language", kindText, filterable | sortable | hidden, ""},
+			{"visitor_screen", kindText, filterable | sortable | hidden, ""},
+			{"visitor_device", kindObject, filterable | sortable | hidden, ""},
+			{"visitor_session_id", kindAny, filterable | sortable | hidden, ""},
+			{"visit_depth", kindNumber, filterable | sortable | hidden, ""},
+			{"entrance_page", kindText, filterable | sortable | hidden, ""},
+			{"visitor_type", kindObject, filterable | sortable | hidden, ""},
+			{"visitor_id", kindNumber, filterable | sortable, ""},
+			{"person_id", kindNumber, filterable | sortable, ""},
+			{"ua_client_id", kindText, filterable | sortable | hidden, ""},
+			{"ym_client_id", kindText, filterable | sortable | hidden, ""},
+			{"segments", kindObjects, filterable | hidden, ""},
+			{"visit_date_time", kindTime, filterable | sortable, ""},
+			{"visit_date", kindDate, filterable | sortable | hidden, ""},
+			{"visit_hour", kindObject, filterable | sortable | hidden, ""},
+			{"visit_weekday", kindObject, filterable | sortable | hidden, ""},
+			{"visit_month", kindObject, filterable | sortable | hidden, ""},
+			{"visit_year", kindText, filterable | sortable | hidden, ""},
+			{"communications", kindObjects, hidden, ""},
+			{"number_pool_name", kindText, hidden, ""},
+			{"segments.segment_name", kindText, filterable | hidden | nested, ""},
 		},
-		sortField: "visit_date_time",
-		period:    31,
-		timeField: "visit_date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		sortField:    "visit_date_time",
+		tieField:     "visitor_id",
+		period:       31,
+		timeField:    "visit_date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *Visit) frontdesk.Opt[time.Time] { return row.VisitDateTime },
 }
@@ -3091,8 +3376,8 @@ func (s *FlatReportsService) ListVisits(ctx context.Context, params *VisitsParam
 }
 
 // AllVisits iterates over all rows of ListVisits, which arrive while they are read.
-// Limit is the size of a page; 10,000 if it is 0. It sorts by visit_date_time after
-// the caller's Sort.
+// Limit is the size of a page; 10,000 if it is 0. It sorts by visit_date_time and
+// visitor_id after the caller's Sort, and asks for both.
 //
 // A period longer than 31 days is read in windows, the oldest first; with
 // Desc("visit_date_time") first in Sort, the newest first. Another Sort orders the

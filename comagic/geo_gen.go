@@ -23,11 +23,13 @@ type GeolocationsParams struct {
 	Offset int `json:"offset,omitzero"`
 	// IDs are the unique ids of the objects.
 	IDs []int64 `json:"ids,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: id, parent_id, name. At
+	// most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, parent_id, name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -55,13 +57,14 @@ var listGeoLocations = &list[Geolocation]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"parent_id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"parent_id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Geolocation) paging.Key { return paging.IntKey(row.ID) },
 }

@@ -22,11 +22,14 @@ type IntegratedFormsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, ext_id, name,
+	// engine, page_id.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, ext_id, name,
+	// engine, page_id.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -70,15 +73,16 @@ var listIntegrationsForms = &list[IntegratedForm]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"ext_id", kindAny, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"engine", kindText, filterable | sortable},
-			{"page_id", kindNumber, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"ext_id", kindAny, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"engine", kindText, filterable | sortable, "facebook.ads|vk.ads|mytarget.ads|vk_new.ads"},
+			{"page_id", kindNumber, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *IntegratedForm) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -130,11 +134,14 @@ type IntegratedPagesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, ext_id, name,
+	// engine.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, ext_id, name,
+	// engine.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -164,14 +171,15 @@ var listIntegrationsPages = &list[IntegratedPage]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"ext_id", kindAny, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"engine", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"ext_id", kindAny, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"engine", kindText, filterable | sortable, "facebook.ads|vk.ads|mytarget.ads|vk_new.ads"},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *IntegratedPage) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -223,14 +231,15 @@ type UploadStatsParams struct {
 	DateTime time.Time `json:"date_time"`
 	// Engine is the ad or analytics system. Required.
 	Engine UploadStatsEngine `json:"engine"`
-	// Stats are the statistics by ad system entity. Required.
+	// Stats are the statistics by ad system entity. Required: nil is refused, an empty
+	// list is sent.
 	Stats []UploadStatsStat `json:"stats"`
 }
 
 func (p *UploadStatsParams) check(c checks) {
 	c.required("date_time", !p.DateTime.IsZero())
 	c.required("engine", p.Engine != "")
-	c.required("stats", len(p.Stats) > 0)
+	c.required("stats", p.Stats != nil)
 	c.maxItems("stats", len(p.Stats), 500)
 	for i := range p.Stats {
 		p.Stats[i].check(c.item("stats", i))

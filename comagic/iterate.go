@@ -97,19 +97,19 @@ func (q *query) prepare() {
 		q.limit = q.list.limits.maxLimit
 	}
 	*q.page.limit = q.limit
-	if by := q.list.sortField; by != "" && q.page.sort != nil && !slices.ContainsFunc(*q.page.sort, func(s Sort) bool { return s.Field == by }) {
-		*q.page.sort = append(slices.Clip(*q.page.sort), Asc(by))
+	for _, by := range []string{q.list.sortField, q.list.tieField} {
+		q.sortBy(by)
 	}
 	if q.page.fields == nil {
 		return
 	}
 	fields := *q.page.fields
-	for _, name := range []string{q.list.keyField, q.list.sortField} {
+	for _, name := range []string{q.list.keyField, q.list.sortField, q.list.tieField} {
 		if name == "" || slices.Contains(fields, name) {
 			continue
 		}
 		if len(fields) == 0 {
-			if col, _, ok := q.list.columns.find(name); !ok || col.flags&hidden == 0 {
+			if col, ok := q.list.columns.find(name); !ok || col.flags&hidden == 0 {
 				continue // it comes by default
 			}
 			fields = q.list.columns.defaults()
@@ -117,6 +117,13 @@ func (q *query) prepare() {
 		fields = append(slices.Clip(fields), name)
 	}
 	*q.page.fields = fields
+}
+
+// sortBy appends a column to the caller's order.
+func (q *query) sortBy(by string) {
+	if by != "" && q.page.sort != nil && !slices.ContainsFunc(*q.page.sort, func(s Sort) bool { return s.Field == by }) {
+		*q.page.sort = append(slices.Clip(*q.page.sort), Asc(by))
+	}
 }
 
 func (q *query) named() paging.Call {

@@ -221,14 +221,17 @@ type LeadFunnelStagesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, component, ext_id,
+	// name, type, order, sort.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
 	// Order are the ordinal of the stage, or the sort direction. The vendor also calls
 	// it sort; one of the two names is real.
 	Order []Sort `json:"order,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, component, ext_id,
+	// name, type, order, sort.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -264,17 +267,18 @@ var listLeadsFunnelStages = &list[LeadFunnelStage]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"component", kindText, filterable | sortable},
-			{"ext_id", kindText, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"type", kindText, filterable | sortable},
-			{"order", kindNumber, filterable | sortable},
-			{"sort", kindNumber, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"component", kindText, filterable | sortable, ""},
+			{"ext_id", kindText, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"type", kindText, filterable | sortable, ""},
+			{"order", kindNumber, filterable | sortable, ""},
+			{"sort", kindNumber, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *LeadFunnelStage) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -325,11 +329,13 @@ type LeadUserFieldsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: ext_id, name, data_type.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: ext_id, name,
+	// data_type.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -357,11 +363,12 @@ var listLeadsUserFields = &list[LeadUserField]{
 			agents:    true,
 		},
 		columns: columns{
-			{"ext_id", kindText, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"data_type", kindText, filterable | sortable},
+			{"ext_id", kindText, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"data_type", kindText, filterable | sortable, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -499,12 +506,13 @@ func (s *LeadsService) UpdateUserField(ctx context.Context, params *UpdateLeadUs
 
 // UploadLeadsHistoryParams are the params of Leads.UploadHistory.
 type UploadLeadsHistoryParams struct {
-	// Leads is the list of leads (1000 at most in uploads). Required. At most 1000.
+	// Leads is the list of leads (1000 at most in uploads). Required: nil is refused,
+	// an empty list is sent. At most 1000.
 	Leads []UploadLeadsHistoryLead `json:"leads"`
 }
 
 func (p *UploadLeadsHistoryParams) check(c checks) {
-	c.required("leads", len(p.Leads) > 0)
+	c.required("leads", p.Leads != nil)
 	c.maxItems("leads", len(p.Leads), 1000)
 	for i := range p.Leads {
 		p.Leads[i].check(c.item("leads", i))

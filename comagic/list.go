@@ -25,14 +25,18 @@ type list[T any] struct {
 type listInfo struct {
 	op      *operation
 	columns columns
+	// filterLevels is how deep the trees of a filter nest.
+	filterLevels int
 	// keyField is the column of the rows' identity, if they have one.
 	keyField string
 	// sortField gives the rows an order that does not change between pages; empty
 	// if no column can.
 	sortField string
+	// tieField orders the rows that are equal in sortField; empty if no column can.
+	tieField string
 	// period is the longest range of dates in one request, in days; 0 for lists
-	// without dates.
-	period int
+	// without dates. Where months is not 0, the vendor counts by the calendar too.
+	period, months int
 	// timeField is the column by which the period is cut, if it may be sorted by.
 	timeField string
 	limits    pageLimits
@@ -98,8 +102,14 @@ func newQuery(c *base, l *listInfo, params any, page pageParams, days int, set *
 		p.check(c1)
 	}
 	q.check(&c1)
+	if days == 0 {
+		q.checkPeriod(&c1)
+	}
 	if f.reason != "" {
 		return nil, f.error(core, &l.op.Operation)
+	}
+	if page.filter != nil {
+		*page.filter = l.columns.onDays(*page.filter, c.codec.Location())
 	}
 	var err error
 	if q.user, err = c.user(l.op, q.set); err != nil {
@@ -117,7 +127,9 @@ func newQuery(c *base, l *listInfo, params any, page pageParams, days int, set *
 	if q.page.from != nil && !q.page.from.IsZero() && !q.page.till.IsZero() {
 		zone := c.codec.Location()
 		q.plan.From, q.plan.Till = q.page.from.In(zone), q.page.till.In(zone)
-		q.plan.MaxWindow = time.Duration(days) * 24 * time.Hour
+		if days > 0 {
+			q.plan.MaxWindow, q.plan.MaxMonths = time.Duration(days)*24*time.Hour, l.months
+		}
 	}
 	return q, nil
 }
@@ -145,7 +157,24 @@ func (q *query) check(c *checks) {
 		q.list.columns.checkSort(c, *q.page.sort)
 	}
 	if q.page.filter != nil {
-		q.list.columns.checkFilter(c, *q.page.filter, 1)
+		q.list.columns.checkFilter(c, *q.page.filter, q.list.filterLevels, q.list.filterLevels)
+	}
+}
+
+// checkPeriod refuses the period of one page that the vendor refuses by its days and,
+// where it has such, by its months too.
+func (q *query) checkPeriod(c *checks) {
+	if q.page.from == nil || q.list.period == 0 || q.page.from.IsZero() || q.page.till.IsZero() {
+		return
+	}
+	from, till := *q.page.from, *q.page.till
+	longest := from.AddDate(0, 0, q.list.period)
+	if months := from.AddDate(0, q.list.months, 0); months.After(longest) {
+		longest = months
+	}
+	if till.After(longest) {
+		c.fail("date_till", "more than %d days after date_from, which one page cannot have; the All method of the list reads it in windows",
+			q.list.period)
 	}
 }
 

@@ -108,6 +108,61 @@ func TestAll_DescendingTimeReadsTheWindowsBackwards(t *testing.T) {
 	assert.Equal(t, 1200, n)
 }
 
+// From the 1st of February three months are 89 days.
+func TestAll_WindowsKeepToDaysAndMonths(t *testing.T) {
+	srv := comagictest.NewServer(t)
+	zone := time.FixedZone("UTC+3", 3*3600)
+	c := srv.Client()
+	for _, from := range []time.Time{time.Date(2025, 11, 30, 0, 0, 0, 0, zone), time.Date(2026, 1, 31, 0, 0, 0, 0, zone), time.Date(2026, 2, 1, 0, 0, 0, 0, zone)} {
+		for days := 85; days < 330; days += 61 {
+			params := &comagic.CallsReportParams{DateFrom: from, DateTill: from.AddDate(0, 0, days)}
+			for _, params.Sort = range [][]comagic.Sort{nil, {comagic.Desc("start_time")}} {
+				_, err := frontdesk.Collect(c.Reports.AllCalls(context.Background(), params))
+				assert.NoError(t, err, "%d days from %v", days, from)
+				_, err = c.Reports.CountCalls(context.Background(), params)
+				assert.NoError(t, err)
+			}
+		}
+	}
+}
+
+// The rows of an earlier beginning would never be read; a later end adds rows behind.
+func TestResume_ThePeriodMayGrowAtItsEndOnly(t *testing.T) {
+	srv := comagictest.NewServer(t)
+	srv.PutCalls(calls(96, time.Hour)...)
+	c := srv.Client()
+	for name, test := range map[string]struct {
+		sort           []comagic.Sort
+		earlier, later time.Duration // of DateFrom and DateTill
+		refused        bool
+		all            int64
+	}{
+		"the same":                      {all: 49},
+		"an earlier beginning":          {earlier: 12 * time.Hour, refused: true},
+		"a later beginning":             {earlier: -time.Hour, refused: true},
+		"a later end":                   {later: 12 * time.Hour, all: 61},
+		"newest first":                  {sort: []comagic.Sort{comagic.Desc("start_time")}, all: 49},
+		"newest first, another end":     {sort: []comagic.Sort{comagic.Desc("start_time")}, later: time.Hour, refused: true},
+		"newest first, earlier in time": {sort: []comagic.Sort{comagic.Desc("start_time")}, earlier: 12 * time.Hour, all: 61},
+	} {
+		params := period(2)
+		params.DateFrom, params.DateTill = params.DateFrom.Add(24*time.Hour), params.DateTill.Add(24*time.Hour)
+		params.Sort, params.Limit = test.sort, 10
+		page, err := c.Reports.ListCalls(context.Background(), params)
+		require.NoError(t, err, name)
+		params.Resume = page.Next
+		params.DateFrom, params.DateTill = params.DateFrom.Add(-test.earlier), params.DateTill.Add(test.later)
+		rest, err := frontdesk.Collect(c.Reports.AllCalls(context.Background(), params))
+		if test.refused {
+			assert.ErrorIs(t, err, frontdesk.ErrInvalid, name)
+			assert.Equal(t, "Resume", asError(t, err).Field, name)
+			continue
+		}
+		require.NoError(t, err, name)
+		assert.Equal(t, int(test.all)-10, len(rest), name)
+	}
+}
+
 func TestAll_BackwardsIsResumedWhereItFailed(t *testing.T) {
 	srv := comagictest.NewServer(t)
 	srv.PutCalls(calls(1200, 7*time.Hour)...)

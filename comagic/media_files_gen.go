@@ -21,11 +21,14 @@ type MediaFilesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, duration,
+	// normalization, size, type.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name, duration,
+	// normalization, size, type.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -72,17 +75,18 @@ var listMediaFiles = &list[MediaFile]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"duration", kindNumber, filterable | sortable},
-			{"play_link", kindText, 0},
-			{"normalization", kindBool, filterable | sortable},
-			{"size", kindNumber, filterable | sortable},
-			{"type", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"duration", kindNumber, filterable | sortable, ""},
+			{"play_link", kindText, 0, ""},
+			{"normalization", kindBool, filterable | sortable, ""},
+			{"size", kindNumber, filterable | sortable, ""},
+			{"type", kindText, filterable | sortable, "system|user"},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *MediaFile) paging.Key { return paging.IntKey(row.ID) },
 }

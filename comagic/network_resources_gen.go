@@ -21,11 +21,14 @@ type NetworkResourcesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, phone, comment,
+	// protocol.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, phone, comment,
+	// protocol.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -69,14 +72,15 @@ var listNetworkResources = &list[NetworkResource]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"phone", kindText, filterable | sortable},
-			{"comment", kindText, filterable | sortable},
-			{"protocol", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"phone", kindText, filterable | sortable, ""},
+			{"comment", kindText, filterable | sortable, ""},
+			{"protocol", kindText, filterable | sortable, "SIP|SIP_URI|SIP_TRUNK"},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *NetworkResource) paging.Key { return paging.IntKey(row.ID) },
 }

@@ -60,12 +60,13 @@ type PersonEventsParams struct {
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Fields are the columns to return; none returns those that come by default.
-	// Required.
+	// Fields are the columns to return, and no others; none comes by default. Required:
+	// nil is refused, an empty list is sent.
 	Fields []string `json:"fields"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: all columns. At most 2
+	// levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -76,7 +77,7 @@ func (p *PersonEventsParams) check(c checks) {
 	c.id("person_id", p.PersonID)
 	c.required("date_from", !p.DateFrom.IsZero())
 	c.required("date_till", !p.DateTill.IsZero())
-	c.required("fields", len(p.Fields) > 0)
+	c.required("fields", p.Fields != nil)
 }
 
 func (p *PersonEventsParams) page() pageParams {
@@ -125,25 +126,26 @@ var listPersonsEvents = &list[PersonEvent]{
 			agents:    true,
 		},
 		columns: columns{
-			{"site_domain_name", kindText, filterable | sortable | hidden},
-			{"campaign_name", kindText, filterable | sortable | hidden},
-			{"call_direction", kindText, filterable | sortable | hidden},
-			{"call_status", kindText, filterable | sortable | hidden},
-			{"chat_status", kindText, filterable | sortable | hidden},
-			{"date_time_creation", kindTime, filterable | sortable | hidden},
-			{"previous_event_time_delta", kindText, filterable | sortable | hidden},
-			{"deal_current_stage", kindText, filterable | sortable | hidden},
-			{"lead_current_stage", kindText, filterable | sortable | hidden},
-			{"offline_message_type", kindText, filterable | sortable | hidden},
-			{"lead_name", kindText, filterable | sortable | hidden},
-			{"deal_name", kindText, filterable | sortable | hidden},
-			{"goal_name", kindText, filterable | sortable | hidden},
-			{"event_type", kindObject, filterable | sortable | hidden},
+			{"site_domain_name", kindText, filterable | sortable | hidden, ""},
+			{"campaign_name", kindText, filterable | sortable | hidden, ""},
+			{"call_direction", kindText, filterable | sortable | hidden, ""},
+			{"call_status", kindText, filterable | sortable | hidden, ""},
+			{"chat_status", kindText, filterable | sortable | hidden, ""},
+			{"date_time_creation", kindTime, filterable | sortable | hidden, ""},
+			{"previous_event_time_delta", kindText, filterable | sortable | hidden, ""},
+			{"deal_current_stage", kindText, filterable | sortable | hidden, ""},
+			{"lead_current_stage", kindText, filterable | sortable | hidden, ""},
+			{"offline_message_type", kindText, filterable | sortable | hidden, ""},
+			{"lead_name", kindText, filterable | sortable | hidden, ""},
+			{"deal_name", kindText, filterable | sortable | hidden, ""},
+			{"goal_name", kindText, filterable | sortable | hidden, ""},
+			{"event_type", kindObject, filterable | sortable | hidden, ""},
 		},
-		sortField: "date_time_creation",
-		period:    366,
-		timeField: "date_time_creation",
-		limits:    pageLimits{50, 200, 100000},
+		filterLevels: 2,
+		sortField:    "date_time_creation",
+		period:       366,
+		timeField:    "date_time_creation",
+		limits:       pageLimits{50, 200, 100000},
 	},
 	timeOf: func(row *PersonEvent) frontdesk.Opt[time.Time] { return row.DateTimeCreation },
 }
@@ -180,8 +182,10 @@ func (s *PersonsService) ListEvents(ctx context.Context, params *PersonEventsPar
 // the rows of each window only. Offset does not go with several windows and is
 // refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may. A
-// window of more than 100,200 rows is read in several, cut at their
+// Only date_time_creation orders the rows: where the vendor gives those of one
+// second no fixed order, some of a second that a page ends in may be missed or come
+// twice. A period that is over is complete otherwise; one that still grows may not
+// be. A window of more than 100,200 rows is read in several, cut at their
 // date_time_creation; with another column first in Sort, and with more rows in one
 // second, it ends with [frontdesk.ErrPagingLimit].
 //
@@ -255,12 +259,13 @@ func (s *PersonsService) ListVisitors(ctx context.Context, params *PersonVisitor
 
 // VisitorsParams are the params of Persons.ListVisitorsByID.
 type VisitorsParams struct {
-	// IDs are the unique ids of the objects. Required.
+	// IDs are the unique ids of the objects. Required: nil is refused, an empty list is
+	// sent.
 	IDs []int64 `json:"ids"`
 }
 
 func (p *VisitorsParams) check(c checks) {
-	c.required("ids", len(p.IDs) > 0)
+	c.required("ids", p.IDs != nil)
 }
 
 // Visitor is a row of Persons.ListVisitorsByID.
@@ -303,13 +308,13 @@ func (s *PersonsService) ListVisitorsByID(ctx context.Context, params *VisitorsP
 type GetPersonSummaryParams struct {
 	// PersonID is the person id. Required.
 	PersonID int64 `json:"person_id"`
-	// Columns are the column ids. Required.
+	// Columns are the column ids. Required: nil is refused, an empty list is sent.
 	Columns []string `json:"columns"`
 }
 
 func (p *GetPersonSummaryParams) check(c checks) {
 	c.id("person_id", p.PersonID)
-	c.required("columns", len(p.Columns) > 0)
+	c.required("columns", p.Columns != nil)
 }
 
 // PersonSummary is the result of Persons.GetSummary.

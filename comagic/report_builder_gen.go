@@ -194,9 +194,10 @@ type GetReportTableParams struct {
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
 	// Dimensions are the report dimensions by mnemonic; order defines the tree.
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	Dimensions []string `json:"dimensions"`
-	// Columns are the report columns or their values; order matters. Required.
+	// Columns are the report columns or their values; order matters. Required: nil is
+	// refused, an empty list is sent.
 	Columns []string `json:"columns"`
 	// Filter is the filter expression, see the filter grammar. At most 2 levels of
 	// nesting.
@@ -216,8 +217,8 @@ func (p *GetReportTableParams) check(c checks) {
 	c.required("report_type", p.ReportType != "")
 	c.required("date_from", !p.DateFrom.IsZero())
 	c.required("date_till", !p.DateTill.IsZero())
-	c.required("dimensions", len(p.Dimensions) > 0)
-	c.required("columns", len(p.Columns) > 0)
+	c.required("dimensions", p.Dimensions != nil)
+	c.required("columns", p.Columns != nil)
 }
 
 // GetReportTableReportType is the report type. Values that are not listed are kept.
@@ -256,6 +257,10 @@ var opReportBuilderGetTable = &operation{
 
 // GetTable returns the table rows of an aggregated report.
 //
+// To page, raise Offset by Limit until fewer than Limit rows come. Limit is sent as
+// it is, 0 too. The rows below a row are a table of their own: see
+// ParentDimensionsValueIDs.
+//
 // For clients and agents. Needs the component "Data API configuration". It costs 1
 // point.
 //
@@ -282,8 +287,9 @@ type GetReportTotalParams struct {
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Columns are the report columns or their values; order matters. Required. With
-	// transfer_dimension_value_id, only the clicked column.
+	// Columns are the report columns or their values; order matters. Required: nil is
+	// refused, an empty list is sent. With transfer_dimension_value_id, only the
+	// clicked column.
 	Columns []string `json:"columns"`
 	// Filter is the filter expression, see the filter grammar. At most 2 levels of
 	// nesting.
@@ -298,7 +304,7 @@ func (p *GetReportTotalParams) check(c checks) {
 	c.required("report_type", p.ReportType != "")
 	c.required("date_from", !p.DateFrom.IsZero())
 	c.required("date_till", !p.DateTill.IsZero())
-	c.required("columns", len(p.Columns) > 0)
+	c.required("columns", p.Columns != nil)
 }
 
 // GetReportTotalReportType is the report type. Values that are not listed are kept.
@@ -364,7 +370,8 @@ type GetBenchmarkingTableParams struct {
 	// (same form as groups). Required if dimensions is absent. Not together with
 	// dimensions. One of dimensions, custom_dimension_groups is needed.
 	CustomDimensionGroups []DimensionGroup `json:"custom_dimension_groups,omitzero"`
-	// Columns are the report columns or their values; order matters. Required.
+	// Columns are the report columns or their values; order matters. Required: nil is
+	// refused, an empty list is sent.
 	Columns []string `json:"columns"`
 	// Filter is the filter expression, see the filter grammar. At most 2 levels of
 	// nesting.
@@ -393,7 +400,7 @@ func (p *GetBenchmarkingTableParams) check(c checks) {
 	for i := range p.CustomDimensionGroups {
 		p.CustomDimensionGroups[i].check(c.item("custom_dimension_groups", i))
 	}
-	c.required("columns", len(p.Columns) > 0)
+	c.required("columns", p.Columns != nil)
 }
 
 // DimensionGroup is custom_dimension_groups of ReportBuilder.GetBenchmarkingTable,
@@ -406,7 +413,8 @@ type DimensionGroup struct {
 	// Priority is the priority of the group. Required. At least 0. Unique within the
 	// dimension.
 	Priority frontdesk.Opt[int64] `json:"priority"`
-	// Entities are the data types with the filters applied to them. Required.
+	// Entities are the data types with the filters applied to them. Required: nil is
+	// refused, an empty list is sent.
 	Entities []DimensionEntity `json:"entities"`
 }
 
@@ -416,7 +424,7 @@ func (p *DimensionGroup) check(c checks) {
 	if v, ok := p.Priority.Get(); ok {
 		c.atLeast("priority", float64(v), 0)
 	}
-	c.required("entities", len(p.Entities) > 0)
+	c.required("entities", p.Entities != nil)
 	for i := range p.Entities {
 		p.Entities[i].check(c.item("entities", i))
 	}
@@ -428,7 +436,8 @@ func (p *DimensionGroup) check(c checks) {
 // ReportBuilder.GetCustomDimension and groups.entities of
 // ReportBuilder.UpdateCustomDimension.
 type DimensionEntity struct {
-	// Names are the data types used in the custom dimension. Required.
+	// Names are the data types used in the custom dimension. Required: nil is refused,
+	// an empty list is sent.
 	Names []string `json:"names"`
 	// Filter is the filter expression, see the filter grammar. At most 3 levels of
 	// nesting; custom dimensions may not be used.
@@ -436,7 +445,7 @@ type DimensionEntity struct {
 }
 
 func (p *DimensionEntity) check(c checks) {
-	c.required("names", len(p.Names) > 0)
+	c.required("names", p.Names != nil)
 }
 
 // BenchmarkingTable is the result of ReportBuilder.GetBenchmarkingTable.
@@ -465,6 +474,9 @@ var opReportBuilderGetBenchmarkingTable = &operation{
 }
 
 // GetBenchmarkingTable returns the table rows of a benchmarking report.
+//
+// To page, raise Offset by Limit until fewer than Limit rows come. Limit is sent as
+// it is, 0 too.
 //
 // For clients and agents. Needs the component "Data API configuration". It costs 1
 // point.
@@ -495,7 +507,8 @@ type CreateCustomFormulaColumnParams struct {
 	Description string `json:"description,omitzero"`
 	// DataType is the data type of the field or column. Required.
 	DataType CreateCustomFormulaColumnDataType `json:"data_type"`
-	// Formula are the column formula; order matters. Required.
+	// Formula are the column formula; order matters. Required: nil is refused, an empty
+	// list is sent.
 	Formula []FormulaElement `json:"formula"`
 }
 
@@ -503,7 +516,7 @@ func (p *CreateCustomFormulaColumnParams) check(c checks) {
 	c.required("report_type", p.ReportType != "")
 	c.required("name", p.Name != "")
 	c.required("data_type", p.DataType != "")
-	c.required("formula", len(p.Formula) > 0)
+	c.required("formula", p.Formula != nil)
 	for i := range p.Formula {
 		p.Formula[i].check(c.item("formula", i))
 	}
@@ -1028,7 +1041,8 @@ type UpdateCustomFormulaColumnParams struct {
 	Description frontdesk.Opt[string] `json:"description,omitzero"`
 	// DataType is the data type of the field or column. Required.
 	DataType CreateCustomFormulaColumnDataType `json:"data_type"`
-	// Formula are the column formula; order matters. Required.
+	// Formula are the column formula; order matters. Required: nil is refused, an empty
+	// list is sent.
 	Formula []FormulaElement `json:"formula"`
 }
 
@@ -1036,7 +1050,7 @@ func (p *UpdateCustomFormulaColumnParams) check(c checks) {
 	c.required("id", p.ID != "")
 	c.required("name", p.Name != "")
 	c.required("data_type", p.DataType != "")
-	c.required("formula", len(p.Formula) > 0)
+	c.required("formula", p.Formula != nil)
 	for i := range p.Formula {
 		p.Formula[i].check(c.item("formula", i))
 	}
@@ -1235,11 +1249,13 @@ type ReportGroupsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, parent_id,
+	// sort.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -1269,14 +1285,15 @@ var listReportBuilderGroups = &list[ReportGroup]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable},
-			{"parent_id", kindNumber, filterable},
-			{"sort", kindNumber, filterable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable, ""},
+			{"parent_id", kindNumber, filterable, ""},
+			{"sort", kindNumber, filterable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *ReportGroup) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -1375,11 +1392,14 @@ type ReportTypesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, configuration,
+	// is_mobile.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named comes is_mobile.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name,
+	// configuration.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -1426,14 +1446,15 @@ var listReportBuilderTypes = &list[ReportType]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindText, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"configuration", kindText, filterable | sortable},
-			{"is_mobile", kindBool, filterable | hidden},
+			{"id", kindText, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"configuration", kindText, filterable | sortable, "dashboard|aggregated|flat|monitoring"},
+			{"is_mobile", kindBool, filterable | hidden, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *ReportType) paging.Key { return paging.TextKey(row.ID) },
 }
@@ -1485,11 +1506,16 @@ type ReportsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, type, name,
+	// description, group_id, is_mobile, is_editable, is_favorite,
+	// date_time_added_to_favorite.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come name, description, group_id, sort, is_mobile,
+	// is_editable, is_favorite and date_time_added_to_favorite.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, type, is_mobile,
+	// is_editable, is_favorite, date_time_added_to_favorite.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -1555,20 +1581,21 @@ var listReportBuilderReports = &list[Report]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"type", kindText, filterable | sortable},
-			{"name", kindText, filterable | hidden},
-			{"description", kindText, filterable | hidden},
-			{"group_id", kindNumber, filterable | hidden},
-			{"sort", kindNumber, hidden},
-			{"is_mobile", kindBool, filterable | sortable | hidden},
-			{"is_editable", kindBool, filterable | sortable | hidden},
-			{"is_favorite", kindBool, filterable | sortable | hidden},
-			{"date_time_added_to_favorite", kindTime, filterable | sortable | hidden},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"type", kindText, filterable | sortable, "summary_analytics|ad_analytics|chat_summary|call_summary|communications|call_tracking_monitoring|deals|chats|dashboard|calls|mgf_calls|communications_operator_workplace|person_summary|leads"},
+			{"name", kindText, filterable | hidden, ""},
+			{"description", kindText, filterable | hidden, ""},
+			{"group_id", kindNumber, filterable | hidden, ""},
+			{"sort", kindNumber, hidden, ""},
+			{"is_mobile", kindBool, filterable | sortable | hidden, ""},
+			{"is_editable", kindBool, filterable | sortable | hidden, ""},
+			{"is_favorite", kindBool, filterable | sortable | hidden, ""},
+			{"date_time_added_to_favorite", kindTime, filterable | sortable | hidden, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Report) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -1616,7 +1643,8 @@ func (s *ReportBuilderService) CountReports(ctx context.Context, params *Reports
 
 // GetReportStateParams are the params of ReportBuilder.GetState.
 type GetReportStateParams struct {
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 }
 
@@ -1686,7 +1714,8 @@ func (s *ReportBuilderService) GetState(ctx context.Context, params *GetReportSt
 
 // SetReportStateParams are the params of ReportBuilder.SetState.
 type SetReportStateParams struct {
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 	// State is the state of the report. Required.
 	State SetReportStateState `json:"state"`
@@ -1719,7 +1748,8 @@ type SetReportStateState struct {
 	// Dimensions are the report dimensions by mnemonic; order defines the tree. Depends
 	// on other parameters. Required for report_type=ad_analytics.
 	Dimensions []string `json:"dimensions,omitzero"`
-	// Columns are the report columns or their values; order matters. Required.
+	// Columns are the report columns or their values; order matters. Required: nil is
+	// refused, an empty list is sent.
 	Columns []string `json:"columns"`
 	// Filter is the filter expression, see the filter grammar. At most 2 levels of
 	// nesting.
@@ -1742,7 +1772,7 @@ func (p *SetReportStateState) check(c checks) {
 	c.required("date_till", !p.DateTill.IsZero())
 	c.atLeast("perspective_window", float64(p.PerspectiveWindow), 1)
 	c.atMost("perspective_window", float64(p.PerspectiveWindow), 180)
-	c.required("columns", len(p.Columns) > 0)
+	c.required("columns", p.Columns != nil)
 }
 
 // SetReportStateStateColumnParam is state.column_params of ReportBuilder.SetState.
@@ -1998,11 +2028,12 @@ type ReportEntitiesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -2028,12 +2059,13 @@ var listReportBuilderEntities = &list[ReportEntity]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *ReportEntity) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -2214,14 +2246,14 @@ type UpdateCustomDimensionParams struct {
 	// IsEntitySeparated tells whether the extended mode of the custom dimension is on.
 	// Required.
 	IsEntitySeparated bool `json:"is_entity_separated"`
-	// Groups are the groups. Required.
+	// Groups are the groups. Required: nil is refused, an empty list is sent.
 	Groups []DimensionGroup `json:"groups"`
 }
 
 func (p *UpdateCustomDimensionParams) check(c checks) {
 	c.required("id", p.ID != "")
 	c.required("name", p.Name != "")
-	c.required("groups", len(p.Groups) > 0)
+	c.required("groups", p.Groups != nil)
 	for i := range p.Groups {
 		p.Groups[i].check(c.item("groups", i))
 	}
@@ -2344,11 +2376,12 @@ type CustomFiltersParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named comes name.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id.
 	Sort []Sort `json:"sort,omitzero"`
 	// ReportType is the report type. Required.
 	ReportType string `json:"report_type"`
@@ -2382,13 +2415,14 @@ var listReportBuilderCustomFilters = &list[CustomFilter]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | hidden},
-			{"filter", kindObject, 0},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | hidden, ""},
+			{"filter", kindObject, 0, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *CustomFilter) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -2790,7 +2824,8 @@ type GetReportLineChartParams struct {
 	PerspectiveWindow int64 `json:"perspective_window,omitzero"`
 	// DatetimeDimension is the time step of the chart. Required.
 	DatetimeDimension DatetimeDimension `json:"datetime_dimension"`
-	// DataDimensions are the dimensions of the chart, or their values. Required.
+	// DataDimensions are the dimensions of the chart, or their values. Required: nil is
+	// refused, an empty list is sent.
 	DataDimensions []string `json:"data_dimensions"`
 	// MainColumn is the main report column, or its values. Required.
 	MainColumn string `json:"main_column"`
@@ -2824,7 +2859,7 @@ func (p *GetReportLineChartParams) check(c checks) {
 		c.atMost("perspective_window", float64(p.PerspectiveWindow), 180)
 	}
 	c.required("datetime_dimension", p.DatetimeDimension != "")
-	c.required("data_dimensions", len(p.DataDimensions) > 0)
+	c.required("data_dimensions", p.DataDimensions != nil)
 	c.required("main_column", p.MainColumn != "")
 }
 
@@ -2984,11 +3019,14 @@ type AvailablePhonePrefixesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: prefix, prefix_name,
+	// prefixe. At most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: prefix, prefix_name,
+	// prefixe.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -3017,11 +3055,12 @@ var listReportBuilderAvailablePhonePrefixes = &list[AvailablePhonePrefix]{
 			agents:    true,
 		},
 		columns: columns{
-			{"prefix", kindText, filterable | sortable},
-			{"prefix_name", kindText, filterable | sortable},
-			{"prefixe", kindText, filterable | sortable},
+			{"prefix", kindText, filterable | sortable, ""},
+			{"prefix_name", kindText, filterable | sortable, ""},
+			{"prefixe", kindText, filterable | sortable, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -3091,9 +3130,10 @@ type CreateReportGeneratorTaskParams struct {
 	// report_type=ad_analytics.
 	PerspectiveWindow int64 `json:"perspective_window,omitzero"`
 	// Dimensions are the report dimensions by mnemonic; order defines the tree.
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	Dimensions []string `json:"dimensions"`
-	// Columns are the report columns or their values; order matters. Required.
+	// Columns are the report columns or their values; order matters. Required: nil is
+	// refused, an empty list is sent.
 	Columns []string `json:"columns"`
 	// Filter is the filter expression, see the filter grammar. At most 2 levels of
 	// nesting.
@@ -3116,8 +3156,8 @@ func (p *CreateReportGeneratorTaskParams) check(c checks) {
 	if p.PerspectiveWindow != 0 {
 		c.atMost("perspective_window", float64(p.PerspectiveWindow), 180)
 	}
-	c.required("dimensions", len(p.Dimensions) > 0)
-	c.required("columns", len(p.Columns) > 0)
+	c.required("dimensions", p.Dimensions != nil)
+	c.required("columns", p.Columns != nil)
 }
 
 // ReportFormat is the export file format. Values that are not listed are kept.
@@ -3165,9 +3205,10 @@ type ReportGeneratorTasksParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: task_id, state, id. At
+	// most 2 levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: task_id, state, id.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -3199,14 +3240,15 @@ var listReportBuilderGeneratorTasks = &list[ReportGeneratorTask]{
 			agents:    true,
 		},
 		columns: columns{
-			{"task_id", kindNumber, filterable | sortable | hidden},
-			{"state", kindText, filterable | sortable | hidden},
-			{"file_name", kindText, hidden},
-			{"report_format", kindText, hidden},
-			{"id", kindNumber, filterable | sortable},
+			{"task_id", kindNumber, filterable | sortable | hidden, ""},
+			{"state", kindText, filterable | sortable | hidden, "new|in_process|file_ready|processed|error|file_expired"},
+			{"file_name", kindText, hidden, ""},
+			{"report_format", kindText, hidden, "csv|xlsx|google_sheets"},
+			{"id", kindNumber, filterable | sortable, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{50, 200, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		limits:       pageLimits{50, 200, 100000},
 	},
 	key: func(row *ReportGeneratorTask) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -3255,7 +3297,8 @@ func (s *ReportBuilderService) CountGeneratorTasks(ctx context.Context, params *
 // CreateSharedReportSettingsParams are the params of
 // ReportBuilder.CreateSharedReportSettings.
 type CreateSharedReportSettingsParams struct {
-	// ReportID is the user report id. Required.
+	// ReportID is the user report id. Required. [ReportBuilderService.ListReports]
+	// lists them.
 	ReportID int64 `json:"report_id"`
 }
 
@@ -3312,11 +3355,13 @@ type ColumnTransferReportsParams struct {
 	Offset int `json:"offset,omitzero"`
 	// ID is the unique id of the report. Required.
 	ID string `json:"id"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, type, name,
+	// description, group_id, filter_field.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come name, description, group_id and filter_field.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, type.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -3366,16 +3411,17 @@ var listReportBuilderColumnTransferReports = &list[ColumnTransferReport]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"type", kindText, filterable | sortable},
-			{"name", kindText, filterable | hidden},
-			{"description", kindText, filterable | hidden},
-			{"group_id", kindNumber, filterable | hidden},
-			{"filter_field", kindText, filterable | hidden},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"type", kindText, filterable | sortable, ""},
+			{"name", kindText, filterable | hidden, ""},
+			{"description", kindText, filterable | hidden, ""},
+			{"group_id", kindNumber, filterable | hidden, ""},
+			{"filter_field", kindText, filterable | hidden, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *ColumnTransferReport) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -3433,7 +3479,7 @@ type GetReportTransferParams struct {
 	// report_type=ad_analytics.
 	PerspectiveWindow int64 `json:"perspective_window,omitzero"`
 	// Dimensions are the report dimensions by mnemonic; order defines the tree.
-	// Required.
+	// Required: nil is refused, an empty list is sent.
 	Dimensions []string `json:"dimensions"`
 	// Column is the single column that was clicked. Required. Exactly one column.
 	Column string `json:"column"`
@@ -3457,7 +3503,7 @@ func (p *GetReportTransferParams) check(c checks) {
 	if p.PerspectiveWindow != 0 {
 		c.atMost("perspective_window", float64(p.PerspectiveWindow), 180)
 	}
-	c.required("dimensions", len(p.Dimensions) > 0)
+	c.required("dimensions", p.Dimensions != nil)
 	c.required("column", p.Column != "")
 	c.required("transfer_dimension_value_id", p.TransferDimensionValueID != "")
 	c.required("report_type", p.ReportType != "")

@@ -22,11 +22,18 @@ type CallLegsReportParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but
+	// call_records, wav_call_records, start_time, connect_time, contact_id,
+	// contact_full_name, contact_phone_number.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come finish_reason_description,
+	// employee_full_name, employee_phone_number, scenario_name, is_talked, contact_id,
+	// contact_full_name and contact_phone_number.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns but id,
+	// call_records, wav_call_records, connect_time, contact_id, contact_full_name,
+	// contact_phone_number, action_id, action_name, group_id, group_name.
 	Sort []Sort `json:"sort,omitzero"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
@@ -287,46 +294,48 @@ var listReportsCallLegs = &list[CallLegsReportRow]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"call_session_id", kindNumber, filterable | sortable},
-			{"call_records", kindList, 0},
-			{"wav_call_records", kindList, 0},
-			{"start_time", kindTime, sortable},
-			{"connect_time", kindTime, 0},
-			{"duration", kindNumber, filterable | sortable},
-			{"total_duration", kindNumber, filterable | sortable},
-			{"finish_reason", kindText, filterable | sortable},
-			{"finish_reason_description", kindText, filterable | sortable | hidden},
-			{"virtual_phone_number", kindText, filterable | sortable},
-			{"calling_phone_number", kindText, filterable | sortable},
-			{"called_phone_number", kindText, filterable | sortable},
-			{"direction", kindText, filterable | sortable},
-			{"is_transfered", kindBool, filterable | sortable},
-			{"is_operator", kindBool, filterable | sortable},
-			{"employee_id", kindNumber, filterable | sortable},
-			{"employee_full_name", kindText, filterable | sortable | hidden},
-			{"employee_phone_number", kindText, filterable | sortable | hidden},
-			{"employee_rating", kindNumber, filterable | sortable},
-			{"scenario_id", kindNumber, filterable | sortable},
-			{"scenario_name", kindText, filterable | sortable | hidden},
-			{"is_coach", kindBool, filterable | sortable},
-			{"release_cause_code", kindNumber, filterable | sortable},
-			{"release_cause_description", kindText, filterable | sortable},
-			{"is_failed", kindBool, filterable | sortable},
-			{"is_talked", kindBool, filterable | sortable | hidden},
-			{"contact_id", kindAny, hidden},
-			{"contact_full_name", kindText, hidden},
-			{"contact_phone_number", kindText, hidden},
-			{"action_id", kindNumber, filterable},
-			{"action_name", kindText, filterable},
-			{"group_id", kindNumber, filterable},
-			{"group_name", kindText, filterable},
+			{"id", kindNumber, filterable, ""},
+			{"call_session_id", kindNumber, filterable | sortable, ""},
+			{"call_records", kindList, 0, ""},
+			{"wav_call_records", kindList, 0, ""},
+			{"start_time", kindTime, sortable, ""},
+			{"connect_time", kindTime, 0, ""},
+			{"duration", kindNumber, filterable | sortable, ""},
+			{"total_duration", kindNumber, filterable | sortable, ""},
+			{"finish_reason", kindText, filterable | sortable, "subscriber_disconnects|no_operation|operator_busy|operator_not_responsible|operator_disconnects|operator_number_problems|scenario_not_found|timeout|internal_error|transfer_disconnects|scenario_disconnects|fax_session_done|no_resources|another_operator_answer|subscriber_busy|subscriber_not_responsible|subscriber_number_problems|operator_answer|operator_channels_busy|app_is_inactive|component_is_inactive|locked_numb|incorrect_input|call_not_allowed_on_tp|account_not_found|contract_not_found|locked_phone|max_in_call_reached|max_out_call_reached|employee_busy|employee_busy_after_call|phone_group_inactive_by_schedule|employee_inactive|max_transition_count_exceeded|phone_protocol_not_allowed_by_status|employee_phone_not_found|action_interval_exceeded|group_inactive_by_schedule|in_call_not_allowed|call_enqueued|employee_status_available|employee_auto_status_do_not_disturb|employee_status_break|employee_status_do_not_disturb|employee_status_not_at_workplace|employee_status_not_at_work|employee_inactive_by_schedule|group_phone_inactive|employee_phone_inactive|employee_phone_inactive_by_schedule|fmc_is_locked|sip_trunk_is_locked|sip_offline|fmc_is_disabled|employee_status_auto_out_call|limit_exceeded|no_money|out_call_not_allowed_by_status|out_call_not_allowed|internal_call_not_allowed|external_call_not_allowed|internal_call_not_allowed_by_status|external_call_not_allowed_by_status|auto_out_calls_not_allowed_by_status"},
+			{"finish_reason_description", kindText, filterable | sortable | hidden, ""},
+			{"virtual_phone_number", kindText, filterable | sortable, ""},
+			{"calling_phone_number", kindText, filterable | sortable, ""},
+			{"called_phone_number", kindText, filterable | sortable, ""},
+			{"direction", kindText, filterable | sortable, "in|out"},
+			{"is_transfered", kindBool, filterable | sortable, ""},
+			{"is_operator", kindBool, filterable | sortable, ""},
+			{"employee_id", kindNumber, filterable | sortable, ""},
+			{"employee_full_name", kindText, filterable | sortable | hidden, ""},
+			{"employee_phone_number", kindText, filterable | sortable | hidden, ""},
+			{"employee_rating", kindNumber, filterable | sortable, ""},
+			{"scenario_id", kindNumber, filterable | sortable, ""},
+			{"scenario_name", kindText, filterable | sortable | hidden, ""},
+			{"is_coach", kindBool, filterable | sortable, ""},
+			{"release_cause_code", kindNumber, filterable | sortable, ""},
+			{"release_cause_description", kindText, filterable | sortable, ""},
+			{"is_failed", kindBool, filterable | sortable, ""},
+			{"is_talked", kindBool, filterable | sortable | hidden, ""},
+			{"contact_id", kindAny, hidden, ""},
+			{"contact_full_name", kindText, hidden, ""},
+			{"contact_phone_number", kindText, hidden, ""},
+			{"action_id", kindNumber, filterable, ""},
+			{"action_name", kindText, filterable, ""},
+			{"group_id", kindNumber, filterable, ""},
+			{"group_name", kindText, filterable, ""},
 		},
-		keyField:  "id",
-		sortField: "start_time",
-		period:    90,
-		timeField: "start_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "start_time",
+		period:       90,
+		months:       3,
+		timeField:    "start_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key:    func(row *CallLegsReportRow) paging.Key { return paging.IntKey(row.ID) },
 	timeOf: func(row *CallLegsReportRow) frontdesk.Opt[time.Time] { return row.StartTime },
@@ -336,8 +345,8 @@ var listReportsCallLegs = &list[CallLegsReportRow]{
 //
 // For clients and agents. It costs 1 point.
 //
-// The vendor takes periods of at most 90 days; AllCallLegs reads a longer one in
-// windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllCallLegs reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -358,12 +367,14 @@ func (s *ReportsService) ListCallLegs(ctx context.Context, params *CallLegsRepor
 // read. Limit is the size of a page; 10,000 if it is 0. It sorts by start_time
 // after the caller's Sort, and asks for id and start_time.
 //
-// A period longer than 90 days is read in windows, the oldest first; with
-// Desc("start_time") first in Sort, the newest first. Another Sort orders the rows
-// of each window only. Offset does not go with several windows and is refused;
-// Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first; with Desc("start_time") first in Sort, the newest
+// first. Another Sort orders the rows of each window only. Offset does not go with
+// several windows and is refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may. A
+// Only start_time orders the rows: where the vendor gives those of one second no
+// fixed order, some of a second that a page ends in may be missed or come twice. A
+// period that is over is complete otherwise; one that still grows may not be. A
 // window of more than 110,000 rows is read in several, cut at their start_time;
 // with another column first in Sort, and with more rows in one second, it ends with
 // [frontdesk.ErrPagingLimit].
@@ -391,11 +402,14 @@ type CallsReportParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: 92 of 105 columns; the
+	// error about another has all of them in its Details.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default, 23 of 105; [CallsReportRow] marks the others.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: 28 of 105 columns; the
+	// error about another has all of them in its Details.
 	Sort []Sort `json:"sort,omitzero"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
@@ -1079,117 +1093,119 @@ var listReportsCalls = &list[CallsReportRow]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"start_time", kindTime, sortable},
-			{"finish_time", kindTime, 0},
-			{"finish_reason", kindText, filterable | sortable},
-			{"direction", kindText, filterable | sortable},
-			{"cpn_region_id", kindNumber, filterable | sortable},
-			{"cpn_region_name", kindText, filterable | sortable},
-			{"cpn_country_name", kindText, filterable | sortable},
-			{"cpn_country_id", kindText, filterable | sortable},
-			{"properties", kindText, hidden},
-			{"scenario_operations", kindList, filterable | hidden},
-			{"source", kindText, filterable | sortable},
-			{"is_lost", kindBool, filterable | sortable},
-			{"communication_number", kindNumber, filterable | sortable | hidden},
-			{"communication_page_url", kindText, hidden},
-			{"contact_phone_number", kindText, filterable},
-			{"communication_id", kindNumber, filterable},
-			{"communication_type", kindText, 0},
-			{"wait_duration", kindNumber, filterable},
-			{"total_wait_duration", kindNumber, filterable},
-			{"lost_call_processing_duration", kindNumber, filterable | sortable | hidden},
-			{"talk_duration", kindNumber, filterable},
-			{"clean_talk_duration", kindNumber, filterable},
-			{"total_duration", kindNumber, filterable},
-			{"postprocess_duration", kindNumber, filterable | hidden},
-			{"call_records", kindList, 0},
-			{"wav_call_records", kindList, 0},
-			{"full_record_file_link", kindText, 0},
-			{"voice_mail_records", kindList, hidden},
-			{"virtual_phone_number", kindText, filterable | sortable},
-			{"ua_client_id", kindText, hidden},
-			{"ym_client_id", kindText, hidden},
-			{"sale_date", kindTime, filterable | sortable | hidden},
-			{"sale_cost", kindNumber, filterable | sortable | hidden},
-			{"is_transfer", kindBool, filterable | sortable | hidden},
-			{"search_query", kindText, filterable | hidden},
-			{"search_engine", kindText, filterable | hidden},
-			{"referrer_domain", kindText, filterable | hidden},
-			{"referrer", kindText, filterable | hidden},
-			{"entrance_page", kindText, filterable | hidden},
-			{"gclid", kindText, filterable | hidden},
-			{"yclid", kindText, filterable | hidden},
-			{"ymclid", kindText, hidden},
-			{"ef_id", kindText, filterable | hidden},
-			{"channel", kindText, filterable | hidden},
-			{"tags", kindList, filterable | hidden},
-			{"employees", kindList, filterable | hidden},
-			{"last_answered_employee_id", kindNumber, filterable | hidden},
-			{"last_answered_employee_full_name", kindText, filterable | hidden},
-			{"last_answered_employee_rating", kindNumber, filterable | hidden},
-			{"first_answered_employee_id", kindNumber, filterable | hidden},
-			{"first_answered_employee_full_name", kindText, filterable | hidden},
-			{"last_talked_employee_id", kindNumber, filterable | hidden},
-			{"last_talked_employee_full_name", kindText, filterable | hidden},
-			{"first_talked_employee_id", kindNumber, filterable | hidden},
-			{"first_talked_employee_full_name", kindText, filterable | hidden},
-			{"operator_phone_number", kindText, filterable | hidden},
-			{"scenario_name", kindText, filterable | hidden},
-			{"scenario_id", kindNumber, filterable | sortable | hidden},
-			{"site_domain_name", kindText, filterable | hidden},
-			{"site_id", kindNumber, filterable | sortable | hidden},
-			{"campaign_name", kindText, filterable | hidden},
-			{"campaign_id", kindNumber, filterable | sortable | hidden},
-			{"visit_other_campaign", kindBool, hidden},
-			{"auto_call_campaign_name", kindText, filterable | sortable | hidden},
-			{"visitor_id", kindNumber, filterable | sortable | hidden},
-			{"person_id", kindNumber, filterable | hidden},
-			{"visitor_type", kindText, filterable | sortable | hidden},
-			{"visitor_session_id", kindNumber, filterable | hidden},
-			{"visits_count", kindNumber, filterable | hidden},
-			{"visitor_first_campaign_id", kindNumber, filterable | hidden},
-			{"visitor_first_campaign_name", kindText, filterable | hidden},
-			{"visitor_city", kindText, filterable | hidden},
-			{"visitor_region", kindText, filterable | hidden},
-			{"visitor_country", kindText, filterable | hidden},
-			{"visitor_device", kindText, filterable | sortable | hidden},
-			{"visitor_custom_properties", kindList, filterable | hidden},
-			{"segments", kindList, filterable | hidden},
-			{"call_api_request_id", kindNumber, filterable | hidden},
-			{"call_api_external_id", kindText, filterable | hidden},
-			{"contact_id", kindNumber, filterable | hidden},
-			{"contact_full_name", kindText, filterable | hidden},
-			{"utm_source", kindText, filterable | hidden},
-			{"utm_medium", kindText, filterable | hidden},
-			{"utm_term", kindText, filterable | hidden},
-			{"utm_content", kindText, filterable | hidden},
-			{"utm_campaign", kindText, filterable | hidden},
-			{"openstat_ad", kindText, filterable | hidden},
-			{"openstat_campaign", kindText, filterable | hidden},
-			{"openstat_service", kindText, filterable | hidden},
-			{"openstat_source", kindText, filterable | hidden},
-			{"attributes", kindList, filterable | hidden},
-			{"eq_utm_source", kindText, filterable | hidden},
-			{"eq_utm_medium", kindText, filterable | hidden},
-			{"eq_utm_term", kindText, filterable | hidden},
-			{"eq_utm_content", kindText, filterable | hidden},
-			{"eq_utm_campaign", kindText, filterable | hidden},
-			{"eq_utm_referrer", kindText, filterable | hidden},
-			{"eq_utm_expid", kindText, filterable | hidden},
-			{"source_id", kindNumber, filterable | sortable | hidden},
-			{"source_name", kindText, filterable | sortable | hidden},
-			{"source_new", kindText, filterable | sortable | hidden},
-			{"channel_new", kindText, filterable | sortable | hidden},
-			{"channel_code", kindText, filterable | sortable | hidden},
-			{"ext_id", kindText, filterable | sortable | hidden},
+			{"id", kindNumber, filterable, ""},
+			{"start_time", kindTime, sortable, ""},
+			{"finish_time", kindTime, 0, ""},
+			{"finish_reason", kindText, filterable | sortable, "numb_not_exists|incorrect_input|numb_is_inactive|sitephone_is_not_configured|app_is_inactive|numa_in_black_list|no_active_scenario|simple_forwarding_is_not_configured|site_not_exists|call_generator_is_not_configured|add_cdr_timeout|success_finish|api_permission_denied|api_ip_now_allowed|component_is_inactive|employee_not_exists|not_enough_money|platform_not_found|internal_error|incorrect_config|communication_unavailable|subscriber_disconnects|no_operation|scenario_not_found|transfer_disconnects|scenario_disconnects|fax_session_done|no_resources|another_operator_answer|subscriber_busy|subscriber_not_responsible|subscriber_number_problems|operator_answer|locked_numb|call_not_allowed_on_tp|account_not_found|contract_not_found|operator_busy|operator_not_responsible|operator_disconnects|operator_number_problems|timeout|operator_channels_busy|locked_phone|max_in_call_reached|max_out_call_reached|employee_busy|employee_busy_after_call|phone_group_inactive_by_schedule|sip_offline|employee_inactive|employee_inactive_by_schedule|employee_phone_inactive|employee_phone_inactive_by_schedule|action_interval_exceeded|group_phone_inactive|no_operator_confirmation|max_transition_count_exceeded|disconnect_before_call_processing|no_success_subscriber_call|no_success_operator_call|group_inactive_by_schedule|net_lock|fmc_is_disabled|fmc_is_locked|processing_method_not_found|employee_without_phones|group_without_phones|no_operator_cdr_found|in_call_not_allowed|phone_protocol_not_allowed_by_status|employee_status_break|employee_status_do_not_disturb|employee_status_not_at_workplace|employee_status_not_at_work|sip_trunk_is_locked|numa_in_spam_list|numa_dnd_interval|limit_exceeded|no_money|out_call_not_allowed|out_call_not_allowed_by_status|external_call_not_allowed|external_call_not_allowed_by_status|internal_call_not_allowed|internal_call_not_allowed_by_status|call_enqueued|employee_status_auto_out_call|employee_status_available|too_many_identical_incoming_calls|employee_auto_status_do_not_disturb|auto_out_calls_not_allowed_by_status"},
+			{"direction", kindText, filterable | sortable, "in|out"},
+			{"cpn_region_id", kindNumber, filterable | sortable, ""},
+			{"cpn_region_name", kindText, filterable | sortable, ""},
+			{"cpn_country_name", kindText, filterable | sortable, ""},
+			{"cpn_country_id", kindText, filterable | sortable, ""},
+			{"properties", kindText, hidden, ""},
+			{"scenario_operations", kindObjects, filterable | hidden, ""},
+			{"source", kindText, filterable | sortable, "callapi|callapi_management_call|callapi_informer_call|callapi_scenario_call|va|call_tracking|dynamic_call_tracking|faxout|sip|sitephone|lead|retailcrm|amocrm|bitrix|auto_back_call_by_lost_call|sip_trunk|facebook_ads|auto_back_call_by_offline_message|private_number|auto_out_calls|ivr_informer|upload_calls|progressive_call|simple_dt|preserved_calls|amocrm_extended_integration|zoho|mytarget_ads|pipedrive|hubspot|smartis|partner_integration|vk_ads|omni_widget"},
+			{"is_lost", kindBool, filterable | sortable, ""},
+			{"communication_number", kindNumber, filterable | sortable | hidden, ""},
+			{"communication_page_url", kindText, hidden, ""},
+			{"contact_phone_number", kindText, filterable, ""},
+			{"communication_id", kindNumber, filterable, ""},
+			{"communication_type", kindText, 0, "call"},
+			{"wait_duration", kindNumber, filterable, ""},
+			{"total_wait_duration", kindNumber, filterable, ""},
+			{"lost_call_processing_duration", kindNumber, filterable | sortable | hidden, ""},
+			{"talk_duration", kindNumber, filterable, ""},
+			{"clean_talk_duration", kindNumber, filterable, ""},
+			{"total_duration", kindNumber, filterable, ""},
+			{"postprocess_duration", kindNumber, filterable | hidden, ""},
+			{"call_records", kindList, 0, ""},
+			{"wav_call_records", kindList, 0, ""},
+			{"full_record_file_link", kindText, 0, ""},
+			{"voice_mail_records", kindList, hidden, ""},
+			{"virtual_phone_number", kindText, filterable | sortable, ""},
+			{"ua_client_id", kindText, hidden, ""},
+			{"ym_client_id", kindText, hidden, ""},
+			{"sale_date", kindTime, filterable | sortable | hidden, ""},
+			{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
+			{"is_transfer", kindBool, filterable | sortable | hidden, ""},
+			{"search_query", kindText, filterable | hidden, ""},
+			{"search_engine", kindText, filterable | hidden, ""},
+			{"referrer_domain", kindText, filterable | hidden, ""},
+			{"referrer", kindText, filterable | hidden, ""},
+			{"entrance_page", kindText, filterable | hidden, ""},
+			{"gclid", kindText, filterable | hidden, ""},
+			{"yclid", kindText, filterable | hidden, ""},
+			{"ymclid", kindText, hidden, ""},
+			{"ef_id", kindText, filterable | hidden, ""},
+			{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
+			{"tags", kindObjects, filterable | hidden, ""},
+			{"employees", kindObjects, filterable | hidden, ""},
+			{"last_answered_employee_id", kindNumber, filterable | hidden, ""},
+			{"last_answered_employee_full_name", kindText, filterable | hidden, ""},
+			{"last_answered_employee_rating", kindNumber, filterable | hidden, ""},
+			{"first_answered_employee_id", kindNumber, filterable | hidden, ""},
+			{"first_answered_employee_full_name", kindText, filterable | hidden, ""},
+			{"last_talked_employee_id", kindNumber, filterable | hidden, ""},
+			{"last_talked_employee_full_name", kindText, filterable | hidden, ""},
+			{"first_talked_employee_id", kindNumber, filterable | hidden, ""},
+			{"first_talked_employee_full_name", kindText, filterable | hidden, ""},
+			{"operator_phone_number", kindText, filterable | hidden, ""},
+			{"scenario_name", kindText, filterable | hidden, ""},
+			{"scenario_id", kindNumber, filterable | sortable | hidden, ""},
+			{"site_domain_name", kindText, filterable | hidden, ""},
+			{"site_id", kindNumber, filterable | sortable | hidden, ""},
+			{"campaign_name", kindText, filterable | hidden, ""},
+			{"campaign_id", kindNumber, filterable | sortable | hidden, ""},
+			{"visit_other_campaign", kindBool, hidden, ""},
+			{"auto_call_campaign_name", kindText, filterable | sortable | hidden, ""},
+			{"visitor_id", kindNumber, filterable | sortable | hidden, ""},
+			{"person_id", kindNumber, filterable | hidden, ""},
+			{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
+			{"visitor_session_id", kindNumber, filterable | hidden, ""},
+			{"visits_count", kindNumber, filterable | hidden, ""},
+			{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
+			{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
+			{"visitor_city", kindText, filterable | hidden, ""},
+			{"visitor_region", kindText, filterable | hidden, ""},
+			{"visitor_country", kindText, filterable | hidden, ""},
+			{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
+			{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
+			{"segments", kindObjects, filterable | hidden, ""},
+			{"call_api_request_id", kindNumber, filterable | hidden, ""},
+			{"call_api_external_id", kindText, filterable | hidden, ""},
+			{"contact_id", kindNumber, filterable | hidden, ""},
+			{"contact_full_name", kindText, filterable | hidden, ""},
+			{"utm_source", kindText, filterable | hidden, ""},
+			{"utm_medium", kindText, filterable | hidden, ""},
+			{"utm_term", kindText, filterable | hidden, ""},
+			{"utm_content", kindText, filterable | hidden, ""},
+			{"utm_campaign", kindText, filterable | hidden, ""},
+			{"openstat_ad", kindText, filterable | hidden, ""},
+			{"openstat_campaign", kindText, filterable | hidden, ""},
+			{"openstat_service", kindText, filterable | hidden, ""},
+			{"openstat_source", kindText, filterable | hidden, ""},
+			{"attributes", kindList, filterable | hidden, ""},
+			{"eq_utm_source", kindText, filterable | hidden, ""},
+			{"eq_utm_medium", kindText, filterable | hidden, ""},
+			{"eq_utm_term", kindText, filterable | hidden, ""},
+			{"eq_utm_content", kindText, filterable | hidden, ""},
+			{"eq_utm_campaign", kindText, filterable | hidden, ""},
+			{"eq_utm_referrer", kindText, filterable | hidden, ""},
+			{"eq_utm_expid", kindText, filterable | hidden, ""},
+			{"source_id", kindNumber, filterable | sortable | hidden, ""},
+			{"source_name", kindText, filterable | sortable | hidden, ""},
+			{"source_new", kindText, filterable | sortable | hidden, ""},
+			{"channel_new", kindText, filterable | sortable | hidden, ""},
+			{"channel_code", kindText, filterable | sortable | hidden, ""},
+			{"ext_id", kindText, filterable | sortable | hidden, ""},
 		},
-		keyField:  "id",
-		sortField: "start_time",
-		period:    90,
-		timeField: "start_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "start_time",
+		period:       90,
+		months:       3,
+		timeField:    "start_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key:    func(row *CallsReportRow) paging.Key { return paging.IntKey(row.ID) },
 	timeOf: func(row *CallsReportRow) frontdesk.Opt[time.Time] { return row.StartTime },
@@ -1199,8 +1215,8 @@ var listReportsCalls = &list[CallsReportRow]{
 //
 // For clients and agents. It costs 1 point.
 //
-// The vendor takes periods of at most 90 days; AllCalls reads a longer one in
-// windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllCalls reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -1221,12 +1237,14 @@ func (s *ReportsService) ListCalls(ctx context.Context, params *CallsReportParam
 // Limit is the size of a page; 10,000 if it is 0. It sorts by start_time after the
 // caller's Sort, and asks for id and start_time.
 //
-// A period longer than 90 days is read in windows, the oldest first; with
-// Desc("start_time") first in Sort, the newest first. Another Sort orders the rows
-// of each window only. Offset does not go with several windows and is refused;
-// Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first; with Desc("start_time") first in Sort, the newest
+// first. Another Sort orders the rows of each window only. Offset does not go with
+// several windows and is refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may. A
+// Only start_time orders the rows: where the vendor gives those of one second no
+// fixed order, some of a second that a page ends in may be missed or come twice. A
+// period that is over is complete otherwise; one that still grows may not be. A
 // window of more than 110,000 rows is read in several, cut at their start_time;
 // with another column first in Sort, and with more rows in one second, it ends with
 // [frontdesk.ErrPagingLimit].
@@ -1254,11 +1272,16 @@ type CampaignDailyStatsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: date, site_id,
+	// site_domain_name, campaign_id, campaign_name, campaign_ext_id, campaign_ext_name,
+	// source_id, source_name, campain_id, banner_id, banner_name.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default, 23 of 33; [CampaignDailyStat] marks the others.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: date, campaign_id,
+	// campaign_ext_id, campaign_ext_name, banner_group_id, keyword_id,
+	// current_banner_id, source_id, source_name, campain_id, banner_id, banner_name.
 	Sort []Sort `json:"sort,omitzero"`
 	// DateFrom is the start of the period. Required. A period has at most 90 days.
 	DateFrom time.Time `json:"date_from"`
@@ -1398,42 +1421,43 @@ var listReportsCampaignDailyStats = &list[CampaignDailyStat]{
 			flat:      true,
 		},
 		columns: columns{
-			{"date", kindTime, filterable | sortable},
-			{"site_id", kindNumber, filterable},
-			{"site_domain_name", kindText, filterable},
-			{"campaign_id", kindNumber, filterable | sortable},
-			{"campaign_name", kindText, filterable},
-			{"campaign_ext_id", kindAny, filterable | sortable},
-			{"campaign_ext_name", kindText, filterable | sortable},
-			{"engine", kindText, 0},
-			{"banner_group_id", kindAny, sortable},
-			{"banner_group_name", kindText, 0},
-			{"keyword_id", kindText, sortable},
-			{"keyword", kindText, 0},
-			{"cost_sum", kindText, 0},
-			{"shows_count", kindNumber, 0},
-			{"clicks_count", kindNumber, 0},
-			{"chats_count", kindNumber, hidden},
-			{"calls_count", kindNumber, hidden},
-			{"goals_count", kindNumber, hidden},
-			{"offline_messages_count", kindNumber, hidden},
-			{"current_banner_id", kindNumber, sortable},
-			{"old_banner_ids", kindList, hidden},
-			{"visits_count", kindNumber, hidden},
-			{"current_banner_name", kindText, 0},
-			{"daily_budget", kindNumber, 0},
-			{"weekly_budget", kindNumber, 0},
-			{"currency", kindText, 0},
-			{"session_ids", kindList, hidden},
-			{"source_id", kindNumber, filterable | sortable | hidden},
-			{"source_name", kindText, filterable | sortable | hidden},
-			{"communications", kindList, hidden},
-			{"campain_id", kindNumber, filterable | sortable},
-			{"banner_id", kindNumber, filterable | sortable},
-			{"banner_name", kindText, filterable | sortable},
+			{"date", kindDate, filterable | sortable, ""},
+			{"site_id", kindNumber, filterable, ""},
+			{"site_domain_name", kindText, filterable, ""},
+			{"campaign_id", kindNumber, filterable | sortable, ""},
+			{"campaign_name", kindText, filterable, ""},
+			{"campaign_ext_id", kindAny, filterable | sortable, ""},
+			{"campaign_ext_name", kindText, filterable | sortable, ""},
+			{"engine", kindText, 0, "yandex.direct|google.adwords|vk.ads|mytarget.ads"},
+			{"banner_group_id", kindAny, sortable, ""},
+			{"banner_group_name", kindText, 0, ""},
+			{"keyword_id", kindText, sortable, ""},
+			{"keyword", kindText, 0, ""},
+			{"cost_sum", kindText, 0, ""},
+			{"shows_count", kindNumber, 0, ""},
+			{"clicks_count", kindNumber, 0, ""},
+			{"chats_count", kindNumber, hidden, ""},
+			{"calls_count", kindNumber, hidden, ""},
+			{"goals_count", kindNumber, hidden, ""},
+			{"offline_messages_count", kindNumber, hidden, ""},
+			{"current_banner_id", kindNumber, sortable, ""},
+			{"old_banner_ids", kindList, hidden, ""},
+			{"visits_count", kindNumber, hidden, ""},
+			{"current_banner_name", kindText, 0, ""},
+			{"daily_budget", kindNumber, 0, ""},
+			{"weekly_budget", kindNumber, 0, ""},
+			{"currency", kindText, 0, ""},
+			{"session_ids", kindList, hidden, ""},
+			{"source_id", kindNumber, filterable | sortable | hidden, ""},
+			{"source_name", kindText, filterable | sortable | hidden, ""},
+			{"communications", kindObjects, hidden, ""},
+			{"campain_id", kindNumber, filterable | sortable, ""},
+			{"banner_id", kindNumber, filterable | sortable, ""},
+			{"banner_name", kindText, filterable | sortable, ""},
 		},
-		period: 90,
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		period:       90,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -1498,11 +1522,13 @@ type ChatChannelsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, type,
+	// group_id, employee_id.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -1578,18 +1604,19 @@ var listReportsChatChannels = &list[ChatChannel]{
 			Operation: transport.Operation{ID: "get.chat_channels", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable | sortable},
-			{"type", kindText, filterable},
-			{"status", kindText, 0},
-			{"group_id", kindNumber, filterable},
-			{"group_name", kindText, 0},
-			{"employee_id", kindNumber, filterable},
-			{"employee_full_name", kindText, 0},
-			{"channel_external_id", kindAny, 0},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"type", kindText, filterable, "comagic|yandex.dialogs|dataapi|whatsapp|telegram|vkontakte_groups|viber|telegram_private|realty_yandex|avito|auto_ru|facebook|offline_message|instagram|waba"},
+			{"status", kindText, 0, "active|deleted|error|idle|inactive|init"},
+			{"group_id", kindNumber, filterable, ""},
+			{"group_name", kindText, 0, ""},
+			{"employee_id", kindNumber, filterable, ""},
+			{"employee_full_name", kindText, 0, ""},
+			{"channel_external_id", kindAny, 0, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *ChatChannel) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -1639,11 +1666,14 @@ type ChatMessagesReportParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, chat_id, channel_id,
+	// channel_type, employee_id.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come channel_id and channel_type.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: channel_type,
+	// date_time, employee_id.
 	Sort []Sort `json:"sort,omitzero"`
 	// ChatID is the chat id. Required if chat_ids, or date_from with date_till, is
 	// absent.
@@ -1765,24 +1795,25 @@ var listReportsChatMessages = &list[ChatMessagesReportRow]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"chat_id", kindNumber, filterable},
-			{"channel_id", kindNumber, filterable | hidden},
-			{"channel_type", kindText, filterable | sortable | hidden},
-			{"date_time", kindTime, sortable},
-			{"is_group_chat", kindBool, 0},
-			{"visitor_id", kindNumber, 0},
-			{"text", kindText, 0},
-			{"source", kindText, 0},
-			{"resource", kindObject, 0},
-			{"employee_id", kindNumber, filterable | sortable},
-			{"employee_full_name", kindText, 0},
+			{"id", kindNumber, filterable, ""},
+			{"chat_id", kindNumber, filterable, ""},
+			{"channel_id", kindNumber, filterable | hidden, ""},
+			{"channel_type", kindText, filterable | sortable | hidden, "comagic|yandex.dialogs|dataapi|whatsapp|telegram|vkontakte_groups|viber|telegram_private|realty_yandex|avito|auto_ru|facebook|offline_message|instagram|waba"},
+			{"date_time", kindTime, sortable, ""},
+			{"is_group_chat", kindBool, 0, ""},
+			{"visitor_id", kindNumber, 0, ""},
+			{"text", kindText, 0, ""},
+			{"source", kindText, 0, "system|operator|visitor|retention|autoinvite|form_text|chat_channel|chatbot"},
+			{"resource", kindObject, 0, ""},
+			{"employee_id", kindNumber, filterable | sortable, ""},
+			{"employee_full_name", kindText, 0, ""},
 		},
-		keyField:  "id",
-		sortField: "date_time",
-		period:    30,
-		timeField: "date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "date_time",
+		period:       30,
+		timeField:    "date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key:    func(row *ChatMessagesReportRow) paging.Key { return paging.IntKey(row.ID) },
 	timeOf: func(row *ChatMessagesReportRow) frontdesk.Opt[time.Time] { return row.DateTime },
@@ -1820,7 +1851,9 @@ func (s *ReportsService) ListChatMessages(ctx context.Context, params *ChatMessa
 // of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may. A
+// Only date_time orders the rows: where the vendor gives those of one second no
+// fixed order, some of a second that a page ends in may be missed or come twice. A
+// period that is over is complete otherwise; one that still grows may not be. A
 // window of more than 110,000 rows is read in several, cut at their date_time; with
 // another column first in Sort, and with more rows in one second, it ends with
 // [frontdesk.ErrPagingLimit].
@@ -1848,11 +1881,14 @@ type ChatsReportParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: 68 of 83 columns; the
+	// error about another has all of them in its Details.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default, 18 of 83; [ChatsReportRow] marks the others.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: 25 of 83 columns; the
+	// error about another has all of them in its Details.
 	Sort []Sort `json:"sort,omitzero"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
@@ -1882,7 +1918,7 @@ type ChatsReportRow struct {
 	Initiator ChatsReportInitiator `json:"initiator,omitzero"`
 	// DateTime is the date and time of the item.
 	DateTime frontdesk.Opt[time.Time] `json:"date_time,omitzero"`
-	// Duration is the duration, seconds.
+	// Duration is the duration, seconds. [ParseSeconds] reads it.
 	Duration string `json:"duration,omitzero"`
 	// AnswerTime is the operator answer time, seconds.
 	AnswerTime frontdesk.Opt[int64] `json:"answer_time,omitzero"`
@@ -2158,95 +2194,97 @@ var listReportsChats = &list[ChatsReportRow]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"status", kindText, filterable | sortable},
-			{"initiator", kindText, filterable | sortable},
-			{"date_time", kindTime, sortable},
-			{"duration", kindText, filterable | sortable},
-			{"answer_time", kindNumber, filterable | sortable},
-			{"communication_number", kindNumber, filterable | sortable | hidden},
-			{"communication_page_url", kindText, hidden},
-			{"communication_id", kindNumber, filterable},
-			{"communication_type", kindText, hidden},
-			{"chat_ad_url", kindText, 0},
-			{"chat_channel_id", kindNumber, filterable | hidden},
-			{"chat_channel_type", kindText, filterable | sortable | hidden},
-			{"chat_channel_name", kindText, hidden},
-			{"chat_user_id", kindText, filterable | sortable | hidden},
-			{"chat_username", kindText, filterable | sortable | hidden},
-			{"messages_count", kindNumber, hidden},
-			{"ua_client_id", kindText, hidden},
-			{"ym_client_id", kindText, hidden},
-			{"sale_date", kindTime, filterable | sortable | hidden},
-			{"sale_cost", kindNumber, filterable | sortable | hidden},
-			{"is_group_chat", kindBool, 0},
-			{"is_transfer", kindBool, 0},
-			{"release_cause", kindText, filterable},
-			{"search_query", kindText, filterable | hidden},
-			{"search_engine", kindText, filterable | hidden},
-			{"referrer_domain", kindText, filterable | hidden},
-			{"referrer", kindText, filterable | hidden},
-			{"entrance_page", kindText, filterable | hidden},
-			{"gclid", kindText, filterable | hidden},
-			{"yclid", kindText, filterable | hidden},
-			{"ymclid", kindText, hidden},
-			{"ef_id", kindText, filterable | hidden},
-			{"channel", kindText, filterable | hidden},
-			{"employee_id", kindNumber, filterable | sortable},
-			{"employee_full_name", kindText, filterable | hidden},
-			{"employee_raiting", kindNumber, 0},
-			{"employee_messages_count", kindNumber, hidden},
-			{"tags", kindList, filterable | hidden},
-			{"site_id", kindNumber, filterable | sortable},
-			{"site_domain_name", kindText, filterable | hidden},
-			{"campaign_id", kindNumber, filterable | sortable},
-			{"campaign_name", kindText, filterable | hidden},
-			{"visit_other_campaign", kindBool, hidden},
-			{"visitor_phone_number", kindNumber, filterable},
-			{"visitor_id", kindNumber, filterable | sortable},
-			{"visitor_ids", kindList, 0},
-			{"person_id", kindNumber, filterable | sortable | hidden},
-			{"visitor_type", kindText, filterable | sortable | hidden},
-			{"visitor_session_id", kindNumber, filterable | sortable | hidden},
-			{"visits_count", kindNumber, filterable | hidden},
-			{"visitor_first_campaign_id", kindNumber, filterable | hidden},
-			{"visitor_first_campaign_name", kindText, filterable | hidden},
-			{"visitor_city", kindText, filterable | hidden},
-			{"visitor_region", kindText, filterable | hidden},
-			{"visitor_country", kindText, filterable | hidden},
-			{"visitor_device", kindText, filterable | sortable | hidden},
-			{"visitor_profile_url", kindText, filterable | hidden},
-			{"visitor_custom_properties", kindList, filterable | hidden},
-			{"segments", kindList, filterable | hidden},
-			{"utm_source", kindText, filterable | hidden},
-			{"utm_medium", kindText, filterable | hidden},
-			{"utm_term", kindText, filterable | hidden},
-			{"utm_content", kindText, filterable | hidden},
-			{"utm_campaign", kindText, filterable | hidden},
-			{"openstat_ad", kindText, filterable | hidden},
-			{"openstat_campaign", kindText, filterable | hidden},
-			{"openstat_service", kindText, filterable | hidden},
-			{"openstat_source", kindText, filterable | hidden},
-			{"attributes", kindList, filterable | hidden},
-			{"eq_utm_source", kindText, filterable | hidden},
-			{"eq_utm_medium", kindText, filterable | hidden},
-			{"eq_utm_term", kindText, filterable | hidden},
-			{"eq_utm_content", kindText, filterable | hidden},
-			{"eq_utm_campaign", kindText, filterable | hidden},
-			{"eq_utm_referrer", kindText, filterable | hidden},
-			{"eq_utm_expid", kindText, filterable | hidden},
-			{"source_id", kindNumber, filterable | sortable | hidden},
-			{"source_name", kindText, filterable | sortable | hidden},
-			{"source_new", kindText, filterable | sortable | hidden},
-			{"channel_new", kindText, filterable | sortable | hidden},
-			{"channel_code", kindText, filterable | sortable | hidden},
-			{"ext_id", kindText, filterable | sortable | hidden},
+			{"id", kindNumber, filterable, ""},
+			{"status", kindText, filterable | sortable, "new|active|lost|succeed|refused"},
+			{"initiator", kindText, filterable | sortable, "operator|visitor|autoinvite|chat_channel|chatbot"},
+			{"date_time", kindTime, sortable, ""},
+			{"duration", kindAny, filterable | sortable, ""},
+			{"answer_time", kindNumber, filterable | sortable, ""},
+			{"communication_number", kindNumber, filterable | sortable | hidden, ""},
+			{"communication_page_url", kindText, hidden, ""},
+			{"communication_id", kindNumber, filterable, ""},
+			{"communication_type", kindText, hidden, "chat"},
+			{"chat_ad_url", kindText, 0, ""},
+			{"chat_channel_id", kindNumber, filterable | hidden, ""},
+			{"chat_channel_type", kindText, filterable | sortable | hidden, "comagic|yandex.dialogs|dataapi|whatsapp|telegram|vkontakte_groups|viber|telegram_private|realty_yandex|avito|auto_ru|facebook|offline_message|instagram|sms|email|cian|max_bot|tamtam_bot|max|sms_mass_messaging_uae|sms_mass_messaging_international|waba"},
+			{"chat_channel_name", kindText, hidden, ""},
+			{"chat_user_id", kindText, filterable | sortable | hidden, ""},
+			{"chat_username", kindText, filterable | sortable | hidden, ""},
+			{"messages_count", kindNumber, hidden, ""},
+			{"ua_client_id", kindText, hidden, ""},
+			{"ym_client_id", kindText, hidden, ""},
+			{"sale_date", kindTime, filterable | sortable | hidden, ""},
+			{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
+			{"is_group_chat", kindBool, 0, ""},
+			{"is_transfer", kindBool, 0, ""},
+			{"release_cause", kindText, filterable, "closed_by_timeout|invite_rejected|closed_by_operator|closed_by_visitor|visitor_banned|external_window_closed|visitor_disconnected|visitor_session_expired|closed_by_scenario|room_removed|channel_removed"},
+			{"search_query", kindText, filterable | hidden, ""},
+			{"search_engine", kindText, filterable | hidden, ""},
+			{"referrer_domain", kindText, filterable | hidden, ""},
+			{"referrer", kindText, filterable | hidden, ""},
+			{"entrance_page", kindText, filterable | hidden, ""},
+			{"gclid", kindText, filterable | hidden, ""},
+			{"yclid", kindText, filterable | hidden, ""},
+			{"ymclid", kindText, hidden, ""},
+			{"ef_id", kindText, filterable | hidden, ""},
+			{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
+			{"employee_id", kindNumber, filterable | sortable, ""},
+			{"employee_full_name", kindText, filterable | hidden, ""},
+			{"employee_raiting", kindNumber, 0, ""},
+			{"employee_messages_count", kindNumber, hidden, ""},
+			{"tags", kindObjects, filterable | hidden, ""},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable | hidden, ""},
+			{"campaign_id", kindNumber, filterable | sortable, ""},
+			{"campaign_name", kindText, filterable | hidden, ""},
+			{"visit_other_campaign", kindBool, hidden, ""},
+			{"visitor_phone_number", kindNumber, filterable, ""},
+			{"visitor_id", kindNumber, filterable | sortable, ""},
+			{"visitor_ids", kindList, 0, ""},
+			{"person_id", kindNumber, filterable | sortable | hidden, ""},
+			{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
+			{"visitor_session_id", kindNumber, filterable | sortable | hidden, ""},
+			{"visits_count", kindNumber, filterable | hidden, ""},
+			{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
+			{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
+			{"visitor_city", kindText, filterable | hidden, ""},
+			{"visitor_region", kindText, filterable | hidden, ""},
+			{"visitor_country", kindText, filterable | hidden, ""},
+			{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
+			{"visitor_profile_url", kindText, filterable | hidden, ""},
+			{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
+			{"segments", kindObjects, filterable | hidden, ""},
+			{"utm_source", kindText, filterable | hidden, ""},
+			{"utm_medium", kindText, filterable | hidden, ""},
+			{"utm_term", kindText, filterable | hidden, ""},
+			{"utm_content", kindText, filterable | hidden, ""},
+			{"utm_campaign", kindText, filterable | hidden, ""},
+			{"openstat_ad", kindText, filterable | hidden, ""},
+			{"openstat_campaign", kindText, filterable | hidden, ""},
+			{"openstat_service", kindText, filterable | hidden, ""},
+			{"openstat_source", kindText, filterable | hidden, ""},
+			{"attributes", kindList, filterable | hidden, ""},
+			{"eq_utm_source", kindText, filterable | hidden, ""},
+			{"eq_utm_medium", kindText, filterable | hidden, ""},
+			{"eq_utm_term", kindText, filterable | hidden, ""},
+			{"eq_utm_content", kindText, filterable | hidden, ""},
+			{"eq_utm_campaign", kindText, filterable | hidden, ""},
+			{"eq_utm_referrer", kindText, filterable | hidden, ""},
+			{"eq_utm_expid", kindText, filterable | hidden, ""},
+			{"source_id", kindNumber, filterable | sortable | hidden, ""},
+			{"source_name", kindText, filterable | sortable | hidden, ""},
+			{"source_new", kindText, filterable | sortable | hidden, ""},
+			{"channel_new", kindText, filterable | sortable | hidden, ""},
+			{"channel_code", kindText, filterable | sortable | hidden, ""},
+			{"ext_id", kindText, filterable | sortable | hidden, ""},
 		},
-		keyField:  "id",
-		sortField: "date_time",
-		period:    90,
-		timeField: "date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "date_time",
+		period:       90,
+		months:       3,
+		timeField:    "date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key:    func(row *ChatsReportRow) paging.Key { return paging.IntKey(row.ID) },
 	timeOf: func(row *ChatsReportRow) frontdesk.Opt[time.Time] { return row.DateTime },
@@ -2257,8 +2295,8 @@ var listReportsChats = &list[ChatsReportRow]{
 // For clients and agents. Needs one of the components "call_tracking",
 // "consultant", "lead", "sitephone". It costs 1 point.
 //
-// The vendor takes periods of at most 90 days; AllChats reads a longer one in
-// windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllChats reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -2279,12 +2317,14 @@ func (s *ReportsService) ListChats(ctx context.Context, params *ChatsReportParam
 // Limit is the size of a page; 10,000 if it is 0. It sorts by date_time after the
 // caller's Sort, and asks for id and date_time.
 //
-// A period longer than 90 days is read in windows, the oldest first; with
-// Desc("date_time") first in Sort, the newest first. Another Sort orders the rows
-// of each window only. Offset does not go with several windows and is refused;
-// Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first; with Desc("date_time") first in Sort, the newest
+// first. Another Sort orders the rows of each window only. Offset does not go with
+// several windows and is refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may. A
+// Only date_time orders the rows: where the vendor gives those of one second no
+// fixed order, some of a second that a page ends in may be missed or come twice. A
+// period that is over is complete otherwise; one that still grows may not be. A
 // window of more than 110,000 rows is read in several, cut at their date_time; with
 // another column first in Sort, and with more rows in one second, it ends with
 // [frontdesk.ErrPagingLimit].
@@ -2312,11 +2352,15 @@ type CommunicationsReportParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but
+	// communication_page_url, ua_client_id, ym_client_id, ymclid; inside them
+	// tags.tag_employee_full.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default, 8 of 62; [CommunicationsReportRow] marks the others.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: 15 of 62 columns; the
+	// error about another has all of them in its Details.
 	Sort []Sort `json:"sort,omitzero"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
@@ -2502,74 +2546,77 @@ var listReportsCommunications = &list[CommunicationsReportRow]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"communication_type", kindText, filterable | sortable},
-			{"communication_number", kindNumber, filterable | sortable | hidden},
-			{"communication_page_url", kindText, hidden},
-			{"date_time", kindTime, filterable | sortable},
-			{"ua_client_id", kindText, hidden},
-			{"ym_client_id", kindText, hidden},
-			{"sale_date", kindTime, filterable | sortable | hidden},
-			{"sale_cost", kindNumber, filterable | sortable | hidden},
-			{"search_query", kindText, filterable | hidden},
-			{"search_engine", kindText, filterable | hidden},
-			{"referrer_domain", kindText, filterable | hidden},
-			{"referrer", kindText, filterable | hidden},
-			{"entrance_page", kindText, filterable | hidden},
-			{"gclid", kindText, filterable | hidden},
-			{"yclid", kindText, filterable | hidden},
-			{"ymclid", kindText, hidden},
-			{"ef_id", kindText, filterable | hidden},
-			{"channel", kindText, filterable | hidden},
-			{"tags", kindList, filterable | hidden},
-			{"visitor_id", kindNumber, filterable | sortable},
-			{"person_id", kindNumber, filterable},
-			{"visitor_type", kindText, filterable | sortable | hidden},
-			{"visitor_session_id", kindNumber, filterable},
-			{"visits_count", kindNumber, filterable | hidden},
-			{"visitor_first_campaign_id", kindNumber, filterable | hidden},
-			{"visitor_first_campaign_name", kindText, filterable | hidden},
-			{"visitor_city", kindText, filterable | hidden},
-			{"visitor_region", kindText, filterable | hidden},
-			{"visitor_country", kindText, filterable | hidden},
-			{"visitor_device", kindText, filterable | sortable | hidden},
-			{"visitor_custom_properties", kindList, filterable | hidden},
-			{"site_id", kindNumber, filterable | sortable},
-			{"site_domain_name", kindText, filterable | hidden},
-			{"campaign_id", kindNumber, filterable | sortable},
-			{"campaign_name", kindText, filterable | hidden},
-			{"visit_other_campaign", kindBool, filterable | hidden},
-			{"segments", kindList, filterable | hidden},
-			{"utm_source", kindText, filterable | hidden},
-			{"utm_medium", kindText, filterable | hidden},
-			{"utm_term", kindText, filterable | hidden},
-			{"utm_content", kindText, filterable | hidden},
-			{"utm_campaign", kindText, filterable | hidden},
-			{"utm_referrer", kindText, filterable | hidden},
-			{"utm_expid", kindText, filterable | hidden},
-			{"openstat_ad", kindText, filterable | hidden},
-			{"openstat_campaign", kindText, filterable | hidden},
-			{"openstat_service", kindText, filterable | hidden},
-			{"openstat_source", kindText, filterable | hidden},
-			{"attributes", kindList, filterable | hidden},
-			{"eq_utm_source", kindText, filterable | hidden},
-			{"eq_utm_medium", kindText, filterable | hidden},
-			{"eq_utm_term", kindText, filterable | hidden},
-			{"eq_utm_content", kindText, filterable | hidden},
-			{"eq_utm_campaign", kindText, filterable | hidden},
-			{"eq_utm_referrer", kindText, filterable | hidden},
-			{"eq_utm_expid", kindText, filterable | hidden},
-			{"source_id", kindNumber, filterable | sortable | hidden},
-			{"source_name", kindText, filterable | sortable | hidden},
-			{"source_new", kindText, filterable | sortable | hidden},
-			{"channel_new", kindText, filterable | sortable | hidden},
-			{"channel_code", kindText, filterable | sortable | hidden},
+			{"id", kindNumber, filterable, ""},
+			{"communication_type", kindText, filterable | sortable, "chat|call|goal|offline_message"},
+			{"communication_number", kindNumber, filterable | sortable | hidden, ""},
+			{"communication_page_url", kindText, hidden, ""},
+			{"date_time", kindTime, filterable | sortable, ""},
+			{"ua_client_id", kindText, hidden, ""},
+			{"ym_client_id", kindText, hidden, ""},
+			{"sale_date", kindTime, filterable | sortable | hidden, ""},
+			{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
+			{"search_query", kindText, filterable | hidden, ""},
+			{"search_engine", kindText, filterable | hidden, ""},
+			{"referrer_domain", kindText, filterable | hidden, ""},
+			{"referrer", kindText, filterable | hidden, ""},
+			{"entrance_page", kindText, filterable | hidden, ""},
+			{"gclid", kindText, filterable | hidden, ""},
+			{"yclid", kindText, filterable | hidden, ""},
+			{"ymclid", kindText, hidden, ""},
+			{"ef_id", kindText, filterable | hidden, ""},
+			{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
+			{"tags", kindObjects, filterable | hidden, ""},
+			{"visitor_id", kindNumber, filterable | sortable, ""},
+			{"person_id", kindNumber, filterable, ""},
+			{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
+			{"visitor_session_id", kindNumber, filterable, ""},
+			{"visits_count", kindNumber, filterable | hidden, ""},
+			{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
+			{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
+			{"visitor_city", kindText, filterable | hidden, ""},
+			{"visitor_region", kindText, filterable | hidden, ""},
+			{"visitor_country", kindText, filterable | hidden, ""},
+			{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
+			{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable | hidden, ""},
+			{"campaign_id", kindNumber, filterable | sortable, ""},
+			{"campaign_name", kindText, filterable | hidden, ""},
+			{"visit_other_campaign", kindBool, filterable | hidden, ""},
+			{"segments", kindObjects, filterable | hidden, ""},
+			{"utm_source", kindText, filterable | hidden, ""},
+			{"utm_medium", kindText, filterable | hidden, ""},
+			{"utm_term", kindText, filterable | hidden, ""},
+			{"utm_content", kindText, filterable | hidden, ""},
+			{"utm_campaign", kindText, filterable | hidden, ""},
+			{"utm_referrer", kindText, filterable | hidden, ""},
+			{"utm_expid", kindText, filterable | hidden, ""},
+			{"openstat_ad", kindText, filterable | hidden, ""},
+			{"openstat_campaign", kindText, filterable | hidden, ""},
+			{"openstat_service", kindText, filterable | hidden, ""},
+			{"openstat_source", kindText, filterable | hidden, ""},
+			{"attributes", kindList, filterable | hidden, ""},
+			{"eq_utm_source", kindText, filterable | hidden, ""},
+			{"eq_utm_medium", kindText, filterable | hidden, ""},
+			{"eq_utm_term", kindText, filterable | hidden, ""},
+			{"eq_utm_content", kindText, filterable | hidden, ""},
+			{"eq_utm_campaign", kindText, filterable | hidden, ""},
+			{"eq_utm_referrer", kindText, filterable | hidden, ""},
+			{"eq_utm_expid", kindText, filterable | hidden, ""},
+			{"source_id", kindNumber, filterable | sortable | hidden, ""},
+			{"source_name", kindText, filterable | sortable | hidden, ""},
+			{"source_new", kindText, filterable | sortable | hidden, ""},
+			{"channel_new", kindText, filterable | sortable | hidden, ""},
+			{"channel_code", kindText, filterable | sortable | hidden, ""},
+			{"tags.tag_employee_full", kindText, filterable | nested, ""},
 		},
-		keyField:  "id",
-		sortField: "date_time",
-		period:    90,
-		timeField: "date_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "date_time",
+		period:       90,
+		months:       3,
+		timeField:    "date_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key:    func(row *CommunicationsReportRow) paging.Key { return paging.IntKey(row.ID) },
 	timeOf: func(row *CommunicationsReportRow) frontdesk.Opt[time.Time] { return row.DateTime },
@@ -2580,8 +2627,8 @@ var listReportsCommunications = &list[CommunicationsReportRow]{
 // For clients and agents. Needs one of the components "call_tracking",
 // "consultant", "lead", "sitephone", "upload_chats". It costs 1 point.
 //
-// The vendor takes periods of at most 90 days; AllCommunications reads a longer one
-// in windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllCommunications reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -2602,12 +2649,14 @@ func (s *ReportsService) ListCommunications(ctx context.Context, params *Communi
 // while they are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
 // date_time after the caller's Sort, and asks for id and date_time.
 //
-// A period longer than 90 days is read in windows, the oldest first; with
-// Desc("date_time") first in Sort, the newest first. Another Sort orders the rows
-// of each window only. Offset does not go with several windows and is refused;
-// Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first; with Desc("date_time") first in Sort, the newest
+// first. Another Sort orders the rows of each window only. Offset does not go with
+// several windows and is refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may. A
+// Only date_time orders the rows: where the vendor gives those of one second no
+// fixed order, some of a second that a page ends in may be missed or come twice. A
+// period that is over is complete otherwise; one that still grows may not be. A
 // window of more than 110,000 rows is read in several, cut at their date_time; with
 // another column first in Sort, and with more rows in one second, it ends with
 // [frontdesk.ErrPagingLimit].
@@ -2637,11 +2686,16 @@ type CTAdCampaignSummaryReportParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: ac_id, ac_name,
+	// is_reserve_pool, active_numbers_count, dt_ratio, non_session_calls_count,
+	// calls_count.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: ac_name,
+	// is_reserve_pool, is_dynamic, is_static, active_numbers_count, dt_ratio,
+	// non_session_calls_count, calls_count.
 	Sort []Sort `json:"sort,omitzero"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
@@ -2694,18 +2748,20 @@ var listReportsCTAdCampaignSummary = &list[CTAdCampaignSummaryReportRow]{
 			agents:    true,
 		},
 		columns: columns{
-			{"ac_id", kindNumber, filterable},
-			{"ac_name", kindText, filterable | sortable},
-			{"is_reserve_pool", kindBool, filterable | sortable},
-			{"is_dynamic", kindBool, sortable},
-			{"is_static", kindBool, sortable},
-			{"active_numbers_count", kindNumber, filterable | sortable},
-			{"dt_ratio", kindNumber, filterable | sortable},
-			{"non_session_calls_count", kindNumber, filterable | sortable},
-			{"calls_count", kindNumber, filterable | sortable},
+			{"ac_id", kindNumber, filterable, ""},
+			{"ac_name", kindText, filterable | sortable, ""},
+			{"is_reserve_pool", kindBool, filterable | sortable, ""},
+			{"is_dynamic", kindBool, sortable, ""},
+			{"is_static", kindBool, sortable, ""},
+			{"active_numbers_count", kindNumber, filterable | sortable, ""},
+			{"dt_ratio", kindNumber, filterable | sortable, ""},
+			{"non_session_calls_count", kindNumber, filterable | sortable, ""},
+			{"calls_count", kindNumber, filterable | sortable, ""},
 		},
-		period: 90,
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		period:       90,
+		months:       3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -2714,8 +2770,8 @@ var listReportsCTAdCampaignSummary = &list[CTAdCampaignSummaryReportRow]{
 //
 // For clients and agents. It costs 1 point.
 //
-// The vendor takes periods of at most 90 days; AllCTAdCampaignSummary reads a
-// longer one in windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllCTAdCampaignSummary reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -2735,9 +2791,9 @@ func (s *ReportsService) ListCTAdCampaignSummary(ctx context.Context, params *CT
 // AllCTAdCampaignSummary iterates over all rows of ListCTAdCampaignSummary, which
 // arrive while they are read. Limit is the size of a page; 10,000 if it is 0.
 //
-// A period longer than 90 days is read in windows, the oldest first. Another Sort
-// orders the rows of each window only. Offset does not go with several windows and
-// is refused; Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first. Another Sort orders the rows of each window only.
+// Offset does not go with several windows and is refused; Resume does.
 //
 // No column orders or identifies the rows: if they change meanwhile, rows may be
 // missed or come twice. More than 110,000 rows in a window end it with
@@ -2767,11 +2823,16 @@ type CTSummaryReportParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: site_id, site_domain,
+	// reserve_numbers_count, active_numbers_count, dt_ratio, non_session_calls_count,
+	// calls_count.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: site_id, site_domain,
+	// reserve_numbers_count, active_numbers_count, dt_ratio, non_session_calls_count,
+	// calls_count.
 	Sort []Sort `json:"sort,omitzero"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
@@ -2817,16 +2878,18 @@ var listReportsCTSummary = &list[CTSummaryReportRow]{
 			agents:    true,
 		},
 		columns: columns{
-			{"site_id", kindNumber, filterable | sortable},
-			{"site_domain", kindText, filterable | sortable},
-			{"reserve_numbers_count", kindNumber, filterable | sortable},
-			{"active_numbers_count", kindNumber, filterable | sortable},
-			{"dt_ratio", kindNumber, filterable | sortable},
-			{"non_session_calls_count", kindNumber, filterable | sortable},
-			{"calls_count", kindNumber, filterable | sortable},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"site_domain", kindText, filterable | sortable, ""},
+			{"reserve_numbers_count", kindNumber, filterable | sortable, ""},
+			{"active_numbers_count", kindNumber, filterable | sortable, ""},
+			{"dt_ratio", kindNumber, filterable | sortable, ""},
+			{"non_session_calls_count", kindNumber, filterable | sortable, ""},
+			{"calls_count", kindNumber, filterable | sortable, ""},
 		},
-		period: 90,
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		period:       90,
+		months:       3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -2834,8 +2897,8 @@ var listReportsCTSummary = &list[CTSummaryReportRow]{
 //
 // For clients and agents. It costs 1 point.
 //
-// The vendor takes periods of at most 90 days; AllCTSummary reads a longer one in
-// windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllCTSummary reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -2855,9 +2918,9 @@ func (s *ReportsService) ListCTSummary(ctx context.Context, params *CTSummaryRep
 // AllCTSummary iterates over all rows of ListCTSummary, which arrive while they are
 // read. Limit is the size of a page; 10,000 if it is 0.
 //
-// A period longer than 90 days is read in windows, the oldest first. Another Sort
-// orders the rows of each window only. Offset does not go with several windows and
-// is refused; Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first. Another Sort orders the rows of each window only.
+// Offset does not go with several windows and is refused; Resume does.
 //
 // No column orders or identifies the rows: if they change meanwhile, rows may be
 // missed or come twice. More than 110,000 rows in a window end it with
@@ -2886,11 +2949,15 @@ type FinancialCallLegsReportParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: direction, source,
+	// call_session_id, leg_id, calling_phone_number, called_phone_number, duration,
+	// chargeable_duration, direction_type, cost_per_minute, total_charge,
+	// bonuses_charge.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: all columns.
 	Sort []Sort `json:"sort,omitzero"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
@@ -2995,24 +3062,27 @@ var listReportsFinancialCallLegs = &list[FinancialCallLegsReportRow]{
 			agents:    true,
 		},
 		columns: columns{
-			{"start_time", kindTime, sortable},
-			{"direction", kindText, filterable | sortable},
-			{"source", kindText, filterable | sortable},
-			{"call_session_id", kindAny, filterable | sortable},
-			{"leg_id", kindNumber, filterable | sortable},
-			{"calling_phone_number", kindText, filterable | sortable},
-			{"called_phone_number", kindText, filterable | sortable},
-			{"duration", kindNumber, filterable | sortable},
-			{"chargeable_duration", kindNumber, filterable | sortable},
-			{"direction_type", kindText, filterable | sortable},
-			{"cost_per_minute", kindNumber, filterable | sortable},
-			{"total_charge", kindNumber, filterable | sortable},
-			{"bonuses_charge", kindNumber, filterable | sortable},
+			{"start_time", kindTime, sortable, ""},
+			{"direction", kindText, filterable | sortable, "in|out"},
+			{"source", kindText, filterable | sortable, "callapi|callapi_informer_call|callapi_scenario_call|call_tracking|dynamic_call_tracking|va|sip|consultant|lead|sitephone|faxout|retailcrm"},
+			{"call_session_id", kindAny, filterable | sortable, ""},
+			{"leg_id", kindNumber, filterable | sortable, ""},
+			{"calling_phone_number", kindText, filterable | sortable, ""},
+			{"called_phone_number", kindText, filterable | sortable, ""},
+			{"duration", kindNumber, filterable | sortable, ""},
+			{"chargeable_duration", kindNumber, filterable | sortable, ""},
+			{"direction_type", kindText, filterable | sortable, "international|national|local|mobile"},
+			{"cost_per_minute", kindNumber, filterable | sortable, ""},
+			{"total_charge", kindNumber, filterable | sortable, ""},
+			{"bonuses_charge", kindNumber, filterable | sortable, ""},
 		},
-		sortField: "start_time",
-		period:    90,
-		timeField: "start_time",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		sortField:    "start_time",
+		tieField:     "leg_id",
+		period:       90,
+		months:       3,
+		timeField:    "start_time",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	timeOf: func(row *FinancialCallLegsReportRow) frontdesk.Opt[time.Time] { return row.StartTime },
 }
@@ -3023,8 +3093,8 @@ var listReportsFinancialCallLegs = &list[FinancialCallLegsReportRow]{
 // For clients and agents. Needs the permission "account_access: select". It costs 1
 // point.
 //
-// The vendor takes periods of at most 90 days; AllFinancialCallLegs reads a longer
-// one in windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllFinancialCallLegs reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -3043,12 +3113,12 @@ func (s *ReportsService) ListFinancialCallLegs(ctx context.Context, params *Fina
 
 // AllFinancialCallLegs iterates over all rows of ListFinancialCallLegs, which
 // arrive while they are read. Limit is the size of a page; 10,000 if it is 0. It
-// sorts by start_time after the caller's Sort.
+// sorts by start_time and leg_id after the caller's Sort, and asks for both.
 //
-// A period longer than 90 days is read in windows, the oldest first; with
-// Desc("start_time") first in Sort, the newest first. Another Sort orders the rows
-// of each window only. Offset does not go with several windows and is refused;
-// Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first; with Desc("start_time") first in Sort, the newest
+// first. Another Sort orders the rows of each window only. Offset does not go with
+// several windows and is refused; Resume does.
 //
 // A period that is over neither loses nor repeats rows; one that still grows may. A
 // window of more than 110,000 rows is read in several, cut at their start_time;
@@ -3079,11 +3149,16 @@ type GoalsReportParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but
+	// date_time, communication_page_url, ua_client_id, ym_client_id,
+	// visit_other_campaign.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default, 7 of 60; [GoalsReportRow] marks the others.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name,
+	// communication_number, sale_date, sale_cost, site_id, site_domain_name,
+	// campaign_id, campaign_name, visitor_id, visitor_type, visitor_device.
 	Sort []Sort `json:"sort,omitzero"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
@@ -3262,71 +3337,73 @@ var listReportsGoals = &list[GoalsReportRow]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | hidden},
-			{"date_time", kindTime, hidden},
-			{"name", kindText, filterable | sortable | hidden},
-			{"type", kindText, filterable},
-			{"ext_id", kindAny, filterable},
-			{"source", kindText, filterable},
-			{"communication_number", kindNumber, filterable | sortable | hidden},
-			{"communication_page_url", kindText, hidden},
-			{"communication_id", kindNumber, filterable},
-			{"communication_type", kindText, filterable},
-			{"ua_client_id", kindText, hidden},
-			{"ym_client_id", kindText, hidden},
-			{"sale_date", kindTime, filterable | sortable | hidden},
-			{"sale_cost", kindNumber, filterable | sortable | hidden},
-			{"search_query", kindText, filterable | hidden},
-			{"search_engine", kindText, filterable | hidden},
-			{"referrer_domain", kindText, filterable | hidden},
-			{"referrer", kindText, filterable | hidden},
-			{"entrance_page", kindText, filterable | hidden},
-			{"gclid", kindText, filterable | hidden},
-			{"yclid", kindText, filterable | hidden},
-			{"ymclid", kindText, filterable | hidden},
-			{"ef_id", kindText, filterable | hidden},
-			{"channel", kindText, filterable | hidden},
-			{"tags", kindList, filterable | hidden},
-			{"site_id", kindNumber, filterable | sortable},
-			{"site_domain_name", kindText, filterable | sortable | hidden},
-			{"campaign_id", kindNumber, filterable | sortable},
-			{"campaign_name", kindText, filterable | sortable | hidden},
-			{"visit_other_campaign", kindBool, hidden},
-			{"visitor_id", kindNumber, filterable | sortable | hidden},
-			{"person_id", kindNumber, filterable | hidden},
-			{"visitor_type", kindText, filterable | sortable | hidden},
-			{"visitor_session_id", kindNumber, filterable | hidden},
-			{"visits_count", kindNumber, filterable | hidden},
-			{"visitor_first_campaign_id", kindNumber, filterable | hidden},
-			{"visitor_first_campaign_name", kindText, filterable | hidden},
-			{"visitor_city", kindText, filterable | hidden},
-			{"visitor_region", kindText, filterable | hidden},
-			{"visitor_country", kindText, filterable | hidden},
-			{"visitor_device", kindText, filterable | sortable | hidden},
-			{"visitor_custom_properties", kindList, filterable | hidden},
-			{"segments", kindList, filterable | hidden},
-			{"utm_source", kindText, filterable | hidden},
-			{"utm_medium", kindText, filterable | hidden},
-			{"utm_term", kindText, filterable | hidden},
-			{"utm_content", kindText, filterable | hidden},
-			{"utm_campaign", kindText, filterable | hidden},
-			{"openstat_ad", kindText, filterable | hidden},
-			{"openstat_campaign", kindText, filterable | hidden},
-			{"openstat_service", kindText, filterable | hidden},
-			{"openstat_source", kindText, filterable | hidden},
-			{"attributes", kindList, filterable | hidden},
-			{"eq_utm_source", kindText, filterable | hidden},
-			{"eq_utm_medium", kindText, filterable | hidden},
-			{"eq_utm_term", kindText, filterable | hidden},
-			{"eq_utm_content", kindText, filterable | hidden},
-			{"eq_utm_campaign", kindText, filterable | hidden},
-			{"eq_utm_referrer", kindText, filterable | hidden},
-			{"eq_utm_expid", kindText, filterable | hidden},
+			{"id", kindNumber, filterable | hidden, ""},
+			{"date_time", kindTime, hidden, ""},
+			{"name", kindText, filterable | sortable | hidden, ""},
+			{"type", kindText, filterable, "comagic|track_event|ppc_goal|link|time_on_site|time_on_page|click|scroll|segment"},
+			{"ext_id", kindAny, filterable, ""},
+			{"source", kindText, filterable, "yandex.metrika|google.analytics|comagic"},
+			{"communication_number", kindNumber, filterable | sortable | hidden, ""},
+			{"communication_page_url", kindText, hidden, ""},
+			{"communication_id", kindNumber, filterable, ""},
+			{"communication_type", kindText, filterable, "goal"},
+			{"ua_client_id", kindText, hidden, ""},
+			{"ym_client_id", kindText, hidden, ""},
+			{"sale_date", kindTime, filterable | sortable | hidden, ""},
+			{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
+			{"search_query", kindText, filterable | hidden, ""},
+			{"search_engine", kindText, filterable | hidden, ""},
+			{"referrer_domain", kindText, filterable | hidden, ""},
+			{"referrer", kindText, filterable | hidden, ""},
+			{"entrance_page", kindText, filterable | hidden, ""},
+			{"gclid", kindText, filterable | hidden, ""},
+			{"yclid", kindText, filterable | hidden, ""},
+			{"ymclid", kindText, filterable | hidden, ""},
+			{"ef_id", kindText, filterable | hidden, ""},
+			{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
+			{"tags", kindObjects, filterable | hidden, ""},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable | sortable | hidden, ""},
+			{"campaign_id", kindNumber, filterable | sortable, ""},
+			{"campaign_name", kindText, filterable | sortable | hidden, ""},
+			{"visit_other_campaign", kindBool, hidden, ""},
+			{"visitor_id", kindNumber, filterable | sortable | hidden, ""},
+			{"person_id", kindNumber, filterable | hidden, ""},
+			{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
+			{"visitor_session_id", kindNumber, filterable | hidden, ""},
+			{"visits_count", kindNumber, filterable | hidden, ""},
+			{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
+			{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
+			{"visitor_city", kindText, filterable | hidden, ""},
+			{"visitor_region", kindText, filterable | hidden, ""},
+			{"visitor_country", kindText, filterable | hidden, ""},
+			{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
+			{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
+			{"segments", kindObjects, filterable | hidden, ""},
+			{"utm_source", kindText, filterable | hidden, ""},
+			{"utm_medium", kindText, filterable | hidden, ""},
+			{"utm_term", kindText, filterable | hidden, ""},
+			{"utm_content", kindText, filterable | hidden, ""},
+			{"utm_campaign", kindText, filterable | hidden, ""},
+			{"openstat_ad", kindText, filterable | hidden, ""},
+			{"openstat_campaign", kindText, filterable | hidden, ""},
+			{"openstat_service", kindText, filterable | hidden, ""},
+			{"openstat_source", kindText, filterable | hidden, ""},
+			{"attributes", kindList, filterable | hidden, ""},
+			{"eq_utm_source", kindText, filterable | hidden, ""},
+			{"eq_utm_medium", kindText, filterable | hidden, ""},
+			{"eq_utm_term", kindText, filterable | hidden, ""},
+			{"eq_utm_content", kindText, filterable | hidden, ""},
+			{"eq_utm_campaign", kindText, filterable | hidden, ""},
+			{"eq_utm_referrer", kindText, filterable | hidden, ""},
+			{"eq_utm_expid", kindText, filterable | hidden, ""},
 		},
-		keyField:  "id",
-		sortField: "sale_date",
-		period:    90,
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "sale_date",
+		period:       90,
+		months:       3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *GoalsReportRow) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -3336,8 +3413,8 @@ var listReportsGoals = &list[GoalsReportRow]{
 // For clients and agents. Needs one of the components "call_tracking",
 // "consultant", "lead", "sitephone". It costs 1 point.
 //
-// The vendor takes periods of at most 90 days; AllGoals reads a longer one in
-// windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllGoals reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -3358,9 +3435,9 @@ func (s *ReportsService) ListGoals(ctx context.Context, params *GoalsReportParam
 // Limit is the size of a page; 10,000 if it is 0. It sorts by sale_date after the
 // caller's Sort, and asks for id and sale_date.
 //
-// A period longer than 90 days is read in windows, the oldest first. Another Sort
-// orders the rows of each window only. Offset does not go with several windows and
-// is refused; Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first. Another Sort orders the rows of each window only.
+// Offset does not go with several windows and is refused; Resume does.
 //
 // Many rows may share a sale_date or have none: some may be missed between pages.
 // More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
@@ -3389,11 +3466,14 @@ type OfflineMessagesReportParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: 66 of 79 columns; the
+	// error about another has all of them in its Details.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default, 16 of 79; [OfflineMessagesReportRow] marks the others.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: 22 of 79 columns; the
+	// error about another has all of them in its Details.
 	Sort []Sort `json:"sort,omitzero"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
@@ -3631,90 +3711,92 @@ var listReportsOfflineMessages = &list[OfflineMessagesReportRow]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"date_time", kindTime, hidden},
-			{"text", kindText, 0},
-			{"communication_number", kindNumber, filterable | sortable | hidden},
-			{"communication_page_url", kindText, hidden},
-			{"communication_type", kindText, hidden},
-			{"communication_id", kindNumber, filterable},
-			{"is_agree_to_process_personal_data", kindBool, 0},
-			{"is_agree_to_mailing", kindBool, 0},
-			{"ua_client_id", kindText, hidden},
-			{"ym_client_id", kindText, hidden},
-			{"sale_date", kindTime, filterable | sortable | hidden},
-			{"sale_cost", kindNumber, filterable | sortable | hidden},
-			{"status", kindText, filterable | sortable},
-			{"process_time", kindTime, hidden},
-			{"form_type", kindText, filterable | sortable},
-			{"form_name", kindText, filterable | sortable | hidden},
-			{"search_query", kindText, filterable | hidden},
-			{"search_engine", kindText, filterable | hidden},
-			{"referrer_domain", kindText, filterable | hidden},
-			{"referrer", kindText, filterable | hidden},
-			{"entrance_page", kindText, filterable | hidden},
-			{"gclid", kindText, filterable | hidden},
-			{"yclid", kindText, filterable | hidden},
-			{"ymclid", kindText, filterable | hidden},
-			{"ef_id", kindText, filterable | hidden},
-			{"channel", kindText, filterable | hidden},
-			{"properties", kindText, 0},
-			{"group_id", kindNumber, filterable | sortable | hidden},
-			{"group_name", kindText, filterable | sortable | hidden},
-			{"employee_id", kindNumber, filterable | sortable},
-			{"employee_full_name", kindText, filterable | sortable | hidden},
-			{"employee_answer_message", kindText, hidden},
-			{"employee_comment", kindText, hidden},
-			{"tags", kindList, filterable | hidden},
-			{"site_id", kindNumber, filterable | sortable},
-			{"site_domain_name", kindText, filterable | hidden},
-			{"campaign_id", kindNumber, filterable | sortable},
-			{"campaign_name", kindText, filterable | hidden},
-			{"visit_other_campaign", kindBool, hidden},
-			{"visitor_phone_number", kindNumber, filterable},
-			{"visitor_email", kindText, filterable},
-			{"visitor_name", kindText, filterable},
-			{"visitor_id", kindNumber, filterable | sortable},
-			{"person_id", kindNumber, filterable | sortable | hidden},
-			{"visitor_type", kindText, filterable | sortable | hidden},
-			{"visitor_session_id", kindNumber, filterable},
-			{"visits_count", kindNumber, filterable | hidden},
-			{"visitor_first_campaign_id", kindNumber, filterable | hidden},
-			{"visitor_first_campaign_name", kindText, filterable | hidden},
-			{"visitor_city", kindText, filterable | hidden},
-			{"visitor_country", kindText, filterable | hidden},
-			{"visitor_region", kindText, filterable | hidden},
-			{"visitor_device", kindText, filterable | sortable | hidden},
-			{"visitor_custom_properties", kindList, filterable | hidden},
-			{"segments", kindList, filterable | hidden},
-			{"utm_source", kindText, filterable | hidden},
-			{"utm_medium", kindText, filterable | hidden},
-			{"utm_term", kindText, filterable | hidden},
-			{"utm_content", kindText, filterable | hidden},
-			{"utm_campaign", kindText, filterable | hidden},
-			{"openstat_ad", kindText, filterable | hidden},
-			{"openstat_campaign", kindText, filterable | hidden},
-			{"openstat_service", kindText, filterable | hidden},
-			{"openstat_source", kindText, filterable | hidden},
-			{"attributes", kindList, filterable | hidden},
-			{"eq_utm_source", kindText, filterable | hidden},
-			{"eq_utm_medium", kindText, filterable | hidden},
-			{"eq_utm_term", kindText, filterable | hidden},
-			{"eq_utm_content", kindText, filterable | hidden},
-			{"eq_utm_campaign", kindText, filterable | hidden},
-			{"eq_utm_referrer", kindText, filterable | hidden},
-			{"eq_utm_expid", kindText, filterable | hidden},
-			{"source_id", kindNumber, filterable | sortable | hidden},
-			{"source_name", kindText, filterable | sortable | hidden},
-			{"source_new", kindText, filterable | sortable | hidden},
-			{"channel_new", kindText, filterable | sortable | hidden},
-			{"channel_code", kindText, filterable | sortable | hidden},
-			{"ext_id", kindText, filterable | sortable | hidden},
+			{"id", kindNumber, filterable, ""},
+			{"date_time", kindTime, hidden, ""},
+			{"text", kindText, 0, ""},
+			{"communication_number", kindNumber, filterable | sortable | hidden, ""},
+			{"communication_page_url", kindText, hidden, ""},
+			{"communication_type", kindText, hidden, "offline_message"},
+			{"communication_id", kindNumber, filterable, ""},
+			{"is_agree_to_process_personal_data", kindBool, 0, ""},
+			{"is_agree_to_mailing", kindBool, 0, ""},
+			{"ua_client_id", kindText, hidden, ""},
+			{"ym_client_id", kindText, hidden, ""},
+			{"sale_date", kindTime, filterable | sortable | hidden, ""},
+			{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
+			{"status", kindText, filterable | sortable, "processing|processed|not_processed"},
+			{"process_time", kindTime, hidden, ""},
+			{"form_type", kindText, filterable | sortable, "Пользовательская|Стандартная|DataAPI"},
+			{"form_name", kindText, filterable | sortable | hidden, ""},
+			{"search_query", kindText, filterable | hidden, ""},
+			{"search_engine", kindText, filterable | hidden, ""},
+			{"referrer_domain", kindText, filterable | hidden, ""},
+			{"referrer", kindText, filterable | hidden, ""},
+			{"entrance_page", kindText, filterable | hidden, ""},
+			{"gclid", kindText, filterable | hidden, ""},
+			{"yclid", kindText, filterable | hidden, ""},
+			{"ymclid", kindText, filterable | hidden, ""},
+			{"ef_id", kindText, filterable | hidden, ""},
+			{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
+			{"properties", kindText, 0, ""},
+			{"group_id", kindNumber, filterable | sortable | hidden, ""},
+			{"group_name", kindText, filterable | sortable | hidden, ""},
+			{"employee_id", kindNumber, filterable | sortable, ""},
+			{"employee_full_name", kindText, filterable | sortable | hidden, ""},
+			{"employee_answer_message", kindText, hidden, ""},
+			{"employee_comment", kindText, hidden, ""},
+			{"tags", kindObjects, filterable | hidden, ""},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable | hidden, ""},
+			{"campaign_id", kindNumber, filterable | sortable, ""},
+			{"campaign_name", kindText, filterable | hidden, ""},
+			{"visit_other_campaign", kindBool, hidden, ""},
+			{"visitor_phone_number", kindNumber, filterable, ""},
+			{"visitor_email", kindText, filterable, ""},
+			{"visitor_name", kindText, filterable, ""},
+			{"visitor_id", kindNumber, filterable | sortable, ""},
+			{"person_id", kindNumber, filterable | sortable | hidden, ""},
+			{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
+			{"visitor_session_id", kindNumber, filterable, ""},
+			{"visits_count", kindNumber, filterable | hidden, ""},
+			{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
+			{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
+			{"visitor_city", kindText, filterable | hidden, ""},
+			{"visitor_country", kindText, filterable | hidden, ""},
+			{"visitor_region", kindText, filterable | hidden, ""},
+			{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
+			{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
+			{"segments", kindObjects, filterable | hidden, ""},
+			{"utm_source", kindText, filterable | hidden, ""},
+			{"utm_medium", kindText, filterable | hidden, ""},
+			{"utm_term", kindText, filterable | hidden, ""},
+			{"utm_content", kindText, filterable | hidden, ""},
+			{"utm_campaign", kindText, filterable | hidden, ""},
+			{"openstat_ad", kindText, filterable | hidden, ""},
+			{"openstat_campaign", kindText, filterable | hidden, ""},
+			{"openstat_service", kindText, filterable | hidden, ""},
+			{"openstat_source", kindText, filterable | hidden, ""},
+			{"attributes", kindList, filterable | hidden, ""},
+			{"eq_utm_source", kindText, filterable | hidden, ""},
+			{"eq_utm_medium", kindText, filterable | hidden, ""},
+			{"eq_utm_term", kindText, filterable | hidden, ""},
+			{"eq_utm_content", kindText, filterable | hidden, ""},
+			{"eq_utm_campaign", kindText, filterable | hidden, ""},
+			{"eq_utm_referrer", kindText, filterable | hidden, ""},
+			{"eq_utm_expid", kindText, filterable | hidden, ""},
+			{"source_id", kindNumber, filterable | sortable | hidden, ""},
+			{"source_name", kindText, filterable | sortable | hidden, ""},
+			{"source_new", kindText, filterable | sortable | hidden, ""},
+			{"channel_new", kindText, filterable | sortable | hidden, ""},
+			{"channel_code", kindText, filterable | sortable | hidden, ""},
+			{"ext_id", kindText, filterable | sortable | hidden, ""},
 		},
-		keyField:  "id",
-		sortField: "sale_date",
-		period:    90,
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "sale_date",
+		period:       90,
+		months:       3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *OfflineMessagesReportRow) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -3724,8 +3806,8 @@ var listReportsOfflineMessages = &list[OfflineMessagesReportRow]{
 // For clients and agents. Needs one of the components "consultant", "lead",
 // "upload_offline_messages". It costs 1 point.
 //
-// The vendor takes periods of at most 90 days; AllOfflineMessages reads a longer
-// one in windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllOfflineMessages reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -3746,9 +3828,9 @@ func (s *ReportsService) ListOfflineMessages(ctx context.Context, params *Offlin
 // while they are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
 // sale_date after the caller's Sort, and asks for id and sale_date.
 //
-// A period longer than 90 days is read in windows, the oldest first. Another Sort
-// orders the rows of each window only. Offset does not go with several windows and
-// is refused; Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first. Another Sort orders the rows of each window only.
+// Offset does not go with several windows and is refused; Resume does.
 //
 // Many rows may share a sale_date or have none: some may be missed between pages.
 // More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
@@ -3778,11 +3860,14 @@ type VisitorSessionsReportParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: 35 of 57 columns, and 20
+	// fields inside them; the error about another has all of them in its Details.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default, 5 of 57; [VisitorSessionsReportRow] marks the others.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: 20 of 57 columns; the
+	// error about another has all of them in its Details.
 	Sort []Sort `json:"sort,omitzero"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
@@ -3988,7 +4073,7 @@ const (
 type VisitorSessionsReportHit struct {
 	// HitTime is when the page was opened.
 	HitTime string `json:"hit_time,omitzero"`
-	// HitDuration is the time on the page, HH:MM:SS.
+	// HitDuration is the time on the page, HH:MM:SS. [ParseSeconds] reads it.
 	HitDuration string `json:"hit_duration,omitzero"`
 	// HitURL is the page URL.
 	HitURL string `json:"hit_url,omitzero"`
@@ -4015,67 +4100,89 @@ var listReportsVisitorSessions = &list[VisitorSessionsReportRow]{
 			agents:    true,
 		},
 		columns: columns{
-			{"date_time", kindTime, hidden},
-			{"id", kindNumber, hidden},
-			{"ua_client_id", kindText, hidden},
-			{"ym_client_id", kindText, hidden},
-			{"gclid", kindText, hidden},
-			{"yclid", kindText, hidden},
-			{"ef_id", kindText, hidden},
-			{"ymclid", kindText, hidden},
-			{"cm_id", kindText, filterable | hidden},
-			{"integrated_campaign_data", kindObject, filterable | hidden},
-			{"referrer_domain", kindText, hidden},
-			{"referrer", kindText, hidden},
-			{"search_engine", kindText, hidden},
-			{"search_query", kindText, hidden},
-			{"entrance_page", kindText, hidden},
-			{"exit_page", kindText, hidden},
-			{"duration", kindAny, hidden},
-			{"channel", kindText, hidden},
-			{"engine", kindText, hidden},
-			{"campaign_id", kindNumber, filterable | sortable},
-			{"campaign_name", kindText, filterable | sortable | hidden},
-			{"site_id", kindNumber, filterable | sortable},
-			{"site_domain_name", kindText, filterable | sortable | hidden},
-			{"person_id", kindNumber, filterable},
-			{"visitor_id", kindNumber, filterable | sortable},
-			{"visitor_device", kindText, filterable | sortable},
-			{"visitor_country", kindText, filterable | sortable | hidden},
-			{"visitor_city", kindText, filterable | sortable | hidden},
-			{"visitor_region", kindText, filterable | sortable | hidden},
-			{"visitor_ip_address", kindText, hidden},
-			{"visitor_type", kindText, filterable | sortable | hidden},
-			{"visitor_browser_name", kindText, filterable | sortable | hidden},
-			{"visitor_browser_version", kindText, filterable | sortable | hidden},
-			{"visitor_os_name", kindText, filterable | sortable | hidden},
-			{"visitor_os_version", kindText, hidden},
-			{"visitor_provider", kindText, hidden},
-			{"visitor_screen", kindText, filterable | sortable | hidden},
-			{"visitor_language", kindText, filterable | sortable | hidden},
-			{"visitor_custom_properties", kindList, filterable | hidden},
-			{"utm_source", kindText, filterable | hidden},
-			{"utm_medium", kindText, filterable | hidden},
-			{"utm_term", kindText, filterable | hidden},
-			{"utm_content", kindText, filterable | hidden},
-			{"utm_campaign", kindText, filterable | hidden},
-			{"openstat_ad", kindText, filterable | hidden},
-			{"openstat_campaign", kindText, filterable | hidden},
-			{"openstat_service", kindText, filterable | hidden},
-			{"openstat_source", kindText, filterable | hidden},
-			{"hits_count", kindNumber, hidden},
-			{"hits", kindList, hidden},
-			{"segments", kindList, filterable | hidden},
-			{"communications", kindList, filterable | hidden},
-			{"source_id", kindNumber, filterable | sortable | hidden},
-			{"source_name", kindText, filterable | sortable | hidden},
-			{"source_new", kindText, filterable | sortable | hidden},
-			{"channel_new", kindText, filterable | sortable | hidden},
-			{"channel_code", kindText, filterable | sortable | hidden},
+			{"date_time", kindTime, hidden, ""},
+			{"id", kindNumber, hidden, ""},
+			{"ua_client_id", kindText, hidden, ""},
+			{"ym_client_id", kindText, hidden, ""},
+			{"gclid", kindText, hidden, ""},
+			{"yclid", kindText, hidden, ""},
+			{"ef_id", kindText, hidden, ""},
+			{"ymclid", kindText, hidden, ""},
+			{"cm_id", kindText, filterable | hidden, ""},
+			{"integrated_campaign_data", kindObject, filterable | hidden, ""},
+			{"referrer_domain", kindText, hidden, ""},
+			{"referrer", kindText, hidden, ""},
+			{"search_engine", kindText, hidden, ""},
+			{"search_query", kindText, hidden, ""},
+			{"entrance_page", kindText, hidden, ""},
+			{"exit_page", kindText, hidden, ""},
+			{"duration", kindAny, hidden, ""},
+			{"channel", kindText, hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
+			{"engine", kindText, hidden, "yandex.direct|google.adwords|vk.ads|mytarget.ads"},
+			{"campaign_id", kindNumber, filterable | sortable, ""},
+			{"campaign_name", kindText, filterable | sortable | hidden, ""},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable | sortable | hidden, ""},
+			{"person_id", kindNumber, filterable, ""},
+			{"visitor_id", kindNumber, filterable | sortable, ""},
+			{"visitor_device", kindText, filterable | sortable, "desktop|mobile|tablet|other"},
+			{"visitor_country", kindText, filterable | sortable | hidden, ""},
+			{"visitor_city", kindText, filterable | sortable | hidden, ""},
+			{"visitor_region", kindText, filterable | sortable | hidden, ""},
+			{"visitor_ip_address", kindText, hidden, ""},
+			{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся"},
+			{"visitor_browser_name", kindText, filterable | sortable | hidden, ""},
+			{"visitor_browser_version", kindText, filterable | sortable | hidden, ""},
+			{"visitor_os_name", kindText, filterable | sortable | hidden, ""},
+			{"visitor_os_version", kindText, hidden, ""},
+			{"visitor_provider", kindText, hidden, ""},
+			{"visitor_screen", kindText, filterable | sortable | hidden, ""},
+			{"visitor_language", kindText, filterable | sortable | hidden, ""},
+			{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
+			{"utm_source", kindText, filterable | hidden, ""},
+			{"utm_medium", kindText, filterable | hidden, ""},
+			{"utm_term", kindText, filterable | hidden, ""},
+			{"utm_content", kindText, filterable | hidden, ""},
+			{"utm_campaign", kindText, filterable | hidden, ""},
+			{"openstat_ad", kindText, filterable | hidden, ""},
+			{"openstat_campaign", kindText, filterable | hidden, ""},
+			{"openstat_service", kindText, filterable | hidden, ""},
+			{"openstat_source", kindText, filterable | hidden, ""},
+			{"hits_count", kindNumber, hidden, ""},
+			{"hits", kindAny, hidden, ""},
+			{"segments", kindObjects, filterable | hidden, ""},
+			{"communications", kindObjects, filterable | hidden, ""},
+			{"source_id", kindNumber, filterable | sortable | hidden, ""},
+			{"source_name", kindText, filterable | sortable | hidden, ""},
+			{"source_new", kindText, filterable | sortable | hidden, ""},
+			{"channel_new", kindText, filterable | sortable | hidden, ""},
+			{"channel_code", kindText, filterable | sortable | hidden, ""},
+			{"integrated_campaign_data.adv_system", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.ext_campaign_id", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.ext_campaign_name", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.keyword_id", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.keyword", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.banner_id", kindNumber, filterable | nested, ""},
+			{"integrated_campaign_data.banner_name", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.group_id", kindNumber, filterable | nested, ""},
+			{"integrated_campaign_data.group_name", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.auditory_id", kindNumber, filterable | nested, ""},
+			{"integrated_campaign_data.auditory_name", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.placement_name", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.yandex_placement_type", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.campaign_type", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.device_type", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.position_type", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.yandex_region_id", kindNumber, filterable | nested, ""},
+			{"integrated_campaign_data.yandex_region_name", kindText, filterable | nested, ""},
+			{"integrated_campaign_data.yandex_region_type", kindText, filterable | nested, ""},
+			{"communications.ext_id", kindText, filterable | nested, ""},
 		},
-		keyField: "id",
-		period:   90,
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		period:       90,
+		months:       3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *VisitorSessionsReportRow) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -4087,8 +4194,8 @@ var listReportsVisitorSessions = &list[VisitorSessionsReportRow]{
 // For clients and agents. Needs one of the components "call_tracking",
 // "consultant", "lead", "sitephone". It costs 1 point.
 //
-// The vendor takes periods of at most 90 days; AllVisitorSessions reads a longer
-// one in windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllVisitorSessions reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -4109,9 +4216,9 @@ func (s *ReportsService) ListVisitorSessions(ctx context.Context, params *Visito
 // while they are read. Limit is the size of a page; 10,000 if it is 0. It asks for
 // id.
 //
-// A period longer than 90 days is read in windows, the oldest first. Another Sort
-// orders the rows of each window only. Offset does not go with several windows and
-// is refused; Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first. Another Sort orders the rows of each window only.
+// Offset does not go with several windows and is refused; Resume does.
 //
 // If rows are added or removed meanwhile, some may be missed. More than 110,000
 // rows in a window end it with [frontdesk.ErrPagingLimit]: narrow them by Filter,

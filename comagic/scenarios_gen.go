@@ -22,11 +22,15 @@ type ScenariosParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name,
+	// virtual_phone_numbers, sites, campaigns, operations, sites.site_id,
+	// sites.site_domain_name, campaigns.site_id, campaigns.site_domain_name,
+	// campaigns.campaign_id, campaigns.campaign_name.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named comes operations.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -72,16 +76,23 @@ var listScenarios = &list[Scenario]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"virtual_phone_numbers", kindList, filterable},
-			{"sites", kindList, filterable},
-			{"campaigns", kindList, filterable},
-			{"operations", kindList, filterable | hidden},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"virtual_phone_numbers", kindList, filterable, ""},
+			{"sites", kindObjects, filterable, ""},
+			{"campaigns", kindObjects, filterable, ""},
+			{"operations", kindList, filterable | hidden, ""},
+			{"sites.site_id", kindNumber, filterable | nested, ""},
+			{"sites.site_domain_name", kindText, filterable | nested, ""},
+			{"campaigns.site_id", kindNumber, filterable | nested, ""},
+			{"campaigns.site_domain_name", kindText, filterable | nested, ""},
+			{"campaigns.campaign_id", kindNumber, filterable | nested, ""},
+			{"campaigns.campaign_name", kindText, filterable | nested, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Scenario) paging.Key { return paging.IntKey(row.ID) },
 }

@@ -19,7 +19,8 @@ type SchedulesService service
 type CreateSchedulesParams struct {
 	// Name is the name of the activity schedule. Required.
 	Name string `json:"name"`
-	// Schedules are the work schedules. Required.
+	// Schedules are the work schedules. Required: nil is refused, an empty list is
+	// sent.
 	Schedules []CreateSchedulesSchedule `json:"schedules"`
 	// ID is the unique id of the activity schedule.
 	ID int64 `json:"id,omitzero"`
@@ -27,7 +28,7 @@ type CreateSchedulesParams struct {
 
 func (p *CreateSchedulesParams) check(c checks) {
 	c.required("name", p.Name != "")
-	c.required("schedules", len(p.Schedules) > 0)
+	c.required("schedules", p.Schedules != nil)
 	for i := range p.Schedules {
 		p.Schedules[i].check(c.item("schedules", i))
 	}
@@ -59,15 +60,16 @@ type CreateSchedulesScheduleActivityDays struct {
 	// Type is the type of the day setting. Required.
 	Type CreateSchedulesScheduleActivityDaysType `json:"type"`
 	// Days are the weekday numbers, month days, working/free day counts or calendar
-	// marks, depending on type. Required. days_of_week: 0 Sunday to 6 Saturday, 7
-	// working day, 8 day off; days_of_month: 1 to 31; cycle: count of working days,
-	// then of free days; business_calendar: 7 working day, 8 day off.
+	// marks, depending on type. Required: nil is refused, an empty list is sent.
+	// days_of_week: 0 Sunday to 6 Saturday, 7 working day, 8 day off; days_of_month: 1
+	// to 31; cycle: count of working days, then of free days; business_calendar: 7
+	// working day, 8 day off.
 	Days []int64 `json:"days"`
 }
 
 func (p *CreateSchedulesScheduleActivityDays) check(c checks) {
 	c.required("type", p.Type != "")
-	c.required("days", len(p.Days) > 0)
+	c.required("days", p.Days != nil)
 }
 
 // CreateSchedulesScheduleActivityDaysType is the type of the day setting. Values
@@ -170,11 +172,12 @@ type SchedulesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, schedules.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -234,12 +237,13 @@ var listSchedules = &list[Schedule]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable | sortable},
-			{"schedules", kindList, filterable},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"schedules", kindObjects, filterable, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Schedule) paging.Key { return paging.IntKey(row.ID) },
 }

@@ -10,11 +10,34 @@ import (
 )
 
 // Seconds is a duration in whole seconds that the vendor writes as a number or as
-// HH:MM:SS.
+// HH:MM:SS. Columns that the vendor documents as texts stay texts; [ParseSeconds]
+// reads them.
 type Seconds int64
 
 // Duration returns the seconds as a duration.
 func (s Seconds) Duration() time.Duration { return time.Duration(s) * time.Second }
+
+// ParseSeconds reads a duration as the vendor's texts have it: HH:MM:SS, MM:SS, or a
+// number of seconds. The empty text, as which null is read, is 0; anything else is an
+// error.
+func ParseSeconds(text string) (Seconds, error) {
+	if text == "" {
+		return 0, nil
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return Seconds(n), nil
+	}
+	var s Seconds
+	parts := strings.Split(text, ":")
+	for _, part := range parts {
+		n, err := strconv.ParseUint(part, 10, 31)
+		if err != nil || len(parts) > 3 {
+			return 0, fmt.Errorf("%.20q is no duration", text)
+		}
+		s = s*60 + Seconds(n)
+	}
+	return s, nil
+}
 
 // UnmarshalJSONFrom reads a number, also in quotes, and HH:MM:SS; null and an empty
 // text are 0.
@@ -27,18 +50,14 @@ func (s *Seconds) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	if wire.Blank(raw) || string(raw) == `""` {
 		return nil
 	}
-	text := wire.Text(raw)
 	if n, ok := wire.Int(raw); ok {
 		*s = Seconds(n)
 		return nil
 	}
-	parts := strings.Split(text, ":")
-	for _, part := range parts {
-		n, err := strconv.ParseUint(part, 10, 31)
-		if err != nil || len(parts) > 3 {
-			return fmt.Errorf("%.20q is no duration", text)
-		}
-		*s = *s*60 + Seconds(n)
+	text := wire.Text(raw)
+	if text == "" { // an object or a list
+		return fmt.Errorf("%.20s is no duration", raw)
 	}
-	return nil
+	*s, err = ParseSeconds(text)
+	return err
 }

@@ -22,11 +22,14 @@ type SegmentsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, description,
+	// site_id, site_domain_name, segment_conditions.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name, description,
+	// site_id, site_domain_name, segment_conditions.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -89,17 +92,18 @@ var listSegments = &list[Segment]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"description", kindText, filterable | sortable},
-			{"site_id", kindNumber, filterable | sortable},
-			{"site_domain_name", kindText, filterable | sortable},
-			{"segments_conditions", kindObject, 0},
-			{"segment_conditions", kindObject, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"description", kindText, filterable | sortable, ""},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable | sortable, ""},
+			{"segments_conditions", kindObject, 0, ""},
+			{"segment_conditions", kindObject, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Segment) paging.Key { return paging.IntKey(row.ID) },
 }

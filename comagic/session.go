@@ -141,18 +141,19 @@ func (s *session) noteRefusal(err error) {
 	}
 }
 
-// logout ends the session, if there is one and it is ours. A failure is of no
+// logout ends the session, if there is one and it is ours, also one that a login in
+// flight is about to bring. A failure is of no
 // consequence: the key ends by itself within the hour.
 func (s *session) logout() {
-	current, alive := s.api.core.Session()
+	ctx, cancel := context.WithTimeout(context.Background(), logoutTimeout)
+	defer cancel()
+	current, alive := s.api.core.EndSession(ctx)
 	s.mu.Lock()
 	own := alive && current == s.token
 	s.mu.Unlock()
 	if !own {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), logoutTimeout)
-	defer cancel()
 	req, err := s.client.request(s.methods.logout, nil, 0)
 	if err != nil {
 		return

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/time/rate"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/comagic"
@@ -40,6 +41,74 @@ func TestSession_OneLoginServesAllGoroutines(t *testing.T) {
 		assert.Zero(t, srv.Sessions())
 		_, err := c.Account.List(t.Context())
 		assert.ErrorIs(t, err, frontdesk.ErrCanceled)
+	})
+}
+
+// A session that a login in flight brings would live on for an hour.
+func TestSession_CloseWaitsForTheLoginInFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := comagictest.NewServer(t, comagictest.WithLatency(time.Second))
+		c := srv.ClientFor(login())
+		var group sync.WaitGroup
+		for range 3 {
+			group.Go(func() {
+				if _, err := c.Account.List(t.Context()); err != nil {
+					assert.ErrorIs(t, err, frontdesk.ErrCanceled) // else it was in time
+				}
+			})
+		}
+		time.Sleep(time.Second / 2)
+		require.NoError(t, c.Close())
+		group.Wait()
+		assert.Equal(t, 1, srv.Count("login.user"))
+		assert.Equal(t, 1, srv.Count("logout.user"))
+		assert.Zero(t, srv.Sessions())
+	})
+}
+
+func TestNew_ALoginDoesNotGoWithWithCredential(t *testing.T) {
+	rotating := frontdesk.WithCredential(func(context.Context) (string, error) { return "a-good-key", nil })
+	_, err := comagic.New(login(), rotating)
+	assert.ErrorIs(t, err, frontdesk.ErrInvalid)
+	c, err := comagic.New(comagic.Auth{}, rotating)
+	require.NoError(t, err)
+	require.NoError(t, c.Close())
+}
+
+// A limiter of the caller's counts something else than the day: that it is over, the
+// server says once.
+func TestLimits_AUsedUpDayIsRememberedWithALimiterToo(t *testing.T) {
+	for name, limiter := range map[string]frontdesk.Option{
+		"a limiter":     frontdesk.WithLimiter(rate.NewLimiter(rate.Inf, 1)),
+		"a window":      frontdesk.WithWindow(100, time.Minute),
+		"a long window": frontdesk.WithLimiter(frontdesk.NewWindow(100, 24*time.Hour)),
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			srv := comagictest.NewServer(t, comagictest.WithQuota(3, 24*time.Hour))
+			c := srv.Client(limiter)
+			for range 3 {
+				_, err := c.Account.List(t.Context())
+				require.NoError(t, err)
+			}
+			for range 5 {
+				_, err := c.Account.List(t.Context())
+				require.ErrorIs(t, err, frontdesk.ErrQuotaExhausted, name)
+				assert.Positive(t, asError(t, err).RetryAfter, name)
+			}
+			assert.Equal(t, 4, srv.Count(), "%s: one refusal is enough", name)
+			time.Sleep(25 * time.Hour)
+			_, err := c.Account.List(t.Context())
+			assert.NoError(t, err, name)
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		srv := comagictest.NewServer(t)
+		c := srv.Client(frontdesk.WithLimiter(frontdesk.NewWindow(1, 24*time.Hour)))
+		_, err := c.Account.List(t.Context())
+		require.NoError(t, err)
+		_, err = c.Account.List(t.Context())
+		assert.ErrorIs(t, err, frontdesk.ErrQuotaExhausted, "our own window of a day")
+		assert.Equal(t, 1, srv.Count())
 	})
 }
 
@@ -220,9 +289,9 @@ func TestDenied_AComponentThatIsMissingIsForbidden(t *testing.T) {
 	assert.NoError(t, err)
 }
 
-func TestPeriod_AListPastTheVendorsLimitIsTheVendorsError(t *testing.T) {
+func TestPeriod_ACallByNamePastTheVendorsLimitIsTheVendorsError(t *testing.T) {
 	srv := comagictest.NewServer(t)
-	_, err := srv.Client().Reports.ListCalls(context.Background(), period(200))
+	err := srv.Client().Call(context.Background(), "get.calls_report", period(200), nil)
 	assertCode(t, err, comagic.CodeDateIntervalLimitReached, frontdesk.ErrValidation)
 	assert.True(t, strings.Contains(err.Error(), "3 months"))
 }

@@ -16,12 +16,13 @@ type SessionsService service
 
 // UploadSessionsParams are the params of Sessions.Upload.
 type UploadSessionsParams struct {
-	// Sessions are the sessions to upload. Required.
+	// Sessions are the sessions to upload. Required: nil is refused, an empty list is
+	// sent.
 	Sessions []UploadSessionsSession `json:"sessions"`
 }
 
 func (p *UploadSessionsParams) check(c checks) {
-	c.required("sessions", len(p.Sessions) > 0)
+	c.required("sessions", p.Sessions != nil)
 	c.maxItems("sessions", len(p.Sessions), 50)
 	for i := range p.Sessions {
 		p.Sessions[i].check(c.item("sessions", i))

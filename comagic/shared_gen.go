@@ -10,7 +10,7 @@ import (
 // CallTracking.CreateCustomSourceByAdCampaign, CallTracking.UpdateSiteDTModel and
 // 31 other places.
 type SuccessResult struct {
-	// Success tells whether the call succeeded (the success stage in sales funnels).
+	// Success tells whether the call succeeded.
 	Success frontdesk.Opt[bool] `json:"success,omitzero"`
 }
 

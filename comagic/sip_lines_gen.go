@@ -51,6 +51,9 @@ var opSIPLinesCreate = &operation{
 
 // Create creates a SIP line.
 //
+// The reply is the only place that shows the password. If it is lost,
+// [SIPLinesService.UpdatePassword] makes another.
+//
 // For clients and agents. Needs one of the components "va". Needs the permission
 // "va: insert". It costs 1 point. It is not repeated once it may have been
 // received. If [frontdesk.Error.MayHaveHappened] says so of an error, look with
@@ -117,11 +120,12 @@ type SIPLineVirtualNumbersParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: virtual_phone_number.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: none.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -145,9 +149,10 @@ var listSIPLinesVirtualNumbers = &list[SIPLineVirtualNumber]{
 			agents:    true,
 		},
 		columns: columns{
-			{"virtual_phone_number", kindText, filterable},
+			{"virtual_phone_number", kindText, filterable, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -199,11 +204,15 @@ type SIPLinesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, phone_number, type,
+	// billing_state, physical_state, virtual_phone_number, status, employee_id,
+	// employee_full_name, ip_addresses.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: type, billing_state,
+	// physical_state, virtual_phone_number, status, employee_id.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -296,21 +305,22 @@ var listSIPLines = &list[SIPLine]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"phone_number", kindText, filterable},
-			{"type", kindText, filterable | sortable},
-			{"channels_count", kindNumber, 0},
-			{"dial_time", kindNumber, 0},
-			{"billing_state", kindText, filterable | sortable},
-			{"physical_state", kindText, filterable | sortable},
-			{"virtual_phone_number", kindText, filterable | sortable},
-			{"status", kindText, filterable | sortable},
-			{"employee_id", kindNumber, filterable | sortable},
-			{"employee_full_name", kindText, filterable},
-			{"ip_addresses", kindList, filterable},
+			{"id", kindNumber, filterable, ""},
+			{"phone_number", kindText, filterable, ""},
+			{"type", kindText, filterable | sortable, "in|in_out"},
+			{"channels_count", kindNumber, 0, ""},
+			{"dial_time", kindNumber, 0, ""},
+			{"billing_state", kindText, filterable | sortable, "active|manual_lock|limit_lock"},
+			{"physical_state", kindText, filterable | sortable, "Зарегистрирован|Не зарегистрирован"},
+			{"virtual_phone_number", kindText, filterable | sortable, ""},
+			{"status", kindText, filterable | sortable, "active|inactive"},
+			{"employee_id", kindNumber, filterable | sortable, ""},
+			{"employee_full_name", kindText, filterable, ""},
+			{"ip_addresses", kindObjects, filterable, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *SIPLine) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -379,8 +389,8 @@ var opSIPLinesUpdatePassword = &operation{
 // UpdatePassword generates a new SIP line password.
 //
 // For clients and agents. Needs one of the components "va". Needs the permission
-// "va: update". It costs 1 point. It may be repeated: the second time changes
-// nothing more.
+// "va: update". It costs 1 point. It may be repeated: each time makes another
+// password, of which the last is valid.
 //
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDuplicateEntity] (the object exists already; [frontdesk.ErrConflict]),

@@ -268,11 +268,13 @@ type SiteBlocksParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, site_id,
+	// site_domain_name, phone_numbers.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: site_id.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -346,15 +348,16 @@ var listSitesBlocks = &list[SiteBlock]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable},
-			{"site_id", kindNumber, filterable | sortable},
-			{"site_domain_name", kindText, filterable},
-			{"templates", kindList, 0},
-			{"phone_numbers", kindList, filterable},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable, ""},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable, ""},
+			{"templates", kindObjects, 0, ""},
+			{"phone_numbers", kindObjects, filterable, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *SiteBlock) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -406,11 +409,17 @@ type SitesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: all columns but
+	// default_scenario, app_key, site_key, is_editable,
+	// replacement_dynamical_block_enabled, widget_link, state, industry_id,
+	// industry_name, show_visitor_id, connected_integrations; inside them
+	// default_scenario.scenario_name.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: child_customer_id,
+	// parent_id.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -541,36 +550,38 @@ var listSites = &list[Site]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"domain_name", kindText, filterable},
-			{"name", kindText, filterable},
-			{"default_phone_number", kindText, filterable},
-			{"default_scenario", kindObject, 0},
-			{"app_key", kindText, 0},
-			{"site_key", kindText, 0},
-			{"is_editable", kindBool, 0},
-			{"creation_date", kindTime, filterable},
-			{"target_call_min_duration", kindNumber, filterable},
-			{"track_subdomains", kindBool, filterable},
-			{"cookie_lifetime", kindNumber, filterable},
-			{"campaign_lifetime", kindNumber, filterable},
-			{"sales_enabled", kindBool, filterable},
-			{"second_communication_period", kindNumber, filterable},
-			{"services_enabled", kindBool, filterable},
-			{"replacement_dynamical_block_enabled", kindBool, 0},
-			{"is_support_web_directory", kindBool, filterable},
-			{"widget_link", kindObject, 0},
-			{"state", kindText, 0},
-			{"industry_id", kindNumber, 0},
-			{"industry_name", kindText, 0},
-			{"child_customer_id", kindNumber, filterable | sortable},
-			{"show_visitor_id", kindObject, 0},
-			{"site_blocks", kindList, filterable},
-			{"connected_integrations", kindList, 0},
-			{"parent_id", kindNumber, filterable | sortable},
+			{"id", kindNumber, filterable, ""},
+			{"domain_name", kindText, filterable, ""},
+			{"name", kindText, filterable, ""},
+			{"default_phone_number", kindText, filterable, ""},
+			{"default_scenario", kindObject, 0, ""},
+			{"app_key", kindText, 0, ""},
+			{"site_key", kindText, 0, ""},
+			{"is_editable", kindBool, 0, ""},
+			{"creation_date", kindTime, filterable, ""},
+			{"target_call_min_duration", kindNumber, filterable, ""},
+			{"track_subdomains", kindBool, filterable, ""},
+			{"cookie_lifetime", kindNumber, filterable, ""},
+			{"campaign_lifetime", kindNumber, filterable, ""},
+			{"sales_enabled", kindBool, filterable, ""},
+			{"second_communication_period", kindNumber, filterable, ""},
+			{"services_enabled", kindBool, filterable, ""},
+			{"replacement_dynamical_block_enabled", kindBool, 0, ""},
+			{"is_support_web_directory", kindBool, filterable, ""},
+			{"widget_link", kindObject, 0, ""},
+			{"state", kindText, 0, "new|disable|error|work"},
+			{"industry_id", kindNumber, 0, ""},
+			{"industry_name", kindText, 0, ""},
+			{"child_customer_id", kindNumber, filterable | sortable, ""},
+			{"show_visitor_id", kindObject, 0, ""},
+			{"site_blocks", kindObjects, filterable, ""},
+			{"connected_integrations", kindList, 0, ""},
+			{"parent_id", kindNumber, filterable | sortable, ""},
+			{"default_scenario.scenario_name", kindText, filterable | nested, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Site) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -855,7 +866,8 @@ type SiteCategoriesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -881,8 +893,8 @@ var listSitesCategories = &list[SiteCategory]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindText, 0},
-			{"name", kindText, 0},
+			{"id", kindText, 0, ""},
+			{"name", kindText, 0, ""},
 		},
 		keyField: "id",
 		limits:   pageLimits{1000, 10000, 100000},

@@ -118,11 +118,14 @@ type SourceChannelsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, mnemonic,
+	// is_custom, state, default_source_id.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name, mnemonic,
+	// is_custom, state, default_source_id.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -156,16 +159,17 @@ var listSourcesChannels = &list[SourceChannel]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"mnemonic", kindText, filterable | sortable},
-			{"is_custom", kindBool, filterable | sortable},
-			{"state", kindText, filterable | sortable},
-			{"default_source_id", kindNumber, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"mnemonic", kindText, filterable | sortable, ""},
+			{"is_custom", kindBool, filterable | sortable, ""},
+			{"state", kindText, filterable | sortable, "active|off|removed"},
+			{"default_source_id", kindNumber, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *SourceChannel) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -389,11 +393,14 @@ type SourceGroupsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, channel_id,
+	// channel_name, channel_mnemonic, is_custom, state.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name, channel_id,
+	// channel_name, channel_mnemonic, is_custom, state.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -429,17 +436,18 @@ var listSourcesGroups = &list[SourceGroup]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"channel_id", kindNumber, filterable | sortable},
-			{"channel_name", kindText, filterable | sortable},
-			{"channel_mnemonic", kindText, filterable | sortable},
-			{"is_custom", kindBool, filterable | sortable},
-			{"state", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"channel_id", kindNumber, filterable | sortable, ""},
+			{"channel_name", kindText, filterable | sortable, ""},
+			{"channel_mnemonic", kindText, filterable | sortable, ""},
+			{"is_custom", kindBool, filterable | sortable, ""},
+			{"state", kindText, filterable | sortable, "active|off|removed"},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *SourceGroup) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -580,11 +588,13 @@ type AdEnginesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: id, name. At most 2
+	// levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -610,12 +620,13 @@ var listSourcesAdEngines = &list[AdEngine]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindText, filterable | sortable},
-			{"name", kindText, filterable | sortable},
+			{"id", kindText, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *AdEngine) paging.Key { return paging.TextKey(row.ID) },
 }
@@ -777,11 +788,14 @@ type SourceCostsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: source_id, source_name,
+	// site_id, site_domain_name, child_customer_id, cost.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named comes child_customer_id.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: source_id,
+	// source_name, site_id, site_domain_name, child_customer_id, cost.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -821,15 +835,17 @@ var listSourcesCosts = &list[SourceCost]{
 			agents:    true,
 		},
 		columns: columns{
-			{"source_id", kindNumber, filterable | sortable},
-			{"source_name", kindText, filterable | sortable},
-			{"site_id", kindNumber, filterable | sortable},
-			{"site_domain_name", kindText, filterable | sortable},
-			{"child_customer_id", kindNumber, filterable | sortable | hidden},
-			{"cost", kindNumber, filterable | sortable},
+			{"source_id", kindNumber, filterable | sortable, ""},
+			{"source_name", kindText, filterable | sortable, ""},
+			{"site_id", kindNumber, filterable | sortable, ""},
+			{"site_domain_name", kindText, filterable | sortable, ""},
+			{"child_customer_id", kindNumber, filterable | sortable | hidden, ""},
+			{"cost", kindNumber, filterable | sortable, ""},
 		},
-		period: 90,
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		period:       90,
+		months:       3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -838,8 +854,8 @@ var listSourcesCosts = &list[SourceCost]{
 // For clients and agents. Needs the component "Data API configuration". It costs 1
 // point.
 //
-// The vendor takes periods of at most 90 days; AllCosts reads a longer one in
-// windows.
+// The vendor takes periods of at most 90 days, or 3 months where they are shorter;
+// AllCosts reads a longer one in windows.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
@@ -859,9 +875,9 @@ func (s *SourcesService) ListCosts(ctx context.Context, params *SourceCostsParam
 // AllCosts iterates over all rows of ListCosts, which arrive while they are read.
 // Limit is the size of a page; 10,000 if it is 0.
 //
-// A period longer than 90 days is read in windows, the oldest first. Another Sort
-// orders the rows of each window only. Offset does not go with several windows and
-// is refused; Resume does.
+// A period longer than 90 days, or 3 months where they are shorter, is read in
+// windows, the oldest first. Another Sort orders the rows of each window only.
+// Offset does not go with several windows and is refused; Resume does.
 //
 // No column orders or identifies the rows: if they change meanwhile, rows may be
 // missed or come twice. More than 110,000 rows in a window end it with
@@ -929,7 +945,8 @@ type SourceParametersParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -955,8 +972,8 @@ var listSourcesParameters = &list[SourceParameter]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindText, 0},
-			{"name", kindText, 0},
+			{"id", kindText, 0, ""},
+			{"name", kindText, 0, ""},
 		},
 		keyField: "id",
 		limits:   pageLimits{1000, 10000, 100000},
@@ -1015,11 +1032,16 @@ type SourcesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, description,
+	// group_id, group_name, channel_id, channel_name, channel_mnemonic, filter,
+	// priority, is_custom, state.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come description, group_id, group_name and
+	// channel_id.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name,
+	// channel_name, channel_mnemonic, filter, priority, is_custom, state.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -1069,24 +1091,25 @@ var listSources = &list[Source]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"description", kindText, filterable | hidden},
-			{"group_id", kindNumber, filterable | hidden},
-			{"group_name", kindText, filterable | hidden},
-			{"channel_id", kindNumber, filterable | hidden},
-			{"channel_name", kindText, filterable | sortable},
-			{"channel_mnemonic", kindText, filterable | sortable},
-			{"filter", kindObject, filterable | sortable},
-			{"priority", kindNumber, filterable | sortable},
-			{"is_custom", kindBool, filterable | sortable},
-			{"state", kindText, filterable | sortable},
-			{"icon_mnemonic", kindText, 0},
-			{"static_parameters", kindList, 0},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"description", kindText, filterable | hidden, ""},
+			{"group_id", kindNumber, filterable | hidden, ""},
+			{"group_name", kindText, filterable | hidden, ""},
+			{"channel_id", kindNumber, filterable | hidden, ""},
+			{"channel_name", kindText, filterable | sortable, ""},
+			{"channel_mnemonic", kindText, filterable | sortable, ""},
+			{"filter", kindObject, filterable | sortable, ""},
+			{"priority", kindNumber, filterable | sortable, ""},
+			{"is_custom", kindBool, filterable | sortable, ""},
+			{"state", kindText, filterable | sortable, "active|off|removed"},
+			{"icon_mnemonic", kindText, 0, ""},
+			{"static_parameters", kindObjects, 0, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Source) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -1255,12 +1278,12 @@ func (s *SourcesService) Update(ctx context.Context, params *UpdateSourceParams,
 
 // UpdateSourcePriorityParams are the params of Sources.UpdatePriority.
 type UpdateSourcePriorityParams struct {
-	// Sources are the sources. Required.
+	// Sources are the sources. Required: nil is refused, an empty list is sent.
 	Sources []PriorityItem `json:"sources"`
 }
 
 func (p *UpdateSourcePriorityParams) check(c checks) {
-	c.required("sources", len(p.Sources) > 0)
+	c.required("sources", p.Sources != nil)
 	for i := range p.Sources {
 		p.Sources[i].check(c.item("sources", i))
 	}
@@ -1341,12 +1364,13 @@ func (s *SourcesService) UpdateState(ctx context.Context, params *UpdateSourceSt
 
 // UploadSourceCostsParams are the params of Sources.UploadCosts.
 type UploadSourceCostsParams struct {
-	// Costs are the spend items to upload (500 at most). Required. At most 500.
+	// Costs are the spend items to upload (500 at most). Required: nil is refused, an
+	// empty list is sent. At most 500.
 	Costs []UploadSourceCostsCost `json:"costs"`
 }
 
 func (p *UploadSourceCostsParams) check(c checks) {
-	c.required("costs", len(p.Costs) > 0)
+	c.required("costs", p.Costs != nil)
 	c.maxItems("costs", len(p.Costs), 500)
 	for i := range p.Costs {
 		p.Costs[i].check(c.item("costs", i))

@@ -100,11 +100,15 @@ type TagsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, name, is_system,
+	// rating, is_auto, state, creation_datetime, color.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default. Only if named come rating, is_auto, state, creation_datetime,
+	// color and condition.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: name, is_system,
+	// rating, is_auto, state, creation_datetime, color.
 	Sort []Sort `json:"sort,omitzero"`
 	// IsIncludeRating tells to include tag rating and statistics.
 	IsIncludeRating bool `json:"is_include_rating,omitzero"`
@@ -160,19 +164,20 @@ var listTags = &list[Tag]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"name", kindText, filterable | sortable},
-			{"is_system", kindBool, filterable | sortable},
-			{"rating", kindNumber, filterable | sortable | hidden},
-			{"is_auto", kindBool, filterable | sortable | hidden},
-			{"state", kindText, filterable | sortable | hidden},
-			{"creation_datetime", kindTime, filterable | sortable | hidden},
-			{"color", kindText, filterable | sortable | hidden},
-			{"condition", kindObject, hidden},
+			{"id", kindNumber, filterable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"is_system", kindBool, filterable | sortable, ""},
+			{"rating", kindNumber, filterable | sortable | hidden, ""},
+			{"is_auto", kindBool, filterable | sortable | hidden, ""},
+			{"state", kindText, filterable | sortable | hidden, ""},
+			{"creation_datetime", kindTime, filterable | sortable | hidden, ""},
+			{"color", kindText, filterable | sortable | hidden, ""},
+			{"condition", kindObject, hidden, ""},
 		},
-		keyField:  "id",
-		sortField: "creation_datetime",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		sortField:    "creation_datetime",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *Tag) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -492,14 +497,14 @@ type UpdateTagsCommunicationParams struct {
 	CommunicationID int64 `json:"communication_id"`
 	// CommunicationType is the communication type. Required.
 	CommunicationType CommunicationType `json:"communication_type"`
-	// TagIDs are the tag ids. Required.
+	// TagIDs are the tag ids. Required: nil is refused, an empty list clears it.
 	TagIDs []int64 `json:"tag_ids"`
 }
 
 func (p *UpdateTagsCommunicationParams) check(c checks) {
 	c.id("communication_id", p.CommunicationID)
 	c.required("communication_type", p.CommunicationType != "")
-	c.required("tag_ids", len(p.TagIDs) > 0)
+	c.required("tag_ids", p.TagIDs != nil)
 }
 
 // UpdateTagsCommunicationResult is the result of Tags.UpdateForCommunication.

@@ -41,9 +41,7 @@ var opVirtualNumbersDisable = &operation{
 // [frontdesk.ErrConflict]), [CodeVirtualPhoneNumberNotFound] (the virtual number is
 // unknown or belongs to someone else; [frontdesk.ErrNotFound]),
 // [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or any
-// undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting by
-// this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: disable.virtual_numbers,
 // https://comagic.github.io/data_api/vn/disable_virtual_numbers/
@@ -135,6 +133,9 @@ var opVirtualNumbersEnable = &operation{
 
 // Enable connects virtual numbers.
 //
+// This is how a number is bought: [VirtualNumbersService.ListAvailable] lists those
+// that are free, with what they cost.
+//
 // For clients and agents. Needs the permission "number_management: insert". It
 // costs 1 point. It is not repeated once it may have been received. If
 // [frontdesk.Error.MayHaveHappened] says so of an error, look with
@@ -144,9 +145,7 @@ var opVirtualNumbersEnable = &operation{
 // [frontdesk.ErrForbidden]), [CodeVirtualPhoneNumberNotFound] (the virtual number
 // is unknown or belongs to someone else; [frontdesk.ErrNotFound]),
 // [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or any
-// undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting by
-// this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: enable.virtual_numbers,
 // https://comagic.github.io/data_api/vn/enable_virtual_numbers/
@@ -165,11 +164,13 @@ type NumberCapacityCategoriesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: id, name. At most 2
+	// levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -195,12 +196,13 @@ var listVirtualNumbersNumberCapacityCategories = &list[NumberCapacityCategory]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *NumberCapacityCategory) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -258,11 +260,14 @@ type AvailableVirtualNumbersParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: phone_number, category,
+	// location_mnemonic.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: phone_number,
+	// category, location_mnemonic, location_name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -314,15 +319,16 @@ var listVirtualNumbersAvailable = &list[AvailableVirtualNumber]{
 			agents:    true,
 		},
 		columns: columns{
-			{"phone_number", kindText, filterable | sortable},
-			{"category", kindText, filterable | sortable},
-			{"location_mnemonic", kindText, filterable | sortable},
-			{"location_name", kindText, sortable},
-			{"onetime_payment", kindNumber, 0},
-			{"monthly_charge", kindNumber, 0},
-			{"min_charge", kindNumber, 0},
+			{"phone_number", kindText, filterable | sortable, ""},
+			{"category", kindText, filterable | sortable, "usual|bronze|silver|gold"},
+			{"location_mnemonic", kindText, filterable | sortable, ""},
+			{"location_name", kindText, sortable, ""},
+			{"onetime_payment", kindNumber, 0, ""},
+			{"monthly_charge", kindNumber, 0, ""},
+			{"min_charge", kindNumber, 0, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -374,11 +380,14 @@ type CountryPhonePrefixesParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: prefix, country,
+	// prefixe.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: prefix, country,
+	// prefixe.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -407,11 +416,12 @@ var listVirtualNumbersCountryPhonePrefixes = &list[CountryPhonePrefix]{
 			agents:    true,
 		},
 		columns: columns{
-			{"prefix", kindText, filterable | sortable},
-			{"country", kindText, filterable | sortable},
-			{"prefixe", kindText, filterable | sortable},
+			{"prefix", kindText, filterable | sortable, ""},
+			{"country", kindText, filterable | sortable, ""},
+			{"prefixe", kindText, filterable | sortable, ""},
 		},
-		limits: pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 }
 
@@ -463,11 +473,13 @@ type NumaListsParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Filter narrows the list to rows that fit it. At most 2 levels of nesting.
+	// Filter narrows the list to rows that fit it. Filterable: id, name. At most 2
+	// levels of nesting.
 	Filter Filter `json:"filter,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: id, name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -493,12 +505,13 @@ var listVirtualNumbersNumaLists = &list[NumaList]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable | sortable},
-			{"name", kindText, filterable | sortable},
+			{"id", kindNumber, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
 		},
-		keyField:  "id",
-		sortField: "id",
-		limits:    pageLimits{1000, 10000, 100000},
+		filterLevels: 2,
+		keyField:     "id",
+		sortField:    "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *NumaList) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -554,11 +567,15 @@ type VirtualNumbersParams struct {
 	Limit int `json:"limit,omitzero"`
 	// Offset is how many rows to skip, at most 100,000.
 	Offset int `json:"offset,omitzero"`
-	// Filter narrows the list to rows that fit it.
+	// Filter narrows the list to rows that fit it. Filterable: id, child_customer_id,
+	// virtual_phone_number, redirection_phone_number, activation_date, status,
+	// category, type, comment, name, campaigns, scenarios.
 	Filter Filter `json:"filter,omitzero"`
-	// Fields are the columns to return; none returns those that come by default.
+	// Fields are the columns to return, and no others; none named returns those that
+	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Sort orders the rows; the first key counts most.
+	// Sort orders the rows; the first key counts most. Sortable: child_customer_id,
+	// status, category, type, comment, name.
 	Sort []Sort `json:"sort,omitzero"`
 	// Resume goes on after an earlier page, or where an iterator failed; it replaces
 	// Offset.
@@ -684,21 +701,22 @@ var listVirtualNumbers = &list[VirtualNumber]{
 			agents:    true,
 		},
 		columns: columns{
-			{"id", kindNumber, filterable},
-			{"child_customer_id", kindNumber, filterable | sortable},
-			{"virtual_phone_number", kindText, filterable},
-			{"redirection_phone_number", kindText, filterable},
-			{"activation_date", kindTime, filterable},
-			{"status", kindText, filterable | sortable},
-			{"category", kindText, filterable | sortable},
-			{"type", kindText, filterable | sortable},
-			{"comment", kindText, filterable | sortable},
-			{"name", kindText, filterable | sortable},
-			{"campaigns", kindList, filterable},
-			{"scenarios", kindList, filterable},
+			{"id", kindNumber, filterable, ""},
+			{"child_customer_id", kindNumber, filterable | sortable, ""},
+			{"virtual_phone_number", kindText, filterable, ""},
+			{"redirection_phone_number", kindText, filterable, ""},
+			{"activation_date", kindTime, filterable, ""},
+			{"status", kindText, filterable | sortable, "active|waiting|cleaning|prereserved|reserved|manual_lock|limit_lock"},
+			{"category", kindText, filterable | sortable, "usual|bronze|silver|gold|platinum"},
+			{"type", kindText, filterable | sortable, "va|call_tracking|dynamic_call_tracking"},
+			{"comment", kindText, filterable | sortable, ""},
+			{"name", kindText, filterable | sortable, ""},
+			{"campaigns", kindObjects, filterable, ""},
+			{"scenarios", kindObjects, filterable, ""},
 		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+		filterLevels: 3,
+		keyField:     "id",
+		limits:       pageLimits{1000, 10000, 100000},
 	},
 	key: func(row *VirtualNumber) paging.Key { return paging.IntKey(row.ID) },
 }
@@ -879,9 +897,7 @@ var opVirtualNumbersSetCallProcessingRuleIsActive = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]), [CodeSortProhibited] (sorting
-// by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
-// (filtering by this field is not allowed; [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]).
 //
 // RPC method: set.call_processing_rule_is_active,
 // https://comagic.github.io/data_api/vn/set_call_processing_rule_is_active/

@@ -20,7 +20,7 @@ func (p plan) At(cursor frontdesk.Cursor) (paging.Position, error) {
 	if err != nil || cursor != "" || !p.backwards || p.From.IsZero() {
 		return pos, err
 	}
-	return paging.Position{Window: p.windowBefore(p.Till)}, nil
+	return paging.Position{Window: p.WindowTill(p.Till)}, nil
 }
 
 // After returns the cursor that follows a page read at pos: the rest of its window,
@@ -38,39 +38,13 @@ func (p plan) After(pos paging.Position, rows, limit int, total frontdesk.Opt[in
 	if till.Before(wholeSecond(p.From)) {
 		return ""
 	}
-	return paging.Position{Window: p.windowBefore(till)}.Cursor()
+	return paging.Position{Window: p.WindowTill(till)}.Cursor()
 }
 
 // several reports whether the range of dates takes more than one window.
 func (p plan) several() bool {
 	first, err := p.Plan.At("")
 	return err == nil && !p.From.IsZero() && first.Till.Before(wholeSecond(p.Till))
-}
-
-// windowBefore is the longest window that ends with till and does not begin before
-// the range does. It is not longer on the clock of its zone either; see
-// [paging.Windows].
-func (p plan) windowBefore(till time.Time) paging.Window {
-	from, till := wholeSecond(p.From), wholeSecond(till).In(p.From.Location())
-	if p.MaxWindow <= 0 {
-		return paging.Window{From: from, Till: till}
-	}
-	span := max(p.MaxWindow.Truncate(time.Second), time.Second) - time.Second
-	begin := till.Add(-span)
-	if excess := onClock(till).Sub(onClock(begin)) - span; excess > 0 && excess <= span {
-		begin = begin.Add(excess)
-	}
-	if begin.Before(from) {
-		begin = from
-	}
-	return paging.Window{From: begin, Till: till}
-}
-
-// onClock reads t's local date and time as if there were no zones.
-func onClock(t time.Time) time.Time {
-	year, month, day := t.Date()
-	hour, minute, second := t.Clock()
-	return time.Date(year, month, day, hour, minute, second, 0, time.UTC)
 }
 
 func wholeSecond(t time.Time) time.Time { return time.Unix(t.Unix(), 0).In(t.Location()) }

@@ -22,6 +22,10 @@ type Credential struct {
 	// Agent marks a user of an agent, who must say for which of
 	// get.customer_users a call is made, wherever a method takes a user_id.
 	Agent bool
+	// CustomerUsers are the ids of the rows of get.customer_users that belong to this
+	// agent: no other agent sees them or may call for them, nor see the customers of
+	// whom they are. Rows that no agent claims are every agent's.
+	CustomerUsers []int64
 }
 
 // access is who may call what.
@@ -47,6 +51,7 @@ func (s *Server) AddCredential(added Credential) {
 	}
 	s.mustKnow(added.Forbidden...)
 	added.Forbidden = slices.Clone(added.Forbidden)
+	added.CustomerUsers = slices.Clone(added.CustomerUsers)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.access.users = append(s.access.users, &added)
@@ -97,7 +102,11 @@ func (s *Server) EnableComponent(name string) {
 // OnlyHost says where the account lives: keys, logins and sessions are unknown to a
 // request for the other host. That the vendor says auth_error and
 // access_token_invalid there is inferred. Addresses that are none of the vendor's,
-// such as BaseURL, stay served.
+// such as BaseURL, stay served: clients of [Server.Client] and [Server.ClientFor] call
+// that and do not notice. One that calls the vendor's hosts is made by
+//
+//	comagic.New(comagic.AccessToken(comagictest.Token), comagic.WithHost(comagic.HostUIS),
+//		frontdesk.WithHTTPClient(srv.HTTPClient()))
 func (s *Server) OnlyHost(host comagic.Host) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -158,11 +167,38 @@ func (a *access) refuses(c *call) *failure {
 		switch id := c.params["user_id"]; {
 		case id == nil:
 			return &failure{mnemonic: "required_parameter_missed", field: "user_id"}
-		case c.server.table("get.customer_users").find("id", id) < 0:
+		case c.server.table("get.customer_users").find("id", id) < 0 || c.foreign(id):
 			return &failure{mnemonic: "forbidden"}
 		}
 	}
 	return nil
+}
+
+// foreign reports whether a row of get.customer_users belongs to other agents only.
+func (c *call) foreign(id any) bool {
+	claims := func(u *Credential) bool {
+		return slices.ContainsFunc(u.CustomerUsers, func(own int64) bool { return equal(id, numberOf(own)) })
+	}
+	return !claims(c.owner) && slices.ContainsFunc(c.server.access.users, claims)
+}
+
+// own leaves out what belongs to the customers of other agents.
+func (c *call) own(rows []row) []row {
+	if !c.owner.Agent {
+		return rows
+	}
+	switch c.op.ID {
+	case "get.customer_users":
+		return slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return c.foreign(r["id"]) })
+	case "get.customers":
+		users := c.server.table("get.customer_users").rows
+		return slices.DeleteFunc(slices.Clone(rows), func(customer row) bool {
+			of := func(u row) bool { return u["customer_id"] != nil && equal(u["customer_id"], customer["id"]) }
+			return slices.ContainsFunc(users, of) &&
+				!slices.ContainsFunc(users, func(u row) bool { return of(u) && !c.foreign(u["id"]) })
+		})
+	}
+	return rows
 }
 
 // need are the components of a method: all of the first, one of the second.

@@ -16,6 +16,7 @@ var communicationMethods = map[string]func(*call){
 	"upload.source_costs":                  (*call).sourceCosts,
 	"get.source_costs":                     (*call).costs,
 	"upload.stats":                         (*call).stats,
+	"get.campaign_daily_stat":              (*call).dailyStats,
 }
 
 // comment notes a comment at a communication in all reports that show one.
@@ -181,22 +182,3 @@ func (c *call) costs() {
 
 // day is the date of a time; the vendor ignores the rest.
 func day(text string) string { return text[:min(len(text), len("2006-01-02"))] }
-
-// stats keeps the figures of an ad system, which the daily report shows.
-func (c *call) stats() {
-	items, ok := c.batch("stats")
-	if !ok {
-		return
-	}
-	at, _ := c.params["date_time"].(string)
-	kept, report := c.server.table(c.op.ID), c.server.table("get.campaign_daily_stat")
-	for _, item := range items {
-		stored, _ := plainCopy(item).(map[string]any)
-		kept.rows = append(kept.rows, stored)
-		report.rows = append(report.rows, row{
-			"date": day(at), "engine": c.params["engine"], "campaign_ext_id": stored["pc_ext_id"], "banner_group_id": stored["gr_ext_id"],
-			"keyword_id": stored["kw_ext_id"], "cost_sum": textOf(stored["cost"]), "shows_count": stored["shows"], "clicks_count": stored["clicks"],
-		})
-	}
-	c.done(row{})
-}

@@ -18,8 +18,17 @@
 // employee and to a virtual number that exist; members of groups are shown on both
 // sides; uploads and tags are shown by the reports; exports become ready in
 // [ExportTime]. Names that come from other lists (organization_name, group_name) are
-// those of now. Of 350 methods 348 answer from such state; getobj.columns_tree and
-// getobj.dimensions_tree start from the vendor's examples.
+// those of now. The vendor's own dictionaries (report types, metrics, filters) hold
+// the rows of its examples. Of 350 methods 348 answer from such state;
+// getobj.columns_tree and getobj.dimensions_tree start from the vendor's examples.
+//
+// From the start there are: the account (AppID 1, Europe/Moscow); three numbers for
+// campaigns in get.campaign_available_phone_numbers (ids 101 to 103: 74955550101,
+// 74955550102, 78125550103); three that can be enabled in get.available_virtual_numbers
+// (74955550171, 74955550172, 78125550173, with the number capacities 171 to 173); the
+// vendor's example of get.person_visitors, whose person is [PersonID]; the calendar of
+// report settings; and the dictionaries. Everything else is empty. [Server.Clear]
+// empties a get method's list.
 //
 // # Calls
 //

@@ -22,11 +22,11 @@ func (q *query) order(sort any) *failure {
 	for _, key := range keys {
 		k, _ := key.(map[string]any)
 		name, _ := k["field"].(string)
-		col := q.column(name)
+		col := q.inside(name)
 		switch {
-		case col == nil:
+		case col.field == nil:
 			return &failure{mnemonic: "unexpected_parameters", field: "sort.field", value: name}
-		case col.Sortable != nil && !*col.Sortable:
+		case !col.sortable:
 			return &failure{mnemonic: "sort_prohibited", field: name}
 		}
 		q.sort = append(q.sort, sortKey{name, k["order"] == "desc"})
@@ -36,7 +36,7 @@ func (q *query) order(sort any) *failure {
 
 func (q *query) compareRows(a, b row) int {
 	for _, key := range q.sort {
-		n := compare(a[key.field], b[key.field])
+		n := compare(a.first(key.field), b.first(key.field))
 		if key.descending {
 			n = -n
 		}
@@ -80,17 +80,75 @@ func number(v any) (float64, bool) {
 	return f, err == nil
 }
 
-const maxFilterDepth = 3
+// place is a column, or a field inside one.
+type place struct {
+	field                          *contract.Field // nil if there is none
+	filterable, sortable, nameable bool
+}
 
-// matches applies a filter or a tree to a row.
+// inside finds the column or the field inside one that a name with dots gives. What is
+// not stated of a column is allowed; inside one it is filtered as the column above, but
+// not sorted by.
+func (q *query) inside(name string) place {
+	top, rest, nested := strings.Cut(name, ".")
+	col := q.column(top)
+	if col == nil {
+		return place{}
+	}
+	stated := func(flag *bool, otherwise bool) bool {
+		if flag == nil {
+			return otherwise
+		}
+		return *flag
+	}
+	p := place{col, stated(col.Filterable, true), stated(col.Sortable, true), true}
+	for nested {
+		comes := stated(p.field.DefaultReply, true)
+		top, rest, nested = strings.Cut(rest, ".")
+		field := fieldOf(p.field.Fields, top)
+		if field == nil {
+			return place{}
+		}
+		p = place{field, stated(field.Filterable, p.filterable), stated(field.Sortable, false), comes && !stated(field.DefaultReply, true)}
+	}
+	return p
+}
+
+// first is the first value at a path.
+func (r row) first(path string) any {
+	if values := lookUp(map[string]any(r), strings.Split(path, ".")); len(values) > 0 {
+		return values[0]
+	}
+	return nil
+}
+
+// indexLevels is how deep trees of filters nest in the vendor's index page.
+const indexLevels = 3
+
+// levels is how deep trees of filters nest. A tree is a level, a condition is none: so
+// the samples of methods with 2 levels have it.
+func (q *query) levels() int {
+	if p := q.op.Param("filter"); p != nil {
+		var n int
+		if _, err := fmt.Sscanf(p.Constraint, "at most %d levels", &n); err == nil {
+			return n
+		}
+	}
+	return indexLevels
+}
+
+// matches applies a filter or a tree to a row; depth counts the trees.
 func (q *query) matches(filter any, r row, depth int) (bool, *failure) {
 	f, ok := filter.(map[string]any)
-	if !ok || depth > maxFilterDepth {
+	if !ok {
 		return false, &failure{mnemonic: "invalid_parameter_value", field: "filter"}
 	}
 	filters, isTree := f["filters"].([]any)
 	if !isTree {
 		return q.condition(f, r)
+	}
+	if depth > q.levels() {
+		return false, &failure{mnemonic: "invalid_parameter_value", field: "filter"}
 	}
 	and := f["condition"] == "and"
 	result := and
@@ -109,14 +167,15 @@ func (q *query) matches(filter any, r row, depth int) (bool, *failure) {
 func (q *query) condition(f map[string]any, r row) (bool, *failure) {
 	name, _ := f["field"].(string)
 	operator, _ := f["operator"].(string)
-	top, _, _ := strings.Cut(name, ".")
-	col := q.column(top)
+	at := q.inside(name)
+	col := at.field
+	isNullTest := f["value"] == nil && (operator == "=" || operator == "!=" || strings.HasPrefix(operator, "is_"))
 	switch {
 	case col == nil:
 		return false, &failure{mnemonic: "unexpected_parameters", field: "filter.field", value: name}
-	case name == top && col.Filterable != nil && !*col.Filterable:
+	case !at.filterable:
 		return false, &failure{mnemonic: "filter_prohibited", field: name}
-	case name == top && !takes(col, operator):
+	case !isNullTest && !takes(col, operator):
 		return false, &failure{mnemonic: "invalid_parameter_value", field: "filter.operator", value: operator}
 	}
 	values := lookUp(map[string]any(r), strings.Split(name, "."))
@@ -152,12 +211,21 @@ var operatorTypes = sync.OnceValue(func() map[string][]string {
 })
 
 // takes reports whether an operator is for values of a column. An enum is a text, too;
-// a list is judged by its elements; what an object is compared by is not documented.
+// a list of texts or numbers is judged by its elements; what an object, a duration and
+// a column of several types are compared by is not documented.
 func takes(col *contract.Field, operator string) bool {
 	types, known := operatorTypes()[operator]
 	kind := col.Type
 	if elem := col.Elem(); elem != "" {
 		kind = elem
+	}
+	switch {
+	case len(col.Also) > 0, strings.EqualFold(col.Format, "HH:MM:SS"):
+		return known
+	case strings.HasSuffix(operator, "overlap"):
+		return known && (col.Elem() != "" && kind != "object" || col.Type == "object" || col.Type == "map")
+	case kind == "object" && col.Elem() != "":
+		return slices.Contains(types, "array")
 	}
 	switch kind {
 	case "enum":

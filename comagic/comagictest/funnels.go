@@ -63,3 +63,74 @@ func (c *call) funnelStage() {
 	funnel["stages"] = stages
 	c.done(row{"ext_id": c.params["ext_id"]})
 }
+
+// dealStage shows where an uploaded deal stands: by the names of the funnel and its
+// stage, or by their external ids where no funnel is known by them.
+func (s *Server) dealStage(stored, shown row) {
+	funnels := s.table("get.sales_funnel")
+	funnel, stage, status := stored["sales_funnel_ext_id"], stored["stage_ext_id"], any(nil)
+	if at := funnels.find("ext_id", funnel); at >= 0 {
+		funnel = funnels.rows[at]["name"]
+		for _, known := range objects(funnels.rows[at]["stages"]) {
+			if equal(member(known, "stage_ext_id"), stored["stage_ext_id"]) {
+				stage, status = member(known, "stage_name"), member(known, "stage_status")
+			}
+		}
+	}
+	shown["deal_current_funnel"] = funnel
+	reached("deal", stored, shown, stage, status)
+	if closed, _ := stored["closed_date_time"].(string); closed != "" && status != "in_process" {
+		shown["deal_finish_date"] = day(closed)
+	} else {
+		shown["deal_finish_date"] = nil
+	}
+}
+
+// leadStage is dealStage for a lead, whose stages belong to no funnel of their own.
+func (s *Server) leadStage(stored, shown row) {
+	stages := s.table("get.lead_funnel_stages")
+	stage, kind := stored["stage_ext_id"], any(nil)
+	if at := stages.find("ext_id", stage); at >= 0 {
+		stage, kind = stages.rows[at]["name"], stages.rows[at]["type"]
+	}
+	reached("lead", stored, shown, stage, kind)
+}
+
+// reached notes the stage of a deal or lead, and the one before a failure.
+func reached(what string, stored, shown row, stage, status any) {
+	before := shown[what+"_current_stage"]
+	if status == "failed" && before != nil && before != stage {
+		shown["stage_before_failure"] = before
+	}
+	shown[what+"_current_stage"] = stage
+	if since, _ := stored["modified_stage_date_time"].(string); since != "" {
+		shown[what+"_current_stage_date"] = day(since)
+	}
+}
+
+// dealHistory notes an uploaded deal in the history, which has a row for each stage
+// that a deal has entered. That an upload in the same stage changes that stage's row
+// is inferred.
+func (s *Server) dealHistory(stored row) {
+	history := s.resource("deals_history")
+	at := slices.IndexFunc(history.table.rows, func(r row) bool {
+		return equal(r["ext_id"], stored["ext_id"]) && equal(r["stage_ext_id"], stored["stage_ext_id"])
+	})
+	if at < 0 {
+		at = len(history.table.rows)
+		history.table.rows = append(history.table.rows, s.fresh(history))
+	}
+	entered := history.table.rows[at]
+	for _, col := range history.list.Response.Fields {
+		if value, given := stored[col.Name]; given && fits(col, value) {
+			entered[col.Name] = value
+		}
+	}
+	if tags, given := stored["tags"].([]any); given {
+		ids := []any{}
+		for _, tag := range tags {
+			ids = append(ids, member(tag, "ext_id"))
+		}
+		entered["tag_ext_ids"] = ids
+	}
+}

@@ -99,8 +99,11 @@ func (c *call) finish(stored, shown row) {
 		}
 	case "upload.deals_history":
 		shown["deal_name"] = map[string]any{"value": stored["name"]}
+		c.server.dealStage(stored, shown)
+		c.server.dealHistory(stored)
 	case "upload.leads_history":
 		shown["lead_name"] = map[string]any{"value": stored["name"]}
+		c.server.leadStage(stored, shown)
 	}
 	if kind := stored["communication_type"]; kind != nil && c.op.Response.Kind == "empty" { // deals and leads show it as a pair
 		shown["communication_type"] = map[string]any{"value": kind, "value_id": kind}
@@ -115,7 +118,7 @@ type deletion struct{ list, column string }
 var deletions = map[string][]deletion{
 	"delete.chats":            {{"upload.chats", "id"}, {"get.chats_report", "id"}, {"get.chat_messages_report", "chat_id"}},
 	"delete.offline_messages": {{"upload.offline_messages", "id"}, {"get.offline_messages_report", "id"}},
-	"delete.deals":            {{"get.deals_history", "ext_id"}, {"get.deals", "deal_ext_id"}},
+	"delete.deals":            {{"upload.deals_history", "ext_id"}, {"get.deals_history", "ext_id"}, {"get.deals", "deal_ext_id"}},
 	"delete.lead":             {{"upload.leads_history", "ext_id"}, {"get.leads", "lead_ext_id"}},
 }
 

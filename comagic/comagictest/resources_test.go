@@ -265,4 +265,9 @@ func TestPeriods_EachReportHasItsOwn(t *testing.T) {
 			assert.Equal(t, comagic.CodeDateIntervalLimitReached, e.Code, method)
 		}
 	}
+	february := time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)
+	for days, fits := range map[int]bool{89: true, 90: false} { // three months end with April
+		_, err := c.Reports.ListCalls(context.Background(), &comagic.CallsReportParams{DateFrom: february.Add(-3 * time.Hour), DateTill: february.AddDate(0, 0, days).Add(-3 * time.Hour)})
+		assert.Equal(t, fits, err == nil, "%d days: %v", days, err)
+	}
 }

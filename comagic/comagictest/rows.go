@@ -86,7 +86,7 @@ func (c *call) list() {
 			rows = append(slices.Clip(rows), c.server.reportOf(l))
 		}
 	}
-	c.listRows(rows)
+	c.listRows(c.own(rows))
 }
 
 // listRows answers with those of the rows that were asked for.
@@ -138,6 +138,7 @@ const (
 	maxOffset    = 100_000
 	allRows      = 1 << 30
 	reportDays   = 90
+	reportMonths = 3
 	visitsDays   = 31
 	visitsMethod = "get.visits"
 )
@@ -197,7 +198,7 @@ func (c *call) period(q *query) *failure {
 		return &failure{mnemonic: "invalid_parameter_value", field: "date_from", value: q.from}
 	case errTill != nil || till.Before(from):
 		return &failure{mnemonic: "invalid_parameter_value", field: "date_till", value: q.till}
-	case till.Sub(from) > time.Duration(q.maxDays())*24*time.Hour:
+	case q.tooLong(from, till):
 		return &failure{mnemonic: "date_interval_limit_reached"}
 	}
 	if !c.periodless {
@@ -206,7 +207,18 @@ func (c *call) period(q *query) *failure {
 	return nil
 }
 
-func (q *query) maxDays() int {
+// tooLong holds a period against the method's days, or against 90 days and three
+// months where it states none: the vendor's texts name both.
+func (q *query) tooLong(from, till time.Time) bool {
+	days := q.statedDays()
+	if days > 0 {
+		return till.Sub(from) > time.Duration(days)*24*time.Hour
+	}
+	return till.Sub(from) > reportDays*24*time.Hour || till.After(from.AddDate(0, reportMonths, 0))
+}
+
+// statedDays is the method's own limit of a period; 0 if it has none.
+func (q *query) statedDays() int {
 	for _, name := range []string{"date_from", "date_till"} {
 		if p := q.op.Param(name); p != nil && p.MaxPeriodDays > 0 {
 			return p.MaxPeriodDays
@@ -215,7 +227,7 @@ func (q *query) maxDays() int {
 	if q.op.ID == visitsMethod {
 		return visitsDays
 	}
-	return reportDays
+	return 0
 }
 
 // dateColumn is the time by which a report is cut: the first that may be sorted by,
@@ -251,10 +263,11 @@ func (q *query) choose(asked any) *failure {
 	names, _ := asked.([]any)
 	for _, name := range names {
 		text, _ := name.(string)
-		if q.column(text) == nil {
+		if at := q.inside(text); !at.nameable {
 			return &failure{mnemonic: "unexpected_parameters", field: "fields", value: text}
 		}
-		q.fields = append(q.fields, text)
+		top, _, _ := strings.Cut(text, ".") // what is inside comes with its column
+		q.fields = append(q.fields, top)
 	}
 	if len(names) > 0 {
 		return nil

@@ -139,8 +139,8 @@ func (c *call) remove(res resource) {
 	c.done(removed)
 }
 
-// taken reports whether another row has the name, or a row the external id, that is
-// being given.
+// taken reports whether another row has the name, or a row the external id or the
+// blacklisted number, that is being given.
 func (c *call) taken(res resource, own row) *failure {
 	name, named := c.params["name"].(string)
 	extID := c.params["ext_id"]
@@ -151,6 +151,8 @@ func (c *call) taken(res resource, own row) *failure {
 			return &failure{mnemonic: "duplicate_entity", field: "name"}
 		case own == nil && extID != nil && equal(res.table.rows[i]["ext_id"], extID):
 			return &failure{mnemonic: "duplicate_entity", field: "ext_id"}
+		case res.listID() == "get.blacklist_phone_numbers" && equal(r["phone_number"], c.params["phone_number"]):
+			return &failure{mnemonic: "duplicate_entity", field: "phone_number"}
 		}
 	}
 	return nil

@@ -96,6 +96,8 @@ func coMagicColumns(op *contract.Operation, param string, described *contract.Fi
 			return []comagic.Sort{comagic.Desc(column.Name)}, true
 		case param == "filter" && described.Ref == "filter" && is(column.Filterable) && column.IsNumber():
 			return comagic.Equal(column.Name, 1), true
+		case param == "filter" && described.Ref == "filter" && is(column.Filterable) && (column.Type == "enum" || column.Type == "string"):
+			return comagic.Like(column.Name, "text"), true // an enum takes any pattern
 		case param == "filter" && described.Ref == "filter" && is(column.Filterable) && column.Type != "boolean" && column.Elem() == "":
 			return comagic.Equal(column.Name, "text"), true
 		}

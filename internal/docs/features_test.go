@@ -113,7 +113,7 @@ var vendors = []vendor{
 		}
 		return &client{
 			read:   func(ctx context.Context) error { _, err := c.Contacts.Get(ctx, 1, nil); return err },
-			write:  func(ctx context.Context) error { return c.Do(ctx, "currency", "update", map[string]any{"id": 1}, nil) },
+			write:  func(ctx context.Context) error { return c.Do(ctx, "history", "delete", map[string]any{"id": 1}, nil) },
 			rows:   func(ctx context.Context) error { _, err := frontdesk.Collect(c.Contacts.All(ctx, nil)); return err },
 			limits: c.Limits, close: c.Close,
 			zone: func() (t time.Time, err error) { return t, c.Unmarshal([]byte(`"2026-01-02 03:04:05"`), &t) },

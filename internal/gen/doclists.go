@@ -5,13 +5,86 @@ import (
 	"strings"
 )
 
+// namedColumns is how many columns a comment names; of more it gives the count.
+const namedColumns = 8
+
+// defaultColumns ends the sentence on the columns that are asked for with those that
+// come without being named, and those that do not.
+func (mt *method) defaultColumns() string {
+	const byDefault = "; none named returns those that come by default"
+	var names []string
+	for _, f := range mt.Response.Fields {
+		if f.DefaultReply != nil && !*f.DefaultReply {
+			names = append(names, f.Name)
+		}
+	}
+	last := len(names) - 1
+	switch all := len(mt.Response.Fields); {
+	case last < 0:
+		return byDefault + "."
+	case len(names) == all:
+		return "; none comes by default."
+	case len(names) > namedColumns:
+		return fmt.Sprintf("%s, %d of %d; [%s] marks the others.", byDefault, all-len(names), all, mt.result.name)
+	case last == 0:
+		return byDefault + ". Only if named comes " + names[0] + "."
+	default:
+		return byDefault + ". Only if named come " + strings.Join(names[:last], ", ") + " and " + names[last] + "."
+	}
+}
+
+// listedColumns is how many columns a comment lists of those that a Sort or a Filter
+// takes; of more it names the exceptions, or gives the count.
+const listedColumns = 12
+
+// usable says which columns the "sort" or "filter" of a list takes.
+func (mt *method) usable(param string) string {
+	word := map[string]string{"sort": "Sortable", "filter": "Filterable"}[param]
+	list, err := mt.columns()
+	if err != nil {
+		return "" // writeList reports it
+	}
+	var names, inside, others []string
+	for _, c := range list {
+		switch taken := param == "sort" && c.sortable || param == "filter" && c.filterable; {
+		case taken && c.nested:
+			inside = append(inside, c.name)
+		case taken:
+			names = append(names, c.name)
+		case !c.nested:
+			others = append(others, c.name)
+		}
+	}
+	all := len(names) + len(inside)
+	switch {
+	case all == 0:
+		return word + ": none."
+	case all <= listedColumns:
+		return word + ": " + strings.Join(append(names, inside...), ", ") + "."
+	case len(others) <= listedColumns && len(inside) <= listedColumns:
+		text := word + ": all columns"
+		if len(others) > 0 {
+			text += " but " + strings.Join(others, ", ")
+		}
+		if len(inside) > 0 {
+			text += "; inside them " + strings.Join(inside, ", ")
+		}
+		return text + "."
+	case len(inside) > 0:
+		return fmt.Sprintf("%s: %d of %d columns, and %d fields inside them; the error about another has all of them in its Details.",
+			word, len(names), len(names)+len(others), len(inside))
+	}
+	return fmt.Sprintf("%s: %d of %d columns; the error about another has all of them in its Details.",
+		word, len(names), len(names)+len(others))
+}
+
 // allDoc is the comment of a list's iterator, without directive.
 func (mt *method) allDoc() string {
 	first := fmt.Sprintf("%s iterates over all rows of %s, which arrive while they are read. Limit is the size of a page; "+
 		"%s if it is 0.", mt.all, mt.name, thousands(mt.Pagination.LimitMax))
 	parts := []string{first + " " + mt.order()}
-	if days := mt.periodDays(); days > 0 {
-		parts = append(parts, mt.windows(days))
+	if mt.periodDays() > 0 {
+		parts = append(parts, mt.windows())
 	}
 	return strings.Join(append(parts, mt.promise()), "\n\n")
 }
@@ -20,6 +93,8 @@ func (mt *method) allDoc() string {
 func (mt *method) order() string {
 	_, key := mt.key()
 	switch by := mt.sortField(); {
+	case mt.tieField() != "":
+		return fmt.Sprintf("It sorts by %s and %s after the caller's Sort, and asks for both.", by, mt.tieField())
 	case by != "" && key != "" && by != key:
 		return fmt.Sprintf("It sorts by %s after the caller's Sort, and asks for %s and %s.", by, key, by)
 	case by != "":
@@ -31,8 +106,12 @@ func (mt *method) order() string {
 }
 
 // windows says what happens to a long period.
-func (mt *method) windows(days int) string {
-	s := fmt.Sprintf("A period longer than %d days is read in windows, the oldest first", days)
+func (mt *method) windows() string {
+	comma := ""
+	if mt.calendarPeriod() {
+		comma = ","
+	}
+	s := fmt.Sprintf("A period longer than %s%s is read in windows, the oldest first", mt.longestPeriod(), comma)
 	if by := mt.timeField(); by != "" {
 		s += fmt.Sprintf("; with Desc(%q) first in Sort, the newest first", by)
 	}
@@ -55,6 +134,10 @@ func (mt *method) promise() string {
 		s = fmt.Sprintf("Many rows may share a %s or have none: some may be missed between pages.", by)
 	case mt.periodDays() > 0 && by != "":
 		s = "A period that is over neither loses nor repeats rows; one that still grows may."
+		if mt.tieField() == "" && by != "id" {
+			s = fmt.Sprintf("Only %s orders the rows: where the vendor gives those of one second no fixed order, some of a second that a "+
+				"page ends in may be missed or come twice. A period that is over is complete otherwise; one that still grows may not be.", by)
+		}
 	default:
 		s = "If rows are added or removed meanwhile, some may be missed."
 	}

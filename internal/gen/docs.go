@@ -47,7 +47,8 @@ var verbs = map[string]string{
 func (mt *method) summary() string {
 	first, rest, _ := strings.Cut(mt.Summary, " ")
 	verb, isVerb := verbs[first]
-	rest = strings.ReplaceAll(rest, ", then hang up", ", then hangs up")
+	rest = strings.NewReplacer(", then hang up", ", then hangs up", " and get ", " and gets ", " and drop ", " and drops ", "and enable ", "and enables ").
+		Replace(rest)
 	if first == "Call" && mt.verb() != "start" && mt.verb() != "make" {
 		isVerb = false
 	} else if first == "Call" {
@@ -83,6 +84,9 @@ func article(phrase string) string {
 // methodDoc is the comment of the method that makes the call, without directive.
 func (mt *method) methodDoc() string {
 	parts := []string{mt.name + " " + mt.summary() + "." + mt.notes()}
+	if text := purposes[mt.id()]; text != "" {
+		parts = append(parts, text)
+	}
 	parts = append(parts, mt.terms())
 	if mt.paged && mt.listFacts() != "" {
 		parts = append(parts, mt.listFacts())
@@ -157,6 +161,9 @@ func (mt *method) unknownOutcome() string {
 	case mt.Class == "idempotent" && mt.verb() == "delete":
 		return "It may be repeated: that it is gone already ([frontdesk.ErrNotFound]) then means success."
 	case mt.Class == "idempotent" && mt.verb() != "login" && mt.verb() != "logout":
+		if text := repeats[mt.id()]; text != "" {
+			return text
+		}
 		return "It may be repeated: the second time changes nothing more."
 	}
 	return ""
@@ -236,8 +243,8 @@ func sentence(phrase string) string {
 
 // listFacts says how a list is bounded.
 func (mt *method) listFacts() string {
-	if days := mt.periodDays(); days > 0 {
-		return fmt.Sprintf("The vendor takes periods of at most %d days; %s reads a longer one in windows.", days, mt.all)
+	if mt.periodDays() > 0 {
+		return fmt.Sprintf("The vendor takes periods of at most %s; %s reads a longer one in windows.", mt.longestPeriod(), mt.all)
 	}
 	return ""
 }
@@ -249,7 +256,7 @@ func (mt *method) errorText() string {
 	}
 	var list []string
 	for _, e := range mt.errors {
-		if mt.Access == "read" && checkedBefore(e.Mnemonic) || e.Mnemonic == "date_interval_limit_reached" && mt.params.field("date_from") == nil {
+		if checkedBefore(e.Mnemonic) && (mt.Access == "read" || !mt.takes("filter") && !mt.takes("sort")) || e.Mnemonic == "date_interval_limit_reached" && mt.params.field("date_from") == nil {
 			continue
 		}
 		list = append(list, mt.errorEntry(e))
@@ -269,7 +276,8 @@ func (mt *method) errorEntry(e rawError) string {
 	return fmt.Sprintf("[%s] (%s; [frontdesk.Err%s])", codeConst(e.Mnemonic), e.Meaning, kind)
 }
 
-// checkedBefore reports whether the client refuses before the vendor can.
+// checkedBefore reports whether an error is of a sort or a filter that the client
+// refuses before the vendor can. Writes without either have it in the vendor's lists.
 func checkedBefore(mnemonic string) bool {
 	return mnemonic == "sort_prohibited" || mnemonic == "filter_prohibited"
 }
@@ -279,7 +287,7 @@ var common = map[string]string{
 	"limit":  "Limit is how many rows to return, 1 to %s; the vendor's default is %s.",
 	"offset": "Offset is how many rows to skip, at most %s.",
 	"filter": "Filter narrows the list to rows that fit it.",
-	"fields": "Fields are the columns to return; none returns those that come by default.",
+	"fields": "Fields are the columns to return, and no others",
 	"sort":   "Sort orders the rows; the first key counts most.",
 }
 
@@ -292,14 +300,16 @@ func (f *fieldType) fieldDoc() string {
 			return fmt.Sprintf(common[f.wire], thousands(p.LimitMax), thousands(p.LimitDefault))
 		case "offset":
 			return fmt.Sprintf(common[f.wire], thousands(p.OffsetMax))
-		case "filter", "fields", "sort":
-			return strings.TrimSpace(common[f.wire] + " " + strings.Join(f.facts(), " "))
+		case "fields":
+			return strings.Join(append([]string{common[f.wire] + t.list.defaultColumns()}, f.facts()...), " ")
+		case "filter", "sort":
+			return strings.Join(append([]string{common[f.wire], t.list.usable(f.wire)}, f.facts()...), " ")
 		}
 	}
 	raw := f.raws[0]
 	parts := append([]string{f.what(raw)}, f.facts()...)
 	if f.deprecated() {
-		parts = append(parts, "\n\nDeprecated: the vendor marks it as deprecated.")
+		parts = append(parts, "\n\nDeprecated: "+raw.replacement())
 	}
 	return strings.Join(parts, " ")
 }
@@ -351,6 +361,9 @@ func (f *fieldType) what(raw fieldUse) string {
 // phrase is what the inventory says of a field; of one that is several things in
 // several places, what its glossary says of the name.
 func (f *fieldType) phrase(raw fieldUse) string {
+	if f.wire == "success" && raw.Type == "boolean" {
+		return "whether the call succeeded" // the name is also a stage's, which the glossary tells of
+	}
 	for _, other := range f.raws {
 		if other.Doc != raw.Doc && f.general != "" {
 			return f.general
@@ -364,7 +377,22 @@ func cleanDoc(doc string) string {
 	return strings.TrimSpace(pageRemark.ReplaceAllString(doc, ""))
 }
 
-var pageRemark = regexp.MustCompile(` ?\((shown only|key shown|as in the JSON)[^)]*\)`)
+var pageRemark = regexp.MustCompile(` ?\((shown only|key shown|as in the JSON|to be removed)[^)]*\)`)
+
+// removal begins the rule that names what replaces a deprecated field.
+const removal = "to be removed"
+
+var wireName = regexp.MustCompile(`[a-z]+(_[a-z]+)+`)
+
+// replacement ends the line on a deprecated field.
+func (f *rawField) replacement() string {
+	for _, rule := range f.Rules {
+		if strings.HasPrefix(rule, removal) {
+			return wireName.ReplaceAllStringFunc(rule, goName) + "."
+		}
+	}
+	return "the vendor marks it as deprecated."
+}
 
 // imperative reports whether a word is a verb that tells what to do.
 func imperative(word string) bool {
@@ -382,7 +410,7 @@ func (f *fieldType) facts() []string {
 	var s []string
 	add := func(format string, args ...any) { s = append(s, fmt.Sprintf(format, args...)) }
 	if f.required {
-		add("Required.")
+		add("%s", f.requirement())
 	}
 	if raw.RequiredIf != "" {
 		if strings.HasPrefix(raw.RequiredIf, "allowed") || strings.HasPrefix(raw.RequiredIf, "depends") {
@@ -402,7 +430,9 @@ func (f *fieldType) facts() []string {
 		add("One of %s is needed.", strings.Join(raw.OneOf, ", "))
 	}
 	for _, rule := range raw.Rules {
-		add("%s", sentence(rule))
+		if !f.deprecated() || !strings.HasPrefix(rule, removal) {
+			add("%s", sentence(rule))
+		}
 	}
 	if raw.AliasOf != "" {
 		add("The vendor also calls it %s; one of the two names is real.", raw.AliasOf)
@@ -450,6 +480,12 @@ func bounds(raw *rawField) []string {
 	if raw.Format != "" && raw.Type != "datetime" && raw.Type != "date" {
 		add("Format: %s.", raw.Format)
 	}
+	if raw.Type == "string" && strings.HasSuffix(raw.Name, "duration") {
+		add("[ParseSeconds] reads it.")
+	}
+	if origin := origins[raw.Name]; origin != "" && raw.Required {
+		add("%s", origin)
+	}
 	if raw.Pattern != "" {
 		add("It fits %s.", raw.Pattern)
 	}
@@ -469,8 +505,11 @@ func (f *fieldType) everywhereHidden() bool {
 }
 
 // takesFields reports whether callers can choose columns.
-func (m *method) takesFields() bool {
-	return slices.ContainsFunc(m.Params, func(p *rawField) bool { return p.Name == "fields" })
+func (mt *method) takesFields() bool { return mt.takes("fields") }
+
+// takes reports whether the method has a parameter.
+func (mt *method) takes(param string) bool {
+	return slices.ContainsFunc(mt.Params, func(p *rawField) bool { return p.Name == param })
 }
 
 func defaultText(raw json.RawMessage) string {

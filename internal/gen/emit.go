@@ -32,6 +32,9 @@ func (m *model) emit() (map[string][]byte, error) {
 	}
 	body("errors").Write(codes)
 	m.methodsFile(body("methods"))
+	if err := m.operatorsFile(body("operators")); err != nil {
+		return nil, err
+	}
 	if err := m.groupFiles(body); err != nil {
 		return nil, err
 	}

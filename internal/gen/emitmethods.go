@@ -80,12 +80,6 @@ func writeOperation(b *bytes.Buffer, mt *method) {
 	b.WriteString("}")
 }
 
-// kinds are the filter's kinds of the inventory's types.
-var kinds = map[string]string{
-	"string": "kindText", "enum": "kindText", "number": "kindNumber", "boolean": "kindBool", "datetime": "kindTime",
-	"date": "kindTime", "object": "kindObject", "map": "kindObject", "any": "kindAny", "unknown": "kindAny",
-}
-
 // writeList writes what the list methods of an operation have in common. The operation
 // stands inside: a list that named another variable would be made when the program
 // starts, and so be part of each program, used or not.
@@ -93,28 +87,36 @@ func (m *model) writeList(b *bytes.Buffer, mt *method) error {
 	key, keyField := mt.key()
 	fmt.Fprintf(b, "var %s = &list[%s]{\n\tlistInfo: listInfo{\n\top: ", mt.listVar(), mt.result.name)
 	writeOperation(b, mt)
-	b.WriteString(",\n\tcolumns: columns{\n")
-	for _, f := range mt.Response.Fields {
-		kind := kinds[f.Type]
-		switch {
-		case strings.HasPrefix(f.Type, "array<"):
-			kind = "kindList"
-		case kind == "":
-			return fmt.Errorf("no kind for the column %s of type %s", f.Name, f.Type)
-		case len(f.Also) > 0:
-			kind = "kindAny"
-		}
-		fmt.Fprintf(b, "\t\t{%q, %s, %s},\n", f.Name, kind, flags(f))
+	b.WriteString(",\n\tcolumns: ")
+	columns, err := mt.columns()
+	if err == nil {
+		err = writeColumns(b, columns)
 	}
-	b.WriteString("\t},\n")
+	if err != nil {
+		return err
+	}
+	b.WriteString(",\n")
+	if mt.params.field("filter") != nil {
+		levels, err := mt.filterLevels()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(b, "\tfilterLevels: %d,\n", levels)
+	}
 	if keyField != "" {
 		fmt.Fprintf(b, "\tkeyField: %q,\n", keyField)
 	}
 	if by := mt.sortField(); by != "" {
 		fmt.Fprintf(b, "\tsortField: %q,\n", by)
 	}
+	if by := mt.tieField(); by != "" {
+		fmt.Fprintf(b, "\ttieField: %q,\n", by)
+	}
 	if days := mt.periodDays(); days > 0 {
 		fmt.Fprintf(b, "\tperiod: %d,\n", days)
+		if mt.calendarPeriod() {
+			fmt.Fprintf(b, "\tmonths: %d,\n", reportMonths)
+		}
 		if by := mt.timeField(); by != "" {
 			fmt.Fprintf(b, "\ttimeField: %q,\n", by)
 		}
@@ -133,23 +135,6 @@ func (m *model) writeList(b *bytes.Buffer, mt *method) error {
 	}
 	b.WriteString("}\n\n")
 	return nil
-}
-
-func flags(f *rawField) string {
-	var list []string
-	if f.Filterable == nil || *f.Filterable {
-		list = append(list, "filterable")
-	}
-	if f.Sortable == nil || *f.Sortable {
-		list = append(list, "sortable")
-	}
-	if f.DefaultReply != nil && !*f.DefaultReply {
-		list = append(list, "hidden")
-	}
-	if len(list) == 0 {
-		return "0"
-	}
-	return strings.Join(list, " | ")
 }
 
 // key is the identity of a row and its column; empty if rows have none.
@@ -187,6 +172,24 @@ func (mt *method) sortField() string {
 	return ""
 }
 
+// ties are the columns, all stated to be sortable, that order rows of one second: the
+// rows' own ids where a report has no column id.
+var ties = map[string]string{
+	"get.uploaded_calls": "ext_id", "get.api_requests": "api_request_id", "get.call_details": "communication_id",
+	"get.calls": "communication_id", "get.chats": "communication_id", "get.communications": "communication_id",
+	"get.deals": "deal_ext_id", "get.leads": "lead_ext_id", "get.mgf_calls": "communication_id",
+	"get.notifications": "notification_id", "get.person_details": "person_id", "get.sms": "sms_id",
+	"get.tags_history": "communication_id", "get.visits": "visitor_id", "get.financial_call_legs_report": "leg_id",
+}
+
+// tieField is the column that orders rows of one time; empty if there is none.
+func (mt *method) tieField() string {
+	if by := mt.sortField(); by == "" || by == "id" {
+		return ""
+	}
+	return ties[mt.id()]
+}
+
 // timeField is the column by which a report's period is cut, if it may be sorted by:
 // the first time of its rows.
 func (mt *method) timeField() string {
@@ -201,9 +204,13 @@ func (mt *method) timeField() string {
 	return ""
 }
 
-// reportDays is the vendor's limit of a period where the method states none: three
-// months, which its report index gives as 90 days.
-const reportDays = 90
+// reportDays and reportMonths are the vendor's limit of a period where the method
+// states none: its error says three months, its report index 90 days. Both are kept,
+// since three months with a February are the shorter.
+const (
+	reportDays   = 90
+	reportMonths = 3
+)
 
 // shorter are limits that only the conventions of the API state.
 var shorter = map[string]int{"get.visits": 31}
@@ -217,15 +224,33 @@ func (mt *method) periodDays() int {
 	if from == nil || till == nil {
 		return 0
 	}
-	for _, f := range []*fieldType{from, till} {
-		if days := f.raws[0].MaxPeriodDays; days > 0 {
-			return days
-		}
-	}
-	if days := shorter[mt.id()]; days > 0 {
+	if days := mt.statedDays(); days > 0 {
 		return days
 	}
 	return reportDays
+}
+
+// statedDays is the limit of a period that the method or the API's conventions state
+// for it; 0 if they do not.
+func (mt *method) statedDays() int {
+	for _, name := range []string{"date_from", "date_till"} {
+		if days := mt.params.field(name).raws[0].MaxPeriodDays; days > 0 {
+			return days
+		}
+	}
+	return shorter[mt.id()]
+}
+
+// calendarPeriod reports whether the period is limited by months too.
+func (mt *method) calendarPeriod() bool { return mt.periodDays() > 0 && mt.statedDays() == 0 }
+
+// longestPeriod is the limit of a period in words.
+func (mt *method) longestPeriod() string {
+	s := fmt.Sprintf("%d days", mt.periodDays())
+	if mt.calendarPeriod() {
+		s += fmt.Sprintf(", or %d months where they are shorter", reportMonths)
+	}
+	return s
 }
 
 // writeAll writes the iterator and the count beside a paged method.

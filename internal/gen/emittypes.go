@@ -268,6 +268,9 @@ func (f *fieldType) given(value string) string {
 	case f.object != nil && f.goType == f.object.name:
 		return "" // its own fields are checked
 	}
+	if f.mayBeEmpty() {
+		return fmt.Sprintf("c.required(%q, %s != nil)", f.wire, value)
+	}
 	return fmt.Sprintf("c.required(%q, %s)", f.wire, f.isGiven(value))
 }
 

@@ -125,7 +125,8 @@ func (m *model) errorsFile() ([]byte, error) {
 			return nil, err
 		}
 		kinds[kind] = append(kinds[kind], codeConst(c.mnemonic))
-		comment(&b, "\t", fmt.Sprintf("%s: %s. Kind %s.", codeConst(c.mnemonic), strings.Join(c.meanings[:min(len(c.meanings), 3)], "; or "), kind))
+		comment(&b, "\t", fmt.Sprintf("%s: %s. Kind %s.", codeConst(c.mnemonic), strings.Join(c.meanings[:min(len(c.meanings), 3)], "; or "),
+			allKinds(c, kind)))
 		fmt.Fprintf(&b, "\t%s frontdesk.Code = %q\n", codeConst(c.mnemonic), c.mnemonic)
 	}
 	b.WriteString(")\n\n")
@@ -134,6 +135,24 @@ func (m *model) errorsFile() ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// allKinds names the kind of a mnemonic, and the others that it has in other groups or
+// by its params.
+func allKinds(c *code, kind string) string {
+	var others []string
+	for _, group := range c.groups {
+		if k, err := kindOf(group, c.mnemonic); err == nil && k != kind && !slices.Contains(others, k) {
+			others = append(others, k)
+		}
+	}
+	if len(others) > 0 {
+		kind += ", or " + strings.Join(others, ", or ") + ", by the method"
+	}
+	if c.mnemonic == "limit_exceeded" {
+		kind += "; QuotaExhausted if it is the day's limit"
+	}
+	return kind
 }
 
 // kindOfCode is the kind of a mnemonic in most of its groups; others are noted.

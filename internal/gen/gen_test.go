@@ -235,6 +235,18 @@ func TestUnknownShapes_EndTheGenerator(t *testing.T) {
 		{"a second type", "data_api/email_tracking.json", `"also": [`, `"also": ["boolean", `, "also"},
 		{"a method without a name", "names.json", `"create.tags"`, `"create.labels"`, "does not name it"},
 		{"a mnemonic without a kind", "errors.json", `"duplicate_entity"`, `"quite_new"`, "does not know the error"},
+		{"two fields of a name", "data_api/account.json", `"name": "timezone"`, `"name": "name"`, "two fields are called name"},
+		{"a caller", "data_api/tags.json", `"agent",`, `"dealer",`, `unknown caller "dealer"`},
+		{"an access", "data_api/tags.json", `"access": "write"`, `"access": "admin"`, `unknown access "admin"`},
+		{"a date's format", "data_api/tags.json", `"YYYY-MM-DD hh:mm:ss"`, `"DD.MM.YYYY"`, `unknown format "DD.MM.YYYY"`},
+		{"values of a text", "data_api/blacklist.json", `"type": "string"`, `"enum": ["a"], "type": "string"`, "values are listed of a string"},
+		{"an alias", "data_api/leads.json", `"alias_of": "`, `"alias_of": "no_`, "which is no sibling"},
+		{"a group", "data_api/tags.json", `"group": "tags",
+   "summary"`, `"group": "labels",
+   "summary"`, `unknown group "labels"`},
+		{"an operator of filters", "data_api.json", `"operator": "ilike"`, `"operator": "sounds_like"`, `no constant for the operator "sounds_like"`},
+		{"a type of an operator", "data_api.json", `"iso8601"`, `"roman"`, `compares a "roman"`},
+		{"levels of a filter", "data_api/call_tracking.json", `"at most 2 levels of nesting"`, `"at most two levels"`, "levels of nesting"},
 		{"two methods of a name", "names.json", `"method": "ListAvailablePhoneNumbers"`, `"method": "ListAvailableRedirectionPhoneNumbers"`, "are both"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -293,4 +305,63 @@ func TestSingular(t *testing.T) {
 	} {
 		assert.Equal(t, want, singular(plural))
 	}
+}
+
+// The comment of each list's Fields says which columns come only if they are named: by
+// name, or, where they are many, by a count that the comments of the row agree with.
+func TestDocs_FieldsSayWhatIsHidden(t *testing.T) {
+	inv, err := load(inventoryFile)
+	require.NoError(t, err)
+	m, err := newModel(inv)
+	require.NoError(t, err)
+	named, counted := 0, 0
+	for _, mt := range m.methods {
+		if !mt.paged || mt.params.field("fields") == nil {
+			continue
+		}
+		doc := mt.params.field("fields").fieldDoc()
+		assert.Contains(t, doc, "and no others", mt.id())
+		var hidden []string
+		for _, f := range mt.Response.Fields {
+			if f.DefaultReply != nil && !*f.DefaultReply {
+				hidden = append(hidden, f.Name)
+			}
+		}
+		switch {
+		case len(hidden) == 0 || len(hidden) == len(mt.Response.Fields):
+			assert.NotContains(t, doc, "Only if named", mt.id())
+		case len(hidden) <= namedColumns:
+			named++
+			for _, name := range hidden {
+				assert.Regexp(t, `Only if named come.*\b`+name+`\b`, doc, mt.id())
+			}
+		default:
+			counted++
+			assert.Contains(t, doc, "["+mt.result.name+"]", mt.id())
+			for _, name := range hidden {
+				assert.Contains(t, mt.result.field(name).fieldDoc(), "It comes only if asked for.", "%s %s", mt.id(), name)
+			}
+		}
+	}
+	assert.Equal(t, []int{21, 10}, []int{named, counted})
+}
+
+// The comments of Sort and Filter say which columns they take, and those of the codes
+// all kinds that an error can have.
+func TestDocs_SayWhatIsSortableAndAllKinds(t *testing.T) {
+	files := everything(t)
+	_, comments := goDecls(t, files)
+	for _, says := range []string{
+		"Sort orders the rows; the first key counts most. Sortable: id, name.",
+		"Filterable: all columns but deals; inside them segments.segment_name. At most 2 levels of nesting.",
+		"CodeContactInBlacklist: the contact is blacklisted. Kind Validation, or Forbidden, by the method.",
+		"Kind RateLimited; QuotaExhausted if it is the day's limit.",
+		"each time makes another password", "[VirtualNumbersService.ListAvailable] lists those that are free",
+		"Deprecated: to be removed; use StatusID.",
+	} {
+		assert.Contains(t, comments, says)
+	}
+	assert.NotContains(t, comments, "success stage in sales funnels")
+	assert.NotContains(t, comments, "(to be removed")
+	assert.NotContains(t, string(files["virtual_numbers_gen.go"]), "CodeSortProhibited", "no method of the group is refused so")
 }

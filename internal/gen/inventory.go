@@ -14,6 +14,8 @@ type inventory struct {
 	names      map[string]rawName // by id
 	shared     map[string]string  // shape by place, such as "get.tags result.items"
 	shapes     []string           // in the order of the file
+	groups     []string           // of the Data API
+	operators  []rawOperator      // of filters
 	errors     rawErrors
 	glossary   map[string]string // a field's name in words
 }
@@ -113,6 +115,12 @@ type rawField struct {
 	Fields        []*rawField       `json:"fields"`
 }
 
+// rawOperator is an operator of filters, with the types of values that it compares.
+type rawOperator struct {
+	Operator string   `json:"operator"`
+	Types    []string `json:"types"`
+}
+
 type rawPagination struct {
 	Style        string `json:"style"`
 	Limit        string `json:"limit"`
@@ -178,13 +186,19 @@ type loader struct {
 func (l *loader) operations() {
 	var header struct {
 		Groups []struct {
-			File string `json:"file"`
+			Group string `json:"group"`
+			File  string `json:"file"`
 		} `json:"groups"`
+		Types struct {
+			Operators []rawOperator `json:"operators"`
+		} `json:"types"`
 	}
 	l.lenient("data_api.json", &header)
+	l.inv.operators = header.Types.Operators
 	for _, g := range header.Groups {
 		var group rawGroup
 		l.strict(g.File, &group)
+		l.inv.groups = append(l.inv.groups, g.Group)
 		l.inv.operations = append(l.inv.operations, group.Operations...)
 	}
 	var call struct {

@@ -121,6 +121,9 @@ func (m *model) addMethod(o *rawOperation) error {
 	if !ok {
 		return fmt.Errorf("names.json does not name it")
 	}
+	if err := o.checkWords(m.inv.groups); err != nil {
+		return err
+	}
 	mt := &method{rawOperation: o, service: name.Service, name: name.Method, all: name.AllMethod, paged: name.ListAll}
 	if err := mt.checkKind(); err != nil {
 		return err
@@ -374,7 +377,7 @@ var handWritten = []string{
 	"Client", "New", "Marshal", "Unmarshal", "Filter", "Operator", "Condition", "Scalar", "Ordered", "And", "Or", "Equal",
 	"NotEqual", "Less", "Greater", "AtMost", "AtLeast", "In", "NotIn", "Like", "NotLike", "ILike", "NotILike", "Regexp",
 	"JSQuery", "Overlap", "NotOverlap", "IsNull", "IsNotNull", "Sort", "Order", "Ascending", "Descending", "Asc", "Desc",
-	"OneOrMany", "Date", "NewDate", "Seconds", "CallUpload", "CallUploadStatus",
+	"OneOrMany", "Date", "NewDate", "Seconds", "ParseSeconds", "CallUpload", "CallUploadStatus",
 	"CallUploadProcessed", "CallUploadInProcess", "CallUploadFailed", "CallUploadError", "ParseCallUpload",
 }
 

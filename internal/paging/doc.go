@@ -17,7 +17,8 @@
 //   - The context is checked before each row and each page.
 //   - It ends at a page that says so, at an empty page, at a page that brings
 //     nothing but rows of the page before, and at a cursor that does not advance
-//     or was there before.
+//     or was there before. Rows without a key are compared only in a list without
+//     a total.
 //
 // Data may change while it is read, and the vendors page by offset. Rows that move
 // to a later page because others were added come again: they are dropped if they

@@ -18,7 +18,8 @@ type PagesConfig[T any] struct {
 	Fetch func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[T], error)
 	// Key is the identity of a row; nil if rows have none. Without it, a page that
 	// repeats the last one is recognised by equal rows, unless the caller changed
-	// what they point to.
+	// what they point to or the page tells a total: rows may be equal, and the total
+	// ends the list.
 	Key func(*T) Key
 	// Advance returns the cursor that stands rows rows after that of a page:
 	// [AdvanceOffset], [AdvancePage] or [Plan.Advance]. Nil if there is none:
@@ -85,7 +86,7 @@ func (w *pageWalk[T]) run(start frontdesk.Cursor) {
 			w.fail(err)
 			return
 		}
-		if page == nil || w.repeats(page.Items) {
+		if page == nil || w.repeats(page) {
 			break
 		}
 		if !w.deliver(page) {
@@ -175,9 +176,13 @@ func (w *pageWalk[T]) turn(items []T, next frontdesk.Cursor) bool {
 	return true
 }
 
-// repeats reports whether a page without keys equals the last one.
-func (w *pageWalk[T]) repeats(items []T) bool {
-	return len(items) > 0 && len(items) == len(w.last) && reflect.DeepEqual(items, w.last)
+// repeats reports whether a page without keys equals the last one where nothing else
+// would end the list.
+func (w *pageWalk[T]) repeats(page *frontdesk.Page[T]) bool {
+	if _, told := page.Total.Get(); told || !page.HasMore || leavesWindow(w.cursor, page.Next) {
+		return false
+	}
+	return len(page.Items) > 0 && len(page.Items) == len(w.last) && reflect.DeepEqual(page.Items, w.last)
 }
 
 func (w *pageWalk[T]) fail(err error) {

@@ -22,6 +22,8 @@ type RowReader[T any] interface {
 // Digester may be implemented by a [RowReader] whose rows have no key. Digest is
 // called after End and returns a hash of the bytes of all rows, if they were seen;
 // two pages in a row with the same number of rows and the same digest end the list.
+// A page of a list that tells its total gives none: rows may be equal, and the total
+// ends the list.
 type Digester interface {
 	Digest() (sum uint64, ok bool)
 }

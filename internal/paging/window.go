@@ -24,32 +24,76 @@ func (w Window) isZero() bool { return w.From.IsZero() && w.Till.IsZero() }
 // A window is at most longest on the clock of from's zone too, so that a vendor
 // that subtracts local times over a change of the clocks finds it no longer.
 func Windows(from, till time.Time, longest time.Duration) iter.Seq[Window] {
+	plan := Plan{From: from, Till: till, MaxWindow: longest}
 	return func(yield func(Window) bool) {
-		w, ok := firstWindow(from, till, longest)
+		w, ok := plan.windowFrom(from)
 		for ok && yield(w) {
-			w, ok = w.after(till, longest)
+			w, ok = plan.windowFrom(w.Till.Add(time.Second))
 		}
 	}
 }
 
-func firstWindow(from, till time.Time, longest time.Duration) (Window, bool) {
-	from, till = wholeSecond(from), wholeSecond(till).In(from.Location())
-	if till.Before(from) {
+// windowFrom is the longest window of the plan that begins with from; there is none
+// past its range.
+func (p Plan) windowFrom(from time.Time) (Window, bool) {
+	from = wholeSecond(from)
+	w := Window{From: from, Till: wholeSecond(p.Till).In(from.Location())}
+	if w.Till.Before(from) {
 		return Window{}, false
 	}
-	if longest <= 0 {
-		return Window{From: from, Till: till}, true
+	if p.MaxWindow > 0 {
+		w.Till = earlier(w.Till, from.Add(windowSpan(from, p.MaxWindow)))
 	}
-	end := from.Add(windowSpan(from, longest))
-	if end.After(till) {
-		end = till
+	if p.MaxMonths > 0 {
+		w.Till = earlier(w.Till, addMonths(from, p.MaxMonths).Add(-time.Second))
 	}
-	return Window{From: from, Till: end}, true
+	return w, true
 }
 
-// after returns the window that follows w in a range that ends with till.
-func (w Window) after(till time.Time, longest time.Duration) (Window, bool) {
-	return firstWindow(w.Till.Add(time.Second), till, longest)
+// WindowTill is the longest window of the plan that ends with till and does not begin
+// before its range does.
+func (p Plan) WindowTill(till time.Time) Window {
+	till = wholeSecond(till).In(p.From.Location())
+	w := Window{From: wholeSecond(p.From), Till: till}
+	if p.MaxWindow > 0 {
+		w.From = later(w.From, windowBegin(till, p.MaxWindow))
+	}
+	if p.MaxMonths > 0 {
+		end := till.Add(time.Second)
+		begin := addMonths(end, -p.MaxMonths)
+		if addMonths(begin, p.MaxMonths).Before(end) {
+			// From the 28th of February three months reach to the 28th of May, not
+			// to its 31st: the first day of which they do is the next month's.
+			year, month, _ := begin.Date()
+			begin = time.Date(year, month+1, 1, 0, 0, 0, 0, begin.Location())
+		}
+		w.From = later(w.From, begin)
+	}
+	return w
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// addMonths is t so many months later on its clock. Where that month has no such day
+// it is the last one, as databases count, and not a day of the month after, as
+// [time.Time.AddDate] does.
+func addMonths(t time.Time, months int) time.Time {
+	year, month, day := t.Date()
+	hour, minute, second := t.Clock()
+	last := time.Date(year, month+time.Month(months)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return time.Date(year, month+time.Month(months), min(day, last), hour, minute, second, 0, t.Location())
 }
 
 // windowSpan is how far after from a window's last second is.
@@ -60,6 +104,17 @@ func windowSpan(from time.Time, longest time.Duration) time.Duration {
 		span -= excess
 	}
 	return span
+}
+
+// windowBegin is the earliest second from which a window that ends with till is no
+// longer than longest, on the clock of its zone neither.
+func windowBegin(till time.Time, longest time.Duration) time.Time {
+	span := max(longest.Truncate(time.Second), time.Second) - time.Second
+	begin := till.Add(-span)
+	if excess := onClock(till).Sub(onClock(begin)) - span; excess > 0 && excess <= span {
+		begin = begin.Add(excess)
+	}
+	return begin
 }
 
 // onClock reads t's local date and time as if there were no zones.
@@ -82,6 +137,9 @@ type Plan struct {
 	// MaxWindow is the longest range that the vendor takes in one request; 0 is
 	// any.
 	MaxWindow time.Duration
+	// MaxMonths bounds a window by the calendar too, which is shorter than 90 days
+	// where February is among three months; 0 does not.
+	MaxMonths int
 	// MaxOffset is the largest offset that the vendor takes; 0 is any.
 	MaxOffset int64
 	// LastPage is how many rows a request at MaxOffset returns at most. Positions
@@ -121,7 +179,7 @@ func (p Plan) start() (Position, error) {
 	if p.undated() {
 		return Position{}, nil
 	}
-	w, ok := firstWindow(p.From, p.Till, p.MaxWindow)
+	w, ok := p.windowFrom(p.From)
 	if !ok {
 		return Position{}, &frontdesk.Error{
 			Kind: frontdesk.KindInvalid,
@@ -143,7 +201,7 @@ func (p Plan) After(pos Position, rows, limit int, total frontdesk.Opt[int]) fro
 	if p.undated() {
 		return ""
 	}
-	w, ok := pos.after(p.Till, p.MaxWindow)
+	w, ok := p.windowFrom(pos.Till.Add(time.Second))
 	if !ok {
 		return ""
 	}

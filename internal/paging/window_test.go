@@ -143,3 +143,33 @@ func TestPlan_TheLastPageBeginsAtTheLargestOffset(t *testing.T) {
 	assert.Equal(t, OffsetCursor(5), plan.Advance(OffsetCursor(5), 0))
 	assert.Empty(t, plan.After(Position{}, 3, 10, frontdesk.Opt[int]{}), "a list without dates is one window")
 }
+
+// Three months with a February are shorter than 90 days, and a month's last days have
+// no namesakes in each month.
+func TestPlan_WindowsKeepToTheCalendarToo(t *testing.T) {
+	zone := time.FixedZone("UTC+3", 3*3600)
+	plan := Plan{From: time.Date(2023, 1, 1, 0, 0, 0, 0, zone), Till: time.Date(2025, 3, 31, 23, 59, 59, 0, zone), MaxWindow: 90 * day, MaxMonths: 3}
+	for start := plan.From; start.Before(plan.Till); start = start.Add(7*time.Hour + 13*time.Minute) {
+		w, ok := plan.windowFrom(start)
+		require.True(t, ok)
+		assertFits(t, plan, w)
+		back := plan.WindowTill(start)
+		assertFits(t, plan, back)
+		assert.False(t, back.From.Before(plan.From))
+		if w.Till.Before(plan.Till) {
+			assert.Greater(t, w.Till.Sub(w.From), 88*day, "%v", w)
+		}
+		if back.From.After(plan.From) {
+			assert.Greater(t, back.Till.Sub(back.From), 88*day, "%v", back)
+		}
+	}
+	first, _ := Plan{From: time.Date(2026, 2, 1, 0, 0, 0, 0, zone), Till: plan.Till.AddDate(5, 0, 0), MaxWindow: 90 * day, MaxMonths: 3}.windowFrom(time.Date(2026, 2, 1, 0, 0, 0, 0, zone))
+	assert.Equal(t, time.Date(2026, 4, 30, 23, 59, 59, 0, zone), first.Till)
+}
+
+func assertFits(t *testing.T, plan Plan, w Window) {
+	t.Helper()
+	assert.False(t, w.Till.Before(w.From), "%v", w)
+	assert.Less(t, w.Till.Sub(w.From), plan.MaxWindow, "%v", w)
+	assert.True(t, w.Till.Before(addMonths(w.From, plan.MaxMonths)), "%v", w)
+}

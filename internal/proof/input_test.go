@@ -81,7 +81,7 @@ func refusals(s subject, c *client) map[string]func(context.Context) error {
 				_, err := v.Contacts.Create(ctx, &salesman.ContactCreateParams{Name: "\xff"})
 				return err
 			},
-			"persons of nothing": func(ctx context.Context) error { _, err := v.Contacts.CreateList(ctx, nil); return err },
+			"persons of nothing": func(ctx context.Context) error { _, err := v.Contacts.CreateBatch(ctx, nil); return err },
 			"endpoint elsewhere": func(ctx context.Context) error { return v.Do(ctx, "../../admin", "list", nil, nil) },
 		}
 	case *liveagent.Client:

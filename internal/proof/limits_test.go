@@ -384,3 +384,23 @@ func TestLimits_ALimiterHearsOfEveryReply(t *testing.T) {
 		assert.Len(t, limiter.observed, 2, "nothing was sent")
 	})
 }
+
+func TestLimits_TheLastLimiterNamedPacesTheClient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := helpcrunchtest.NewServer(t)
+		first, last := new(recorder), frontdesk.NewWindow(5, time.Minute)
+		for name, opts := range map[string][]frontdesk.Option{
+			"window":      {frontdesk.WithLimiter(first), frontdesk.WithLimiter(last)},
+			"WithWindow":  {frontdesk.WithLimiter(first), frontdesk.WithWindow(5, time.Minute)},
+			"the limiter": {frontdesk.WithWindow(5, time.Minute), frontdesk.WithLimiter(new(recorder))},
+		} {
+			c := srv.Client(opts...)
+			_, err := c.Customers.Get(t.Context(), helpcrunchtest.SeedCustomerID)
+			require.NoError(t, err, name)
+			assert.Equal(t, name != "the limiter", len(c.Limits()) == 1, name)
+			require.NoError(t, c.Close())
+		}
+		assert.Zero(t, first.ones)
+		assert.Equal(t, 4, last.State().Remaining)
+	})
+}

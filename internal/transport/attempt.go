@@ -70,6 +70,11 @@ func (c *call) credential() (string, *frontdesk.Error) {
 	if ctxErr := c.ctx.Err(); ctxErr != nil {
 		return "", c.contextError(ctxErr, frontdesk.SentNo)
 	}
+	if err == errEnded {
+		closed := c.contextError(context.Canceled, frontdesk.SentNo)
+		closed.Message = "the client is closed"
+		return "", closed
+	}
 	return "", &frontdesk.Error{
 		Kind: frontdesk.KindAuth, Message: "no credential could be obtained", Err: c.core.redactor.Error(err),
 	}
@@ -121,6 +126,9 @@ func (c *call) settle(pass quota.Pass, err *frontdesk.Error) {
 	states := c.reply.Limits
 	if len(states) > 0 {
 		c.core.gate.Observe(states...)
+	}
+	if err != nil && err.Kind == frontdesk.KindQuotaExhausted && err.RetryAfter > 0 {
+		c.core.gate.Exhausted(time.Now().Add(err.RetryAfter))
 	}
 	switch {
 	case err != nil && c.refused(err):
@@ -262,7 +270,7 @@ func (c *call) readWhole(resp *http.Response, timer *attemptTimer) *frontdesk.Er
 		return nil
 	case errors.Is(err, wire.ErrTooLarge):
 		return &frontdesk.Error{
-			Kind: frontdesk.KindTooLarge, Sent: frontdesk.SentYes,
+			Kind: frontdesk.KindTooLarge, Sent: c.core.cutSent,
 			Message: "the reply is larger than WithMaxResponseBytes allows",
 		}
 	default:

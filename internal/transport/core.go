@@ -33,6 +33,10 @@ type Config struct {
 	Windows []*quota.Window
 	// MaxWrites bounds the writes under way at a time; 0 means no bound.
 	MaxWrites int
+	// ErrorsInSuccess tells of a vendor that answers its errors with HTTP 200 too:
+	// a reply that was not read to its end does not say then whether a write was
+	// done.
+	ErrorsInSuccess bool
 }
 
 // Core is the shared part of a client. It is safe for concurrent use.
@@ -49,6 +53,9 @@ type Core struct {
 	transport http.RoundTripper
 	own       *http.Transport // nil if the user gave a transport
 	defaults  config
+	// cutSent is what a reply with a success status says of a write if its body was
+	// not read to its end.
+	cutSent frontdesk.Sent
 
 	requests  requests
 	closing   context.Context
@@ -59,7 +66,10 @@ type Core struct {
 // New builds the core of a client from the vendor's config and the resolved
 // options.
 func New(cfg Config, set *settings.Settings) (*Core, error) {
-	c := &Core{vendor: cfg.Vendor, protocol: cfg.Protocol, redactor: redact.New()}
+	c := &Core{vendor: cfg.Vendor, protocol: cfg.Protocol, redactor: redact.New(), cutSent: frontdesk.SentYes}
+	if cfg.ErrorsInSuccess {
+		c.cutSent = frontdesk.SentUnknown
+	}
 	if err := set.Err(); err != nil {
 		return nil, c.Invalid("", "options", err)
 	}
@@ -166,7 +176,7 @@ func (c *Core) setGate(cfg Config, set *settings.Settings) {
 		MaxWrites: cfg.MaxWrites,
 		Ceiling:   c.defaults.policy.MaxWait,
 	}
-	if w, ok := settings.Get[*quota.Window](set); ok {
+	if w, _ := settings.Get[*quota.Window](set); w != nil {
 		gate.Windows = []*quota.Window{w}
 	}
 	if l, ok := settings.Get[frontdesk.Limiter](set); ok {
@@ -255,8 +265,9 @@ func (c *Core) Prefetch(set *settings.Settings) int {
 	return c.defaults.prefetch
 }
 
-// Session returns the credential of the session under way, if there is one.
-func (c *Core) Session() (string, bool) { return c.creds.peek() }
+// EndSession waits for a login in flight, has no other begin, and returns the
+// credential of the session, if there is one, to be logged out.
+func (c *Core) EndSession(ctx context.Context) (string, bool) { return c.creds.end(ctx) }
 
 // Redactor returns the client's redactor, for texts made outside of a call.
 func (c *Core) Redactor() *redact.Redactor { return c.redactor }

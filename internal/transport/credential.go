@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -26,6 +27,7 @@ type credentials struct {
 	current atomic.Pointer[Credential]
 	asking  chan struct{}
 	learn   func(secret string)
+	ended   atomic.Bool
 }
 
 func newCredentials(static string, source Source, learn func(string)) *credentials {
@@ -40,6 +42,9 @@ func newCredentials(static string, source Source, learn func(string)) *credentia
 // get returns the credential to sign with, asking the source if there is none
 // or it has ended.
 func (c *credentials) get(ctx context.Context) (string, error) {
+	if c.ended.Load() {
+		return "", errEnded
+	}
 	if cred := c.valid(); cred != nil {
 		return cred.Value, nil
 	}
@@ -48,6 +53,9 @@ func (c *credentials) get(ctx context.Context) (string, error) {
 		defer func() { <-c.asking }()
 	case <-ctx.Done():
 		return "", ctx.Err()
+	}
+	if c.ended.Load() {
+		return "", errEnded
 	}
 	if cred := c.valid(); cred != nil {
 		return cred.Value, nil
@@ -84,8 +92,18 @@ func (c *credentials) refused(value string) bool {
 	return true
 }
 
-// peek returns the current value without asking the source; for log-out.
-func (c *credentials) peek() (string, bool) {
+// errEnded is what calls get that come when the session is being ended.
+var errEnded = errors.New("transport: the session is ended")
+
+// end makes calls that come later fail, waits until the source is not being asked, and
+// returns the current value, to be logged out.
+func (c *credentials) end(ctx context.Context) (string, bool) {
+	c.ended.Store(true)
+	select {
+	case c.asking <- struct{}{}:
+		defer func() { <-c.asking }()
+	case <-ctx.Done():
+	}
 	if cred := c.valid(); cred != nil && c.source != nil {
 		return cred.Value, true
 	}

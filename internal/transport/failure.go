@@ -3,6 +3,7 @@ package transport
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -150,7 +151,7 @@ func (c *call) bodyError(cause error, timer *attemptTimer) *frontdesk.Error {
 	if errors.Is(cause, io.EOF) && !errors.Is(cause, io.ErrUnexpectedEOF) {
 		cause = io.ErrUnexpectedEOF
 	}
-	return c.linkError(cause, timer, frontdesk.SentYes)
+	return c.linkError(cause, timer, c.core.cutSent)
 }
 
 func (c *call) linkError(cause error, timer *attemptTimer, sent frontdesk.Sent) *frontdesk.Error {
@@ -191,9 +192,13 @@ func neverSent(err error) bool {
 
 // decodeError is a reply that cannot be read. It is not repeated: the next reply
 // would look the same. A success status says that a write was done, unless the
-// reply is none of the API's: a web page, or nothing at all.
+// reply is none of the API's: a web page, or nothing at all; nor do the first words of
+// a reply that could go on to be an error.
 func (c *call) decodeError(cause error) *frontdesk.Error {
 	err := &frontdesk.Error{Kind: frontdesk.KindDecode, Sent: frontdesk.SentYes, Err: c.core.redactor.Error(cause)}
+	if !json.Valid(c.reply.Body) {
+		err.Sent = c.core.cutSent
+	}
 	first := c.redactedCopy(c.reply.Body)
 	first = first[:min(len(first), 80)]
 	switch {
