@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -19,18 +20,26 @@ var columns = []string{
 	"id", "start_time", "direction", "is_lost", "talk_duration", "contact_phone_number", "virtual_phone_number",
 }
 
+// job is what is exported.
+type job struct {
+	Period period
+	Zone   string
+	Fake   bool // from the fake CoMagic
+}
+
 // state is how far an export has come. It lies beside the CSV file while that is not
 // complete.
 type state struct {
-	Period period
-	Next   frontdesk.Cursor // where the list goes on
-	Rows   int              // calls written
-	Bytes  int64            // size of the file with them
+	job
+	Next  frontdesk.Cursor // where the list goes on
+	Rows  int              // calls written
+	Bytes int64            // size of the file with them
 }
 
-// export writes all calls of the period, or those that an earlier run left.
-func export(ctx context.Context, cm *comagic.Client, name string, year period, out io.Writer) error {
-	at, file, err := open(name, year)
+// export writes all calls of a job, or those that an earlier run left: with any period
+// also that of another day.
+func export(ctx context.Context, cm *comagic.Client, name string, asked job, anyPeriod bool, out io.Writer) error {
+	at, file, err := open(name, asked, anyPeriod)
 	if err != nil {
 		return err
 	}
@@ -48,22 +57,26 @@ func export(ctx context.Context, cm *comagic.Client, name string, year period, o
 	if at.Bytes == 0 {
 		_ = w.Write(columns) // the writer keeps its first error for the end
 	} else {
-		fmt.Fprintf(out, "going on after %d calls\n", at.Rows)
+		fmt.Fprintf(out, "going on after %d calls of %s to %s\n", at.Rows,
+			at.Period.From.Format(time.DateOnly), at.Period.Till.Format(time.DateOnly))
 	}
 	for call, err := range cm.Reports.AllCalls(ctx, params, frontdesk.WithPosition(&at.Next)) {
 		if err != nil { // Ctrl-C, the day's quota, an outage: at.Next is where to go on
 			fmt.Fprintln(out)
+			if errors.Is(err, frontdesk.ErrInvalid) {
+				return fmt.Errorf("%w (if %s is of an older version, remove it)", err, stateName(name))
+			}
 			return fmt.Errorf("stopped after %d calls, run it again to go on: %w", at.Rows, errors.Join(err, at.save(name, file, w)))
 		}
 		_ = w.Write(record(call))
 		if at.Rows++; at.Rows%500 == 0 {
-			fmt.Fprintf(out, "\r%d of %d calls, %d %%", at.Rows, total, 100*at.Rows/max(total, at.Rows))
+			fmt.Fprintf(out, "\r%s %d of %d calls", bar(at.Rows, total), at.Rows, total)
 			if err := at.save(name, file, w); err != nil { // for an end without warning
 				return err
 			}
 		}
 	}
-	fmt.Fprintf(out, "\r%d calls%20s\n", at.Rows, "")
+	fmt.Fprintf(out, "\r%s %d calls%12s\n", bar(1, 1), at.Rows, "")
 	w.Flush()
 	if err := errors.Join(w.Error(), file.Close()); err != nil {
 		return err
@@ -72,6 +85,13 @@ func export(ctx context.Context, cm *comagic.Client, name string, year period, o
 		return err
 	}
 	return nil
+}
+
+// bar shows how much of the total is done.
+func bar(done, total int) string {
+	const width = 30
+	full := width * done / max(done, total)
+	return "[" + strings.Repeat("#", full) + strings.Repeat(".", width-full) + "]"
 }
 
 // save writes the state after the calls that are in the file. Before the first reply
@@ -98,8 +118,8 @@ func stateName(name string) string { return name + ".state" }
 
 // open opens the file of an earlier run, cut to what its state vouches for, or
 // begins a new one.
-func open(name string, year period) (state, *os.File, error) {
-	at := state{Period: year}
+func open(name string, asked job, anyPeriod bool) (state, *os.File, error) {
+	at := state{job: asked}
 	data, err := os.ReadFile(stateName(name))
 	if errors.Is(err, os.ErrNotExist) {
 		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
@@ -107,6 +127,10 @@ func open(name string, year period) (state, *os.File, error) {
 	}
 	if err == nil {
 		err = json.Unmarshal(data, &at)
+	}
+	if err == nil && (at.Zone != asked.Zone || at.Fake != asked.Fake ||
+		!anyPeriod && !(at.Period.From.Equal(asked.Period.From) && at.Period.Till.Equal(asked.Period.Till))) {
+		err = fmt.Errorf("%s is of another export: finish that one, or remove the file", stateName(name))
 	}
 	if err != nil {
 		return at, nil, err

@@ -52,7 +52,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	defer release()
 
-	if err := export(ctx, cm, *csvFile, year, out); err != nil {
+	asked := job{Period: year, Zone: *zone, Fake: os.Getenv("COMAGIC_ACCESS_TOKEN") == ""}
+	if err := export(ctx, cm, *csvFile, asked, *before == "", out); err != nil {
 		return err
 	}
 	if err := drawFile(*csvFile, *chartFile); err != nil {

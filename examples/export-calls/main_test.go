@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -63,7 +64,7 @@ func TestRun_ExportsAYearAndDrawsIt(t *testing.T) {
 	require.NoError(t, run(t.Context(), []string{"-csv", csvFile, "-chart", chart, "-before", "2026-01-01"}, &out))
 
 	assert.Len(t, ids(t, csvFile), calls)
-	assert.Contains(t, out.String(), "1000 of 1305 calls, 76 %")
+	assert.Contains(t, out.String(), "[######################........] 1000 of 1305 calls")
 	assert.NoFileExists(t, stateName(csvFile))
 	data, err := os.ReadFile(chart)
 	require.NoError(t, err)
@@ -124,9 +125,9 @@ func TestExport_GoesOnAfterAnEndWithoutWarning(t *testing.T) {
 	cm := srv.Client(frontdesk.WithLocation(time.UTC))
 	defer cm.Close()
 	name := filepath.Join(t.TempDir(), "calls.csv")
-	require.PanicsWithValue(t, "killed", func() { _ = export(t.Context(), cm, name, year, killed{"1000 of"}) })
+	require.PanicsWithValue(t, "killed", func() { _ = export(t.Context(), cm, name, job{Period: year}, false, killed{"1000 of"}) })
 	var out bytes.Buffer
-	require.NoError(t, export(t.Context(), cm, name, year, &out))
+	require.NoError(t, export(t.Context(), cm, name, job{Period: year}, false, &out))
 	assert.Contains(t, out.String(), "going on after 500 calls", "as they were saved")
 	list := ids(t, name)
 	require.Len(t, list, calls)
@@ -147,8 +148,8 @@ func TestExport_WritesTheHeaderOnceWhenTheFirstPageFails(t *testing.T) {
 	}))
 	name := filepath.Join(t.TempDir(), "calls.csv")
 
-	require.ErrorIs(t, export(t.Context(), cm, name, year, io.Discard), frontdesk.ErrUnavailable)
-	require.NoError(t, export(t.Context(), cm, name, year, io.Discard))
+	require.ErrorIs(t, export(t.Context(), cm, name, job{Period: year}, false, io.Discard), frontdesk.ErrUnavailable)
+	require.NoError(t, export(t.Context(), cm, name, job{Period: year}, false, io.Discard))
 	assert.Len(t, ids(t, name), 10)
 }
 
@@ -158,4 +159,25 @@ func TestRun_RefusesAStateThatIsNone(t *testing.T) {
 	require.NoError(t, os.WriteFile(stateName(csvFile), []byte("{"), 0o600))
 	require.Error(t, run(t.Context(), []string{"-csv", csvFile}, io.Discard))
 	assert.NoFileExists(t, csvFile)
+}
+
+func TestOpen_RefusesTheStateOfAnotherExport(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "calls.csv")
+	begin := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	old := job{Period: period{begin.AddDate(-1, 0, 0), begin.Add(-time.Second)}, Zone: "UTC"}
+	require.NoError(t, os.WriteFile(name, nil, 0o600))
+	data, err := json.Marshal(state{job: old, Next: "x", Rows: 1})
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(stateName(name), data, 0o600))
+
+	tomorrow := old
+	tomorrow.Period.Till = tomorrow.Period.Till.AddDate(0, 0, 1)
+	at, file, err := open(name, tomorrow, true)
+	require.NoError(t, err, "the next day's run goes on with the period of the first")
+	require.NoError(t, file.Close())
+	assert.True(t, old.Period.Till.Equal(at.Period.Till))
+	for _, other := range []job{tomorrow, {Period: old.Period, Zone: "Europe/Moscow"}, {Period: old.Period, Zone: "UTC", Fake: true}} {
+		_, _, err := open(name, other, false)
+		require.ErrorContains(t, err, "another export")
+	}
 }

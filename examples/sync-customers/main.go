@@ -37,14 +37,14 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	s, release, err := connect(out)
+	s, accounts, release, err := connect(out)
 	if err != nil {
 		return err
 	}
 	defer release()
 	s.DryRun, s.Out = *dryRun, out
 
-	last, err := readState(*stateFile)
+	last, err := readState(*stateFile, accounts)
 	if err != nil {
 		return err
 	}
@@ -52,26 +52,36 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	result, err := s.Run(ctx, last.Since)
 	fmt.Fprintf(out, "%d created, %d filled in, %d as they should be, %d skipped, %d failed\n",
 		result.Created, result.Filled, result.Same, result.Skipped, result.Failed)
-	if err != nil || *dryRun {
+	if err != nil || *dryRun || accounts == "" {
 		return err
 	}
 	if result.Failed > 0 {
 		return errors.New("some customers failed; the next run tries them again")
 	}
 	// The clocks of two machines differ; what is looked at twice does no harm.
-	return writeState(*stateFile, state{Since: started.Add(-10 * time.Minute)})
+	return writeState(*stateFile, state{Accounts: accounts, Since: started.Add(-10 * time.Minute)})
 }
 
-// state says from when on customers have not been looked at.
-type state struct{ Since time.Time }
+// state says from when on customers of these accounts have not been looked at.
+type state struct {
+	Accounts string
+	Since    time.Time
+}
 
-func readState(name string) (s state, err error) {
+// readState reads the state of the accounts; fakes, which have no name, have none.
+func readState(name, accounts string) (s state, err error) {
+	if accounts == "" {
+		return s, nil
+	}
 	data, err := os.ReadFile(name)
 	if errors.Is(err, os.ErrNotExist) {
 		return s, nil
 	}
 	if err == nil {
 		err = json.Unmarshal(data, &s)
+	}
+	if err == nil && s.Accounts != accounts {
+		err = fmt.Errorf("%s is of other accounts (%s): name another file with -state", name, s.Accounts)
 	}
 	return s, err
 }
@@ -88,22 +98,23 @@ func writeState(name string, s state) error {
 	return os.Rename(name+".new", name)
 }
 
-// connect returns a Sync between the accounts in the environment, else between fakes.
-func connect(out io.Writer) (s *Sync, release func(), err error) {
+// connect returns a Sync between the accounts in the environment and a name for them,
+// else one between fakes.
+func connect(out io.Writer) (s *Sync, accounts string, release func(), err error) {
 	key := os.Getenv("HELPCRUNCH_API_KEY")
 	url, login, smKey := os.Getenv("SALESMAN_URL"), os.Getenv("SALESMAN_LOGIN"), os.Getenv("SALESMAN_API_KEY")
 	if key == "" || url == "" || login == "" || smKey == "" {
 		fmt.Fprintln(out, "(fakes; set HELPCRUNCH_API_KEY, SALESMAN_URL, SALESMAN_LOGIN and SALESMAN_API_KEY for the real ones)")
 		s, release = demo()
-		return s, release, nil
+		return s, "", release, nil
 	}
 	hc, err := helpcrunch.New(key)
 	if err != nil {
-		return nil, nil, err
+		return nil, "", nil, err
 	}
 	sm, err := salesman.New(url, login, smKey)
 	if err != nil {
-		return nil, nil, errors.Join(err, hc.Close())
+		return nil, "", nil, errors.Join(err, hc.Close())
 	}
-	return &Sync{HelpCrunch: hc, SalesMan: sm}, func() { _ = hc.Close(); _ = sm.Close() }, nil
+	return &Sync{HelpCrunch: hc, SalesMan: sm}, url + " " + login, func() { _ = hc.Close(); _ = sm.Close() }, nil
 }

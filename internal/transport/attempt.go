@@ -71,13 +71,18 @@ func (c *call) credential() (string, *frontdesk.Error) {
 		return "", c.contextError(ctxErr, frontdesk.SentNo)
 	}
 	if err == errEnded {
-		closed := c.contextError(context.Canceled, frontdesk.SentNo)
-		closed.Message = "the client is closed"
-		return "", closed
+		return "", c.closed(frontdesk.SentNo)
 	}
 	return "", &frontdesk.Error{
 		Kind: frontdesk.KindAuth, Message: "no credential could be obtained", Err: c.core.redactor.Error(err),
 	}
+}
+
+// closed is what a call gets whose session was ended by Close.
+func (c *call) closed(sent frontdesk.Sent) *frontdesk.Error {
+	err := c.contextError(context.Canceled, sent)
+	err.Message = "the client is closed"
+	return err
 }
 
 // exchange sends one request to target and reads its reply. It returns the next
@@ -292,6 +297,10 @@ func (c *call) classify(credential string) *frontdesk.Error {
 	c.setSent(err)
 	if (c.reply.SessionExpired || err.Kind == frontdesk.KindAuth) && !c.req.Unsigned {
 		c.reply.SessionExpired = c.core.creds.refused(credential)
+		if c.reply.SessionExpired && c.core.creds.ended.Load() {
+			c.reply.SessionExpired = false
+			return c.closed(err.Sent)
+		}
 	} else {
 		c.reply.SessionExpired = false
 	}
