@@ -242,6 +242,8 @@ func (s *ContactsService) listParams(params *ContactListParams) (*ContactListPar
 		return nil, core.InvalidArgument(opContactsList, "order", "the server cannot sort by %q", sent.Order)
 	case sent.Direction != "" && sent.Direction != Ascending && sent.Direction != Descending:
 		return nil, core.InvalidArgument(opContactsList, "first", "%q is neither new nor old", sent.Direction)
+	case sent.User != "" && checkLogin(sent.User) != nil:
+		return nil, core.InvalidArgument(opContactsList, "user", "is not a login")
 	case !sent.CreatedFrom.valid():
 		return nil, core.InvalidArgument(opContactsList, "dateStart", "the calendar has no such day")
 	case !sent.CreatedBefore.valid():

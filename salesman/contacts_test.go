@@ -478,3 +478,12 @@ func TestContacts_FormModeStoresTheSame(t *testing.T) {
 	assert.Equal(t, "Jane ”JD” Doe", info.Name, "the server rewrites quotes in forms")
 	assert.Equal(t, "jane@example.com", info.Email.Or(""))
 }
+
+func TestContacts_UpdateThatMakesItTheMainContactIsAChange(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm, client := srv.Client(), srv.AddClient("Acme")
+	id := srv.AddContact(salesmantest.Contact{Name: "Jane", ClientID: client})
+	result, err := sm.Contacts.Update(t.Context(), id, &salesman.ContactUpdateParams{Main: true})
+	require.NoError(t, err)
+	assert.True(t, result.Changed)
+}

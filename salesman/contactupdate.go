@@ -95,6 +95,9 @@ func (s *ContactsService) Update(ctx context.Context, contactID int64, params *C
 		return &WriteResult{ID: contactID}, nil
 	}
 	result, x, err := s.replace(ctx, contactID, after, opts)
+	if err == nil && bool(after.Main) && main != contactID {
+		result.Changed = true // the server's reply does not count it, or it cannot be seen
+	}
 	if err == nil || !mayHaveHappened(err) || ctx.Err() != nil {
 		return result, err
 	}

@@ -47,7 +47,7 @@ func TestDeals_UpdateOfCustomerOrPayerKeepsTheOther(t *testing.T) {
 	}
 }
 
-func TestDeals_UpdateComparesTitlesWithoutTheAccountsNumberOnly(t *testing.T) {
+func TestDeals_UpdateWritesATitleThatIsAnother(t *testing.T) {
 	srv := salesmantest.NewServer(t)
 	sm := srv.Client()
 	made, err := sm.Deals.Create(t.Context(), &salesman.DealCreateParams{Title: "Phones", ClientID: srv.AddClient("Acme")})
@@ -55,7 +55,7 @@ func TestDeals_UpdateComparesTitlesWithoutTheAccountsNumberOnly(t *testing.T) {
 	for _, step := range []struct {
 		title   string
 		changes bool
-	}{{"Phones", false}, {"Project: Alpha", true}, {"Alpha", true}, {"Project2: Beta", true}, {"Beta", true}, {"Beta", false}} {
+	}{{"Phones", true}, {"Phones", false}, {"Project: Alpha", true}, {"Alpha", true}, {"IT24: Beta", true}, {"Beta", true}, {"Beta", false}} {
 		result, err := sm.Deals.Update(t.Context(), made.ID, &salesman.DealUpdateParams{Title: frontdesk.Some(step.title)})
 		require.NoError(t, err)
 		assert.Equal(t, step.changes, result.Changed, step.title)

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/wire"
@@ -14,7 +12,8 @@ import (
 
 // DealUpdateParams are the changes to a deal: absent fields stay as they are.
 type DealUpdateParams struct {
-	// Title is the name, without the account's number; it cannot be cleared.
+	// Title is the name as it shall be. The server puts the account's number before
+	// that of a new deal only; it cannot be cleared.
 	Title frontdesk.Opt[string] `json:"title,omitzero"`
 	// ClientID is the customer and PayerID who pays. A change of the one keeps the
 	// other.
@@ -159,7 +158,7 @@ func (s *DealsService) changes(p *DealUpdateParams, row *Deal, info *DealInfo) (
 	noticed = len(p.Lines) > 0 ||
 		differs(p.ClientID, row.ClientID) || differs(p.PayerID, row.PayerID) || differs(p.CompanyID, row.CompanyID) ||
 		differs(p.Planned, row.Planned) || differs(p.From, row.From) || differs(p.Till, row.Till) ||
-		changesTitle(p.Title, row.Title) || !p.Description.IsZero() && p.Description.Or("") != row.Description.Or("") ||
+		differs(p.Title, row.Title) || !p.Description.IsZero() && p.Description.Or("") != row.Description.Or("") ||
 		differsFromBoth(p.Direction, row.Direction, row.DirectionID) || differsFromBoth(p.Type, row.Type, row.TypeID) ||
 		!p.ContactIDs.IsZero() && joinIDs(p.ContactIDs.Or(nil), ",") != joinIDs(contactIDs(info), ",")
 	for name, value := range p.Extra {
@@ -180,26 +179,6 @@ func differs[T comparable](value frontdesk.Opt[T], shown T) bool {
 func differsFromBoth(value frontdesk.Opt[string], name string, id int64) bool {
 	v, set := value.Get()
 	return set && v != name && v != strconv.FormatInt(id, 10)
-}
-
-// changesTitle compares with a title that may have the account's number before
-// it ("СД2: Phones").
-func changesTitle(value frontdesk.Opt[string], shown string) bool {
-	v, set := value.Get()
-	if number, bare, ok := strings.Cut(shown, ": "); ok && isDealNumber(number) && v == bare {
-		return false
-	}
-	return set && v != shown
-}
-
-// isDealNumber reports whether text is what the server puts before the title of a
-// new deal: a few capitals and a number. Where an account numbers otherwise, the
-// title is taken for another one and written.
-func isDealNumber(text string) bool {
-	capitals := strings.TrimRight(text, "0123456789")
-	const most = 4
-	return capitals != text && capitals != "" && utf8.RuneCountInString(capitals) <= most &&
-		!strings.ContainsFunc(capitals, func(r rune) bool { return !unicode.IsUpper(r) })
 }
 
 // kinds puts the ids of the line of business and of the type into a write. The

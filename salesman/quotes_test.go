@@ -32,7 +32,9 @@ func TestQuotes_AreRefusedWhereTheyWouldReachTheServersSQL(t *testing.T) {
 				return err
 			},
 			"user": func(ctx context.Context) error {
-				_, err := sm.Users.Get(ctx, &salesman.UserGetParams{Login: text})
+				_, err := sm.Contacts.List(ctx, &salesman.ContactListParams{User: text})
+				assert.Equal(t, "user", asError(t, err).Field, "contacts")
+				_, err = sm.Users.Get(ctx, &salesman.UserGetParams{Login: text})
 				return err
 			},
 			"order": func(ctx context.Context) error {
