@@ -99,6 +99,9 @@ func (s *DealsService) Update(ctx context.Context, dealID int64, params *DealUpd
 	if write.PayerID > 0 && write.ClientID == 0 {
 		return nil, core.InvalidArgument(opDealsReplace, "clid", "set ClientID too: the deal shows no customer, and the server would make the payer that")
 	}
+	if write.ClientID > 0 && write.PayerID == 0 {
+		return nil, core.InvalidArgument(opDealsReplace, "payer", "set PayerID too: the deal shows no payer, and the server would make the customer that")
+	}
 	if err := s.kinds(ctx, params, row, write, opts); err != nil {
 		return nil, err
 	}
