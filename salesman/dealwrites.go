@@ -210,7 +210,7 @@ func (s *DealsService) checkWrite(op *transport.Operation, contacts IDs, lines [
 // DealReplaceParams are what a plain write of a deal stores. Absent fields stay,
 // except ContactIDs, Margin, and one of ClientID and PayerID beside the other.
 type DealReplaceParams struct {
-	// Title is the name, without the account's number.
+	// Title is the name as it shall be: the server puts no number before it here.
 	Title string `json:"title,omitzero"`
 	// ClientID is the customer and PayerID who pays. Send both or neither: the
 	// server makes the one that comes alone the other too.

@@ -73,7 +73,7 @@ func WithMaxTTS(n int) Option {
 }
 
 // PutActiveCall adds a call in progress, such as one that came in. Its first leg is
-// taken for the contact's.
+// taken for the contact's. It panics for a value that has no JSON.
 func (s *Server) PutActiveCall(active comagic.ActiveCall) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
