@@ -147,28 +147,27 @@ const (
 	AutoCallCampaignPhoneNumberStatusDeleted AutoCallCampaignPhoneNumberStatus = "deleted"
 )
 
-var listAutoCallsCampaigns = &list[AutoCallCampaign]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.auto_call_campaigns", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"add_time", kindTime, 0, ""},
-			{"begin_date", kindTime, 0, ""},
-			{"end_date", kindTime, 0, ""},
-			{"status", kindText, filterable, "draft|planned|in_process|paused|completed|cancelled"},
-			{"phone_numbers", kindObjects, 0, ""},
-			{"phone_numbers.phone_number", kindAny, filterable | nested, ""},
-			{"phone_numbers.status", kindText, filterable | nested, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listAutoCallsCampaigns = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.auto_call_campaigns", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *AutoCallCampaign) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"add_time", kindTime, 0, ""},
+		{"begin_date", kindTime, 0, ""},
+		{"end_date", kindTime, 0, ""},
+		{"status", kindText, filterable, "draft|planned|in_process|paused|completed|cancelled"},
+		{"phone_numbers", kindObjects, 0, ""},
+		{"phone_numbers.phone_number", kindAny, filterable | nested, ""},
+		{"phone_numbers.status", kindText, filterable | nested, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(AutoCallCampaign) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*AutoCallCampaign).ID) },
 }
 
 // ListCampaigns lists outbound dialling campaigns, one page.
@@ -185,7 +184,7 @@ var listAutoCallsCampaigns = &list[AutoCallCampaign]{
 //
 //frontdesk:op comagic get.auto_call_campaigns
 func (s *AutoCallsService) ListCampaigns(ctx context.Context, params *AutoCallCampaignsParams, opts ...frontdesk.Option) (*frontdesk.Page[AutoCallCampaign], error) {
-	return page(ctx, s.client, listAutoCallsCampaigns, params, (*AutoCallCampaignsParams).page, opts)
+	return page[AutoCallCampaign](ctx, s.client, listAutoCallsCampaigns, params, opts)
 }
 
 // AllCampaigns iterates over all rows of ListCampaigns, which arrive while they are
@@ -198,7 +197,7 @@ func (s *AutoCallsService) ListCampaigns(ctx context.Context, params *AutoCallCa
 //
 //frontdesk:uses comagic get.auto_call_campaigns
 func (s *AutoCallsService) AllCampaigns(ctx context.Context, params *AutoCallCampaignsParams, opts ...frontdesk.Option) iter.Seq2[AutoCallCampaign, error] {
-	return all(ctx, s.client, listAutoCallsCampaigns, params, (*AutoCallCampaignsParams).page, opts)
+	return all[AutoCallCampaign](ctx, s.client, listAutoCallsCampaigns, params, opts)
 }
 
 // CountCampaigns returns the number of rows of ListCampaigns, for one point.
@@ -207,5 +206,5 @@ func (s *AutoCallsService) AllCampaigns(ctx context.Context, params *AutoCallCam
 //
 //frontdesk:uses comagic get.auto_call_campaigns
 func (s *AutoCallsService) CountCampaigns(ctx context.Context, params *AutoCallCampaignsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listAutoCallsCampaigns, params, (*AutoCallCampaignsParams).page, opts)
+	return count(ctx, s.client, listAutoCallsCampaigns, params, opts)
 }

@@ -142,25 +142,24 @@ type BlacklistPhoneNumber struct {
 	AddDateTime frontdesk.Opt[time.Time] `json:"add_date_time,omitzero"`
 }
 
-var listBlacklistPhoneNumbers = &list[BlacklistPhoneNumber]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.blacklist_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"phone_number", kindText, filterable | sortable, ""},
-			{"add_user_name", kindText, filterable | sortable, ""},
-			{"add_comment", kindText, filterable | sortable, ""},
-			{"add_date_time", kindTime, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listBlacklistPhoneNumbers = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.blacklist_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *BlacklistPhoneNumber) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"phone_number", kindText, filterable | sortable, ""},
+		{"add_user_name", kindText, filterable | sortable, ""},
+		{"add_comment", kindText, filterable | sortable, ""},
+		{"add_date_time", kindTime, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(BlacklistPhoneNumber) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*BlacklistPhoneNumber).ID) },
 }
 
 // ListPhoneNumbers lists blacklisted phone numbers, one page.
@@ -178,7 +177,7 @@ var listBlacklistPhoneNumbers = &list[BlacklistPhoneNumber]{
 //
 //frontdesk:op comagic get.blacklist_phone_numbers
 func (s *BlacklistService) ListPhoneNumbers(ctx context.Context, params *BlacklistPhoneNumbersParams, opts ...frontdesk.Option) (*frontdesk.Page[BlacklistPhoneNumber], error) {
-	return page(ctx, s.client, listBlacklistPhoneNumbers, params, (*BlacklistPhoneNumbersParams).page, opts)
+	return page[BlacklistPhoneNumber](ctx, s.client, listBlacklistPhoneNumbers, params, opts)
 }
 
 // AllPhoneNumbers iterates over all rows of ListPhoneNumbers, which arrive while
@@ -192,7 +191,7 @@ func (s *BlacklistService) ListPhoneNumbers(ctx context.Context, params *Blackli
 //
 //frontdesk:uses comagic get.blacklist_phone_numbers
 func (s *BlacklistService) AllPhoneNumbers(ctx context.Context, params *BlacklistPhoneNumbersParams, opts ...frontdesk.Option) iter.Seq2[BlacklistPhoneNumber, error] {
-	return all(ctx, s.client, listBlacklistPhoneNumbers, params, (*BlacklistPhoneNumbersParams).page, opts)
+	return all[BlacklistPhoneNumber](ctx, s.client, listBlacklistPhoneNumbers, params, opts)
 }
 
 // CountPhoneNumbers returns the number of rows of ListPhoneNumbers, for one point.
@@ -201,5 +200,5 @@ func (s *BlacklistService) AllPhoneNumbers(ctx context.Context, params *Blacklis
 //
 //frontdesk:uses comagic get.blacklist_phone_numbers
 func (s *BlacklistService) CountPhoneNumbers(ctx context.Context, params *BlacklistPhoneNumbersParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listBlacklistPhoneNumbers, params, (*BlacklistPhoneNumbersParams).page, opts)
+	return count(ctx, s.client, listBlacklistPhoneNumbers, params, opts)
 }

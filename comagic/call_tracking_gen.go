@@ -145,25 +145,24 @@ type PhoneSelector struct {
 	PhoneNumberMask string `json:"phone_number_mask,omitzero"`
 }
 
-var listCallTrackingPhoneSelectors = &list[PhoneSelector]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.phone_selectors", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"element_attribute", kindText, filterable | sortable, "id|class|name|selector|phone_number"},
-			{"element_attribute_value", kindText, filterable | sortable, ""},
-			{"phone_number_template", kindText, filterable | sortable, ""},
-			{"phone_number_mask", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCallTrackingPhoneSelectors = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.phone_selectors", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *PhoneSelector) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"element_attribute", kindText, filterable | sortable, "id|class|name|selector|phone_number"},
+		{"element_attribute_value", kindText, filterable | sortable, ""},
+		{"phone_number_template", kindText, filterable | sortable, ""},
+		{"phone_number_mask", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(PhoneSelector) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*PhoneSelector).ID) },
 }
 
 // ListPhoneSelectors lists page element selectors for number substitution, one
@@ -182,7 +181,7 @@ var listCallTrackingPhoneSelectors = &list[PhoneSelector]{
 //
 //frontdesk:op comagic get.phone_selectors
 func (s *CallTrackingService) ListPhoneSelectors(ctx context.Context, params *PhoneSelectorsParams, opts ...frontdesk.Option) (*frontdesk.Page[PhoneSelector], error) {
-	return page(ctx, s.client, listCallTrackingPhoneSelectors, params, (*PhoneSelectorsParams).page, opts)
+	return page[PhoneSelector](ctx, s.client, listCallTrackingPhoneSelectors, params, opts)
 }
 
 // AllPhoneSelectors iterates over all rows of ListPhoneSelectors, which arrive
@@ -196,7 +195,7 @@ func (s *CallTrackingService) ListPhoneSelectors(ctx context.Context, params *Ph
 //
 //frontdesk:uses comagic get.phone_selectors
 func (s *CallTrackingService) AllPhoneSelectors(ctx context.Context, params *PhoneSelectorsParams, opts ...frontdesk.Option) iter.Seq2[PhoneSelector, error] {
-	return all(ctx, s.client, listCallTrackingPhoneSelectors, params, (*PhoneSelectorsParams).page, opts)
+	return all[PhoneSelector](ctx, s.client, listCallTrackingPhoneSelectors, params, opts)
 }
 
 // CountPhoneSelectors returns the number of rows of ListPhoneSelectors, for one
@@ -206,7 +205,7 @@ func (s *CallTrackingService) AllPhoneSelectors(ctx context.Context, params *Pho
 //
 //frontdesk:uses comagic get.phone_selectors
 func (s *CallTrackingService) CountPhoneSelectors(ctx context.Context, params *PhoneSelectorsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCallTrackingPhoneSelectors, params, (*PhoneSelectorsParams).page, opts)
+	return count(ctx, s.client, listCallTrackingPhoneSelectors, params, opts)
 }
 
 // PoolConditionParameter is a row of CallTracking.ListPoolConditionParameters.
@@ -509,22 +508,21 @@ type CallTrackingBlackIP struct {
 	BlockType BlockType `json:"block_type,omitzero"`
 }
 
-var listCallTrackingBlackIPs = &list[CallTrackingBlackIP]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.call_tracking_black_ips", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"ip", kindText, filterable | sortable, ""},
-			{"block_type", kindText, filterable | sortable, "static|disable"},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCallTrackingBlackIPs = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.call_tracking_black_ips", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *CallTrackingBlackIP) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"ip", kindText, filterable | sortable, ""},
+		{"block_type", kindText, filterable | sortable, "static|disable"},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CallTrackingBlackIP) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CallTrackingBlackIP).ID) },
 }
 
 // ListBlackIPs lists IP blocks of number substitution, one page.
@@ -547,7 +545,7 @@ var listCallTrackingBlackIPs = &list[CallTrackingBlackIP]{
 //
 //frontdesk:op comagic get.call_tracking_black_ips
 func (s *CallTrackingService) ListBlackIPs(ctx context.Context, params *CallTrackingBlackIPsParams, opts ...frontdesk.Option) (*frontdesk.Page[CallTrackingBlackIP], error) {
-	return page(ctx, s.client, listCallTrackingBlackIPs, params, (*CallTrackingBlackIPsParams).page, opts)
+	return page[CallTrackingBlackIP](ctx, s.client, listCallTrackingBlackIPs, params, opts)
 }
 
 // AllBlackIPs iterates over all rows of ListBlackIPs, which arrive while they are
@@ -560,7 +558,7 @@ func (s *CallTrackingService) ListBlackIPs(ctx context.Context, params *CallTrac
 //
 //frontdesk:uses comagic get.call_tracking_black_ips
 func (s *CallTrackingService) AllBlackIPs(ctx context.Context, params *CallTrackingBlackIPsParams, opts ...frontdesk.Option) iter.Seq2[CallTrackingBlackIP, error] {
-	return all(ctx, s.client, listCallTrackingBlackIPs, params, (*CallTrackingBlackIPsParams).page, opts)
+	return all[CallTrackingBlackIP](ctx, s.client, listCallTrackingBlackIPs, params, opts)
 }
 
 // CountBlackIPs returns the number of rows of ListBlackIPs, for one point.
@@ -569,7 +567,7 @@ func (s *CallTrackingService) AllBlackIPs(ctx context.Context, params *CallTrack
 //
 //frontdesk:uses comagic get.call_tracking_black_ips
 func (s *CallTrackingService) CountBlackIPs(ctx context.Context, params *CallTrackingBlackIPsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCallTrackingBlackIPs, params, (*CallTrackingBlackIPsParams).page, opts)
+	return count(ctx, s.client, listCallTrackingBlackIPs, params, opts)
 }
 
 // RobotFiltrationRulesParams are the params of
@@ -614,26 +612,25 @@ type RobotFiltrationRule struct {
 	RedirectionPhone string `json:"redirection_phone,omitzero"`
 }
 
-var listCallTrackingRobotFiltrationRules = &list[RobotFiltrationRule]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.robot_filtration_rules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"is_filtered", kindBool, filterable | sortable, ""},
-			{"phone_id", kindNumber, filterable | sortable, ""},
-			{"phone_number", kindText, filterable | sortable, ""},
-			{"redirection_phone", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCallTrackingRobotFiltrationRules = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.robot_filtration_rules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *RobotFiltrationRule) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"is_filtered", kindBool, filterable | sortable, ""},
+		{"phone_id", kindNumber, filterable | sortable, ""},
+		{"phone_number", kindText, filterable | sortable, ""},
+		{"redirection_phone", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(RobotFiltrationRule) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*RobotFiltrationRule).ID) },
 }
 
 // ListRobotFiltrationRules lists robot filtration rules, one page.
@@ -656,7 +653,7 @@ var listCallTrackingRobotFiltrationRules = &list[RobotFiltrationRule]{
 //
 //frontdesk:op comagic get.robot_filtration_rules
 func (s *CallTrackingService) ListRobotFiltrationRules(ctx context.Context, params *RobotFiltrationRulesParams, opts ...frontdesk.Option) (*frontdesk.Page[RobotFiltrationRule], error) {
-	return page(ctx, s.client, listCallTrackingRobotFiltrationRules, params, (*RobotFiltrationRulesParams).page, opts)
+	return page[RobotFiltrationRule](ctx, s.client, listCallTrackingRobotFiltrationRules, params, opts)
 }
 
 // AllRobotFiltrationRules iterates over all rows of ListRobotFiltrationRules, which
@@ -670,7 +667,7 @@ func (s *CallTrackingService) ListRobotFiltrationRules(ctx context.Context, para
 //
 //frontdesk:uses comagic get.robot_filtration_rules
 func (s *CallTrackingService) AllRobotFiltrationRules(ctx context.Context, params *RobotFiltrationRulesParams, opts ...frontdesk.Option) iter.Seq2[RobotFiltrationRule, error] {
-	return all(ctx, s.client, listCallTrackingRobotFiltrationRules, params, (*RobotFiltrationRulesParams).page, opts)
+	return all[RobotFiltrationRule](ctx, s.client, listCallTrackingRobotFiltrationRules, params, opts)
 }
 
 // CountRobotFiltrationRules returns the number of rows of ListRobotFiltrationRules,
@@ -680,7 +677,7 @@ func (s *CallTrackingService) AllRobotFiltrationRules(ctx context.Context, param
 //
 //frontdesk:uses comagic get.robot_filtration_rules
 func (s *CallTrackingService) CountRobotFiltrationRules(ctx context.Context, params *RobotFiltrationRulesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCallTrackingRobotFiltrationRules, params, (*RobotFiltrationRulesParams).page, opts)
+	return count(ctx, s.client, listCallTrackingRobotFiltrationRules, params, opts)
 }
 
 // UpdateRobotFiltrationRuleParams are the params of
@@ -864,22 +861,21 @@ type CallProcessingRuleGroup struct {
 	Rules []CallProcessingRuleItem `json:"rules,omitzero"`
 }
 
-var listCallTrackingCallProcessingRuleGroups = &list[CallProcessingRuleGroup]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.call_processing_rule_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"rules", kindObjects, 0, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCallTrackingCallProcessingRuleGroups = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.call_processing_rule_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *CallProcessingRuleGroup) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"rules", kindObjects, 0, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CallProcessingRuleGroup) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CallProcessingRuleGroup).ID) },
 }
 
 // ListCallProcessingRuleGroups lists groups of call processing rules, one page.
@@ -902,7 +898,7 @@ var listCallTrackingCallProcessingRuleGroups = &list[CallProcessingRuleGroup]{
 //
 //frontdesk:op comagic get.call_processing_rule_groups
 func (s *CallTrackingService) ListCallProcessingRuleGroups(ctx context.Context, params *CallProcessingRuleGroupsParams, opts ...frontdesk.Option) (*frontdesk.Page[CallProcessingRuleGroup], error) {
-	return page(ctx, s.client, listCallTrackingCallProcessingRuleGroups, params, (*CallProcessingRuleGroupsParams).page, opts)
+	return page[CallProcessingRuleGroup](ctx, s.client, listCallTrackingCallProcessingRuleGroups, params, opts)
 }
 
 // AllCallProcessingRuleGroups iterates over all rows of
@@ -916,7 +912,7 @@ func (s *CallTrackingService) ListCallProcessingRuleGroups(ctx context.Context, 
 //
 //frontdesk:uses comagic get.call_processing_rule_groups
 func (s *CallTrackingService) AllCallProcessingRuleGroups(ctx context.Context, params *CallProcessingRuleGroupsParams, opts ...frontdesk.Option) iter.Seq2[CallProcessingRuleGroup, error] {
-	return all(ctx, s.client, listCallTrackingCallProcessingRuleGroups, params, (*CallProcessingRuleGroupsParams).page, opts)
+	return all[CallProcessingRuleGroup](ctx, s.client, listCallTrackingCallProcessingRuleGroups, params, opts)
 }
 
 // CountCallProcessingRuleGroups returns the number of rows of
@@ -926,7 +922,7 @@ func (s *CallTrackingService) AllCallProcessingRuleGroups(ctx context.Context, p
 //
 //frontdesk:uses comagic get.call_processing_rule_groups
 func (s *CallTrackingService) CountCallProcessingRuleGroups(ctx context.Context, params *CallProcessingRuleGroupsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCallTrackingCallProcessingRuleGroups, params, (*CallProcessingRuleGroupsParams).page, opts)
+	return count(ctx, s.client, listCallTrackingCallProcessingRuleGroups, params, opts)
 }
 
 // UpdateCallProcessingRuleGroupParams are the params of
@@ -1563,44 +1559,43 @@ type CallTrackingRuleSourcesBundleSettingDefaultSource struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listCallTrackingRules = &list[CallTrackingRule]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.call_tracking_rules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"is_named_by_user", kindBool, filterable | sortable, ""},
-			{"priority", kindText, 0, ""},
-			{"rule_type", kindText, 0, "site_calls|external_area"},
-			{"reserve_phone_numbers_time", kindNumber, 0, ""},
-			{"conditions", kindObject, 0, ""},
-			{"call_tracking_type", kindText, 0, "static|dynamic"},
-			{"site_ids", kindList, filterable, ""},
-			{"child_customer_ids", kindList, filterable, ""},
-			{"sites", kindObjects, 0, ""},
-			{"sources", kindObjects, 0, ""},
-			{"is_available_edit", kindBool, 0, ""},
-			{"is_available_set_priority", kindBool, 0, ""},
-			{"state", kindText, 0, "active|draft"},
-			{"is_all_traffic", kindBool, 0, ""},
-			{"coverage", kindNumber, 0, ""},
-			{"is_multi_redirections", kindAny, 0, ""},
-			{"redirection_numbers", kindNumber, 0, ""},
-			{"call_processing_rule_groups", kindNumber, 0, ""},
-			{"external_replacement_settings", kindObjects, 0, ""},
-			{"static_replacement_phones_settings", kindObjects, 0, ""},
-			{"dynamic_replacement_phones_settings", kindObjects, 0, ""},
-			{"sources_bundle_settings", kindObjects, 0, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCallTrackingRules = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.call_tracking_rules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *CallTrackingRule) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"is_named_by_user", kindBool, filterable | sortable, ""},
+		{"priority", kindText, 0, ""},
+		{"rule_type", kindText, 0, "site_calls|external_area"},
+		{"reserve_phone_numbers_time", kindNumber, 0, ""},
+		{"conditions", kindObject, 0, ""},
+		{"call_tracking_type", kindText, 0, "static|dynamic"},
+		{"site_ids", kindList, filterable, ""},
+		{"child_customer_ids", kindList, filterable, ""},
+		{"sites", kindObjects, 0, ""},
+		{"sources", kindObjects, 0, ""},
+		{"is_available_edit", kindBool, 0, ""},
+		{"is_available_set_priority", kindBool, 0, ""},
+		{"state", kindText, 0, "active|draft"},
+		{"is_all_traffic", kindBool, 0, ""},
+		{"coverage", kindNumber, 0, ""},
+		{"is_multi_redirections", kindAny, 0, ""},
+		{"redirection_numbers", kindNumber, 0, ""},
+		{"call_processing_rule_groups", kindNumber, 0, ""},
+		{"external_replacement_settings", kindObjects, 0, ""},
+		{"static_replacement_phones_settings", kindObjects, 0, ""},
+		{"dynamic_replacement_phones_settings", kindObjects, 0, ""},
+		{"sources_bundle_settings", kindObjects, 0, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CallTrackingRule) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CallTrackingRule).ID) },
 }
 
 // ListRules lists call tracking rules, one page.
@@ -1617,7 +1612,7 @@ var listCallTrackingRules = &list[CallTrackingRule]{
 //
 //frontdesk:op comagic get.call_tracking_rules
 func (s *CallTrackingService) ListRules(ctx context.Context, params *CallTrackingRulesParams, opts ...frontdesk.Option) (*frontdesk.Page[CallTrackingRule], error) {
-	return page(ctx, s.client, listCallTrackingRules, params, (*CallTrackingRulesParams).page, opts)
+	return page[CallTrackingRule](ctx, s.client, listCallTrackingRules, params, opts)
 }
 
 // AllRules iterates over all rows of ListRules, which arrive while they are read.
@@ -1631,7 +1626,7 @@ func (s *CallTrackingService) ListRules(ctx context.Context, params *CallTrackin
 //
 //frontdesk:uses comagic get.call_tracking_rules
 func (s *CallTrackingService) AllRules(ctx context.Context, params *CallTrackingRulesParams, opts ...frontdesk.Option) iter.Seq2[CallTrackingRule, error] {
-	return all(ctx, s.client, listCallTrackingRules, params, (*CallTrackingRulesParams).page, opts)
+	return all[CallTrackingRule](ctx, s.client, listCallTrackingRules, params, opts)
 }
 
 // CountRules returns the number of rows of ListRules, for one point.
@@ -1640,7 +1635,7 @@ func (s *CallTrackingService) AllRules(ctx context.Context, params *CallTracking
 //
 //frontdesk:uses comagic get.call_tracking_rules
 func (s *CallTrackingService) CountRules(ctx context.Context, params *CallTrackingRulesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCallTrackingRules, params, (*CallTrackingRulesParams).page, opts)
+	return count(ctx, s.client, listCallTrackingRules, params, opts)
 }
 
 // NumberPoolConditionParametersParams are the params of
@@ -1699,20 +1694,19 @@ type StringIDName struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listCallTrackingNumberPoolConditionParameters = &list[NumberPoolConditionParameter]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.number_pool_condition_parameters", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"groups", kindObjects, 0, ""},
-			{"parameters", kindObjects, 0, ""},
-			{"operators", kindObjects, 0, ""},
-		},
-		filterLevels: 2,
-		limits:       pageLimits{1000, 10000, 100000},
+var listCallTrackingNumberPoolConditionParameters = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.number_pool_condition_parameters", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"groups", kindObjects, 0, ""},
+		{"parameters", kindObjects, 0, ""},
+		{"operators", kindObjects, 0, ""},
+	},
+	filterLevels: 2,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(NumberPoolConditionParameter) },
 }
 
 // ListNumberPoolConditionParameters lists condition parameters of number pools, one
@@ -1736,7 +1730,7 @@ var listCallTrackingNumberPoolConditionParameters = &list[NumberPoolConditionPar
 //
 //frontdesk:op comagic get.number_pool_condition_parameters
 func (s *CallTrackingService) ListNumberPoolConditionParameters(ctx context.Context, params *NumberPoolConditionParametersParams, opts ...frontdesk.Option) (*frontdesk.Page[NumberPoolConditionParameter], error) {
-	return page(ctx, s.client, listCallTrackingNumberPoolConditionParameters, params, (*NumberPoolConditionParametersParams).page, opts)
+	return page[NumberPoolConditionParameter](ctx, s.client, listCallTrackingNumberPoolConditionParameters, params, opts)
 }
 
 // AllNumberPoolConditionParameters iterates over all rows of
@@ -1751,7 +1745,7 @@ func (s *CallTrackingService) ListNumberPoolConditionParameters(ctx context.Cont
 //
 //frontdesk:uses comagic get.number_pool_condition_parameters
 func (s *CallTrackingService) AllNumberPoolConditionParameters(ctx context.Context, params *NumberPoolConditionParametersParams, opts ...frontdesk.Option) iter.Seq2[NumberPoolConditionParameter, error] {
-	return all(ctx, s.client, listCallTrackingNumberPoolConditionParameters, params, (*NumberPoolConditionParametersParams).page, opts)
+	return all[NumberPoolConditionParameter](ctx, s.client, listCallTrackingNumberPoolConditionParameters, params, opts)
 }
 
 // CountNumberPoolConditionParameters returns the number of rows of
@@ -1761,7 +1755,7 @@ func (s *CallTrackingService) AllNumberPoolConditionParameters(ctx context.Conte
 //
 //frontdesk:uses comagic get.number_pool_condition_parameters
 func (s *CallTrackingService) CountNumberPoolConditionParameters(ctx context.Context, params *NumberPoolConditionParametersParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCallTrackingNumberPoolConditionParameters, params, (*NumberPoolConditionParametersParams).page, opts)
+	return count(ctx, s.client, listCallTrackingNumberPoolConditionParameters, params, opts)
 }
 
 // SetCallTrackingRulePriorityParams are the params of CallTracking.SetRulePriority.
@@ -2155,20 +2149,19 @@ type AvailableCTPhonePrefix struct {
 	Prefixe string `json:"prefixe,omitzero"`
 }
 
-var listCallTrackingAvailablePhonePrefixes = &list[AvailableCTPhonePrefix]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.available_ct_phone_prefixes", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"prefix", kindText, filterable | sortable, ""},
-			{"prefix_name", kindText, filterable | sortable, ""},
-			{"prefixe", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		limits:       pageLimits{1000, 10000, 100000},
+var listCallTrackingAvailablePhonePrefixes = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.available_ct_phone_prefixes", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"prefix", kindText, filterable | sortable, ""},
+		{"prefix_name", kindText, filterable | sortable, ""},
+		{"prefixe", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(AvailableCTPhonePrefix) },
 }
 
 // ListAvailablePhonePrefixes lists region prefixes that have free call tracking
@@ -2192,7 +2185,7 @@ var listCallTrackingAvailablePhonePrefixes = &list[AvailableCTPhonePrefix]{
 //
 //frontdesk:op comagic get.available_ct_phone_prefixes
 func (s *CallTrackingService) ListAvailablePhonePrefixes(ctx context.Context, params *AvailableCTPhonePrefixesParams, opts ...frontdesk.Option) (*frontdesk.Page[AvailableCTPhonePrefix], error) {
-	return page(ctx, s.client, listCallTrackingAvailablePhonePrefixes, params, (*AvailableCTPhonePrefixesParams).page, opts)
+	return page[AvailableCTPhonePrefix](ctx, s.client, listCallTrackingAvailablePhonePrefixes, params, opts)
 }
 
 // AllAvailablePhonePrefixes iterates over all rows of ListAvailablePhonePrefixes,
@@ -2206,7 +2199,7 @@ func (s *CallTrackingService) ListAvailablePhonePrefixes(ctx context.Context, pa
 //
 //frontdesk:uses comagic get.available_ct_phone_prefixes
 func (s *CallTrackingService) AllAvailablePhonePrefixes(ctx context.Context, params *AvailableCTPhonePrefixesParams, opts ...frontdesk.Option) iter.Seq2[AvailableCTPhonePrefix, error] {
-	return all(ctx, s.client, listCallTrackingAvailablePhonePrefixes, params, (*AvailableCTPhonePrefixesParams).page, opts)
+	return all[AvailableCTPhonePrefix](ctx, s.client, listCallTrackingAvailablePhonePrefixes, params, opts)
 }
 
 // CountAvailablePhonePrefixes returns the number of rows of
@@ -2216,7 +2209,7 @@ func (s *CallTrackingService) AllAvailablePhonePrefixes(ctx context.Context, par
 //
 //frontdesk:uses comagic get.available_ct_phone_prefixes
 func (s *CallTrackingService) CountAvailablePhonePrefixes(ctx context.Context, params *AvailableCTPhonePrefixesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCallTrackingAvailablePhonePrefixes, params, (*AvailableCTPhonePrefixesParams).page, opts)
+	return count(ctx, s.client, listCallTrackingAvailablePhonePrefixes, params, opts)
 }
 
 // EstimatedCoverageParams are the params of CallTracking.ListEstimatedCoverage.
@@ -2320,24 +2313,23 @@ type NumberCapacityCost struct {
 	UserCharge frontdesk.Opt[float64] `json:"user_charge,omitzero"`
 }
 
-var listCallTrackingNumberCapacityCosts = &list[NumberCapacityCost]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.number_capacity_ids_user_charges_and_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"numb", kindText, filterable | sortable, ""},
-			{"activation_cost", kindNumber, filterable | sortable, ""},
-			{"user_charge", kindNumber, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCallTrackingNumberCapacityCosts = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.number_capacity_ids_user_charges_and_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *NumberCapacityCost) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"numb", kindText, filterable | sortable, ""},
+		{"activation_cost", kindNumber, filterable | sortable, ""},
+		{"user_charge", kindNumber, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(NumberCapacityCost) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*NumberCapacityCost).ID) },
 }
 
 // ListNumberCapacityCosts returns the prices, category, owner and prefix of chosen
@@ -2361,7 +2353,7 @@ var listCallTrackingNumberCapacityCosts = &list[NumberCapacityCost]{
 //
 //frontdesk:op comagic get.number_capacity_ids_user_charges_and_costs
 func (s *CallTrackingService) ListNumberCapacityCosts(ctx context.Context, params *NumberCapacityCostsParams, opts ...frontdesk.Option) (*frontdesk.Page[NumberCapacityCost], error) {
-	return page(ctx, s.client, listCallTrackingNumberCapacityCosts, params, (*NumberCapacityCostsParams).page, opts)
+	return page[NumberCapacityCost](ctx, s.client, listCallTrackingNumberCapacityCosts, params, opts)
 }
 
 // AllNumberCapacityCosts iterates over all rows of ListNumberCapacityCosts, which
@@ -2375,7 +2367,7 @@ func (s *CallTrackingService) ListNumberCapacityCosts(ctx context.Context, param
 //
 //frontdesk:uses comagic get.number_capacity_ids_user_charges_and_costs
 func (s *CallTrackingService) AllNumberCapacityCosts(ctx context.Context, params *NumberCapacityCostsParams, opts ...frontdesk.Option) iter.Seq2[NumberCapacityCost, error] {
-	return all(ctx, s.client, listCallTrackingNumberCapacityCosts, params, (*NumberCapacityCostsParams).page, opts)
+	return all[NumberCapacityCost](ctx, s.client, listCallTrackingNumberCapacityCosts, params, opts)
 }
 
 // CountNumberCapacityCosts returns the number of rows of ListNumberCapacityCosts,
@@ -2385,7 +2377,7 @@ func (s *CallTrackingService) AllNumberCapacityCosts(ctx context.Context, params
 //
 //frontdesk:uses comagic get.number_capacity_ids_user_charges_and_costs
 func (s *CallTrackingService) CountNumberCapacityCosts(ctx context.Context, params *NumberCapacityCostsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCallTrackingNumberCapacityCosts, params, (*NumberCapacityCostsParams).page, opts)
+	return count(ctx, s.client, listCallTrackingNumberCapacityCosts, params, opts)
 }
 
 // NumberPoolNumbersParams are the params of CallTracking.ListNumberPoolNumbers.
@@ -2451,29 +2443,29 @@ const (
 	NumberPoolNumberStateReserved NumberPoolNumberState = "reserved"
 )
 
-var listCallTrackingNumberPoolNumbers = &list[NumberPoolNumber]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.number_pool_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"number_capacity_id", kindNumber, filterable | sortable, ""},
-			{"phone_id", kindNumber, filterable | sortable, ""},
-			{"phone_number", kindAny, filterable | sortable, ""},
-			{"setup_date", kindTime, filterable | sortable, ""},
-			{"tracking_type", kindText, filterable | sortable, "dynamic|static"},
-			{"replacement_phones_group_name", kindText, filterable | sortable, ""},
-			{"number_pool_name", kindText, filterable | sortable, ""},
-			{"domain_name", kindText, filterable | sortable, ""},
-			{"campaign_name", kindText, filterable | sortable, ""},
-			{"campaign_id", kindNumber, filterable | sortable, ""},
-			{"state", kindText, 0, "active|reserved"},
-		},
-		filterLevels: 2,
-		sortField:    "setup_date",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCallTrackingNumberPoolNumbers = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.number_pool_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"number_capacity_id", kindNumber, filterable | sortable, ""},
+		{"phone_id", kindNumber, filterable | sortable, ""},
+		{"phone_number", kindAny, filterable | sortable, ""},
+		{"setup_date", kindTime, filterable | sortable, ""},
+		{"tracking_type", kindText, filterable | sortable, "dynamic|static"},
+		{"replacement_phones_group_name", kindText, filterable | sortable, ""},
+		{"number_pool_name", kindText, filterable | sortable, ""},
+		{"domain_name", kindText, filterable | sortable, ""},
+		{"campaign_name", kindText, filterable | sortable, ""},
+		{"campaign_id", kindNumber, filterable | sortable, ""},
+		{"state", kindText, 0, "active|reserved"},
+	},
+	filterLevels: 2,
+	sortField:    "setup_date",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(NumberPoolNumber) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*NumberPoolNumber).SetupDate },
 }
 
 // ListNumberPoolNumbers lists call tracking numbers, one page.
@@ -2496,7 +2488,7 @@ var listCallTrackingNumberPoolNumbers = &list[NumberPoolNumber]{
 //
 //frontdesk:op comagic get.number_pool_numbers
 func (s *CallTrackingService) ListNumberPoolNumbers(ctx context.Context, params *NumberPoolNumbersParams, opts ...frontdesk.Option) (*frontdesk.Page[NumberPoolNumber], error) {
-	return page(ctx, s.client, listCallTrackingNumberPoolNumbers, params, (*NumberPoolNumbersParams).page, opts)
+	return page[NumberPoolNumber](ctx, s.client, listCallTrackingNumberPoolNumbers, params, opts)
 }
 
 // AllNumberPoolNumbers iterates over all rows of ListNumberPoolNumbers, which
@@ -2510,7 +2502,7 @@ func (s *CallTrackingService) ListNumberPoolNumbers(ctx context.Context, params 
 //
 //frontdesk:uses comagic get.number_pool_numbers
 func (s *CallTrackingService) AllNumberPoolNumbers(ctx context.Context, params *NumberPoolNumbersParams, opts ...frontdesk.Option) iter.Seq2[NumberPoolNumber, error] {
-	return all(ctx, s.client, listCallTrackingNumberPoolNumbers, params, (*NumberPoolNumbersParams).page, opts)
+	return all[NumberPoolNumber](ctx, s.client, listCallTrackingNumberPoolNumbers, params, opts)
 }
 
 // CountNumberPoolNumbers returns the number of rows of ListNumberPoolNumbers, for
@@ -2520,7 +2512,7 @@ func (s *CallTrackingService) AllNumberPoolNumbers(ctx context.Context, params *
 //
 //frontdesk:uses comagic get.number_pool_numbers
 func (s *CallTrackingService) CountNumberPoolNumbers(ctx context.Context, params *NumberPoolNumbersParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCallTrackingNumberPoolNumbers, params, (*NumberPoolNumbersParams).page, opts)
+	return count(ctx, s.client, listCallTrackingNumberPoolNumbers, params, opts)
 }
 
 // NumberCostsParams are the params of CallTracking.ListNumberCosts.
@@ -2562,22 +2554,21 @@ type NumberCost struct {
 	UserCharge frontdesk.Opt[float64] `json:"user_charge,omitzero"`
 }
 
-var listCallTrackingNumberCosts = &list[NumberCost]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.number_user_charges_and_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"category", kindText, filterable | sortable, ""},
-			{"prefix", kindText, filterable | sortable, ""},
-			{"number_capacity_owner_id", kindNumber, filterable | sortable, ""},
-			{"activation_cost", kindNumber, filterable | sortable, ""},
-			{"user_charge", kindNumber, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		limits:       pageLimits{1000, 10000, 100000},
+var listCallTrackingNumberCosts = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.number_user_charges_and_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"category", kindText, filterable | sortable, ""},
+		{"prefix", kindText, filterable | sortable, ""},
+		{"number_capacity_owner_id", kindNumber, filterable | sortable, ""},
+		{"activation_cost", kindNumber, filterable | sortable, ""},
+		{"user_charge", kindNumber, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(NumberCost) },
 }
 
 // ListNumberCosts returns the prices, category, owner and prefix of numbers, one
@@ -2601,7 +2592,7 @@ var listCallTrackingNumberCosts = &list[NumberCost]{
 //
 //frontdesk:op comagic get.number_user_charges_and_costs
 func (s *CallTrackingService) ListNumberCosts(ctx context.Context, params *NumberCostsParams, opts ...frontdesk.Option) (*frontdesk.Page[NumberCost], error) {
-	return page(ctx, s.client, listCallTrackingNumberCosts, params, (*NumberCostsParams).page, opts)
+	return page[NumberCost](ctx, s.client, listCallTrackingNumberCosts, params, opts)
 }
 
 // AllNumberCosts iterates over all rows of ListNumberCosts, which arrive while they
@@ -2615,7 +2606,7 @@ func (s *CallTrackingService) ListNumberCosts(ctx context.Context, params *Numbe
 //
 //frontdesk:uses comagic get.number_user_charges_and_costs
 func (s *CallTrackingService) AllNumberCosts(ctx context.Context, params *NumberCostsParams, opts ...frontdesk.Option) iter.Seq2[NumberCost, error] {
-	return all(ctx, s.client, listCallTrackingNumberCosts, params, (*NumberCostsParams).page, opts)
+	return all[NumberCost](ctx, s.client, listCallTrackingNumberCosts, params, opts)
 }
 
 // CountNumberCosts returns the number of rows of ListNumberCosts, for one point.
@@ -2624,7 +2615,7 @@ func (s *CallTrackingService) AllNumberCosts(ctx context.Context, params *Number
 //
 //frontdesk:uses comagic get.number_user_charges_and_costs
 func (s *CallTrackingService) CountNumberCosts(ctx context.Context, params *NumberCostsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCallTrackingNumberCosts, params, (*NumberCostsParams).page, opts)
+	return count(ctx, s.client, listCallTrackingNumberCosts, params, opts)
 }
 
 // NumberCostsSummaryParams are the params of CallTracking.ListNumberCostsSummary.
@@ -2685,21 +2676,20 @@ type NumberCostSummary struct {
 	UserCharge frontdesk.Opt[float64] `json:"user_charge,omitzero"`
 }
 
-var listCallTrackingNumberCostsSummary = &list[NumberCostSummary]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.number_user_charges_and_costs_summary", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"prefix", kindText, filterable | sortable, ""},
-			{"numbers_count", kindNumber, filterable | sortable, ""},
-			{"activation_cost", kindNumber, filterable | sortable, ""},
-			{"user_charge", kindNumber, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		limits:       pageLimits{1000, 10000, 100000},
+var listCallTrackingNumberCostsSummary = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.number_user_charges_and_costs_summary", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"prefix", kindText, filterable | sortable, ""},
+		{"numbers_count", kindNumber, filterable | sortable, ""},
+		{"activation_cost", kindNumber, filterable | sortable, ""},
+		{"user_charge", kindNumber, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(NumberCostSummary) },
 }
 
 // ListNumberCostsSummary returns the total prices of numbers by prefix, one page.
@@ -2722,7 +2712,7 @@ var listCallTrackingNumberCostsSummary = &list[NumberCostSummary]{
 //
 //frontdesk:op comagic get.number_user_charges_and_costs_summary
 func (s *CallTrackingService) ListNumberCostsSummary(ctx context.Context, params *NumberCostsSummaryParams, opts ...frontdesk.Option) (*frontdesk.Page[NumberCostSummary], error) {
-	return page(ctx, s.client, listCallTrackingNumberCostsSummary, params, (*NumberCostsSummaryParams).page, opts)
+	return page[NumberCostSummary](ctx, s.client, listCallTrackingNumberCostsSummary, params, opts)
 }
 
 // AllNumberCostsSummary iterates over all rows of ListNumberCostsSummary, which
@@ -2736,7 +2726,7 @@ func (s *CallTrackingService) ListNumberCostsSummary(ctx context.Context, params
 //
 //frontdesk:uses comagic get.number_user_charges_and_costs_summary
 func (s *CallTrackingService) AllNumberCostsSummary(ctx context.Context, params *NumberCostsSummaryParams, opts ...frontdesk.Option) iter.Seq2[NumberCostSummary, error] {
-	return all(ctx, s.client, listCallTrackingNumberCostsSummary, params, (*NumberCostsSummaryParams).page, opts)
+	return all[NumberCostSummary](ctx, s.client, listCallTrackingNumberCostsSummary, params, opts)
 }
 
 // CountNumberCostsSummary returns the number of rows of ListNumberCostsSummary, for
@@ -2746,7 +2736,7 @@ func (s *CallTrackingService) AllNumberCostsSummary(ctx context.Context, params 
 //
 //frontdesk:uses comagic get.number_user_charges_and_costs_summary
 func (s *CallTrackingService) CountNumberCostsSummary(ctx context.Context, params *NumberCostsSummaryParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCallTrackingNumberCostsSummary, params, (*NumberCostsSummaryParams).page, opts)
+	return count(ctx, s.client, listCallTrackingNumberCostsSummary, params, opts)
 }
 
 // RequiredNumbersCountParams are the params of
@@ -3008,30 +2998,29 @@ type PhoneSelectorFields struct {
 	PhoneNumberMask string `json:"phone_number_mask,omitzero"`
 }
 
-var listCallTrackingReplacementPhonesGroups = &list[ReplacementPhonesGroup]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.replacement_phones_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"is_show_by_click", kindBool, 0, ""},
-			{"child_customer_id", kindNumber, filterable | sortable, ""},
-			{"sites", kindObjects, 0, ""},
-			{"phone_selectors", kindObjects, 0, ""},
-			{"phone_selectors.element_attribute", kindText, filterable | sortable | nested, ""},
-			{"phone_selectors.element_attribute_value", kindText, filterable | sortable | nested, ""},
-			{"phone_selectors.phone_number_template", kindText, filterable | sortable | nested, ""},
-			{"phone_selectors.phone_number_mask", kindText, filterable | sortable | nested, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCallTrackingReplacementPhonesGroups = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.replacement_phones_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *ReplacementPhonesGroup) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"is_show_by_click", kindBool, 0, ""},
+		{"child_customer_id", kindNumber, filterable | sortable, ""},
+		{"sites", kindObjects, 0, ""},
+		{"phone_selectors", kindObjects, 0, ""},
+		{"phone_selectors.element_attribute", kindText, filterable | sortable | nested, ""},
+		{"phone_selectors.element_attribute_value", kindText, filterable | sortable | nested, ""},
+		{"phone_selectors.phone_number_template", kindText, filterable | sortable | nested, ""},
+		{"phone_selectors.phone_number_mask", kindText, filterable | sortable | nested, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(ReplacementPhonesGroup) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*ReplacementPhonesGroup).ID) },
 }
 
 // ListReplacementPhonesGroups lists page element groups for number substitution,
@@ -3049,7 +3038,7 @@ var listCallTrackingReplacementPhonesGroups = &list[ReplacementPhonesGroup]{
 //
 //frontdesk:op comagic get.replacement_phones_groups
 func (s *CallTrackingService) ListReplacementPhonesGroups(ctx context.Context, params *ReplacementPhonesGroupsParams, opts ...frontdesk.Option) (*frontdesk.Page[ReplacementPhonesGroup], error) {
-	return page(ctx, s.client, listCallTrackingReplacementPhonesGroups, params, (*ReplacementPhonesGroupsParams).page, opts)
+	return page[ReplacementPhonesGroup](ctx, s.client, listCallTrackingReplacementPhonesGroups, params, opts)
 }
 
 // AllReplacementPhonesGroups iterates over all rows of ListReplacementPhonesGroups,
@@ -3063,7 +3052,7 @@ func (s *CallTrackingService) ListReplacementPhonesGroups(ctx context.Context, p
 //
 //frontdesk:uses comagic get.replacement_phones_groups
 func (s *CallTrackingService) AllReplacementPhonesGroups(ctx context.Context, params *ReplacementPhonesGroupsParams, opts ...frontdesk.Option) iter.Seq2[ReplacementPhonesGroup, error] {
-	return all(ctx, s.client, listCallTrackingReplacementPhonesGroups, params, (*ReplacementPhonesGroupsParams).page, opts)
+	return all[ReplacementPhonesGroup](ctx, s.client, listCallTrackingReplacementPhonesGroups, params, opts)
 }
 
 // CountReplacementPhonesGroups returns the number of rows of
@@ -3073,7 +3062,7 @@ func (s *CallTrackingService) AllReplacementPhonesGroups(ctx context.Context, pa
 //
 //frontdesk:uses comagic get.replacement_phones_groups
 func (s *CallTrackingService) CountReplacementPhonesGroups(ctx context.Context, params *ReplacementPhonesGroupsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCallTrackingReplacementPhonesGroups, params, (*ReplacementPhonesGroupsParams).page, opts)
+	return count(ctx, s.client, listCallTrackingReplacementPhonesGroups, params, opts)
 }
 
 // UpdateReplacementPhonesGroupParams are the params of

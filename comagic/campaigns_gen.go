@@ -337,23 +337,22 @@ const (
 	CampaignAvailablePhoneNumberTypeUser CampaignAvailablePhoneNumberType = "user"
 )
 
-var listCampaignsAvailablePhoneNumbers = &list[CampaignAvailablePhoneNumber]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.campaign_available_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"prefix", kindText, filterable | sortable, ""},
-			{"phone_number", kindText, filterable, ""},
-			{"type", kindText, filterable, "va|call_tracking|user"},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCampaignsAvailablePhoneNumbers = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.campaign_available_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *CampaignAvailablePhoneNumber) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"prefix", kindText, filterable | sortable, ""},
+		{"phone_number", kindText, filterable, ""},
+		{"type", kindText, filterable, "va|call_tracking|user"},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CampaignAvailablePhoneNumber) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CampaignAvailablePhoneNumber).ID) },
 }
 
 // ListAvailablePhoneNumbers lists virtual numbers usable as phone_number_id of a
@@ -372,7 +371,7 @@ var listCampaignsAvailablePhoneNumbers = &list[CampaignAvailablePhoneNumber]{
 //
 //frontdesk:op comagic get.campaign_available_phone_numbers
 func (s *CampaignsService) ListAvailablePhoneNumbers(ctx context.Context, params *CampaignAvailablePhoneNumbersParams, opts ...frontdesk.Option) (*frontdesk.Page[CampaignAvailablePhoneNumber], error) {
-	return page(ctx, s.client, listCampaignsAvailablePhoneNumbers, params, (*CampaignAvailablePhoneNumbersParams).page, opts)
+	return page[CampaignAvailablePhoneNumber](ctx, s.client, listCampaignsAvailablePhoneNumbers, params, opts)
 }
 
 // AllAvailablePhoneNumbers iterates over all rows of ListAvailablePhoneNumbers,
@@ -386,7 +385,7 @@ func (s *CampaignsService) ListAvailablePhoneNumbers(ctx context.Context, params
 //
 //frontdesk:uses comagic get.campaign_available_phone_numbers
 func (s *CampaignsService) AllAvailablePhoneNumbers(ctx context.Context, params *CampaignAvailablePhoneNumbersParams, opts ...frontdesk.Option) iter.Seq2[CampaignAvailablePhoneNumber, error] {
-	return all(ctx, s.client, listCampaignsAvailablePhoneNumbers, params, (*CampaignAvailablePhoneNumbersParams).page, opts)
+	return all[CampaignAvailablePhoneNumber](ctx, s.client, listCampaignsAvailablePhoneNumbers, params, opts)
 }
 
 // CountAvailablePhoneNumbers returns the number of rows of
@@ -396,7 +395,7 @@ func (s *CampaignsService) AllAvailablePhoneNumbers(ctx context.Context, params 
 //
 //frontdesk:uses comagic get.campaign_available_phone_numbers
 func (s *CampaignsService) CountAvailablePhoneNumbers(ctx context.Context, params *CampaignAvailablePhoneNumbersParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCampaignsAvailablePhoneNumbers, params, (*CampaignAvailablePhoneNumbersParams).page, opts)
+	return count(ctx, s.client, listCampaignsAvailablePhoneNumbers, params, opts)
 }
 
 // CampaignAvailableRedirectionPhoneNumbersParams are the params of
@@ -431,21 +430,20 @@ type CampaignAvailableRedirectionPhoneNumber struct {
 	PhoneNumber string `json:"phone_number,omitzero"`
 }
 
-var listCampaignsAvailableRedirectionPhoneNumbers = &list[CampaignAvailableRedirectionPhoneNumber]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.campaign_available_redirection_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"phone_number", kindText, filterable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCampaignsAvailableRedirectionPhoneNumbers = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.campaign_available_redirection_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *CampaignAvailableRedirectionPhoneNumber) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"phone_number", kindText, filterable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CampaignAvailableRedirectionPhoneNumber) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CampaignAvailableRedirectionPhoneNumber).ID) },
 }
 
 // ListAvailableRedirectionPhoneNumbers lists PBX numbers usable as
@@ -464,7 +462,7 @@ var listCampaignsAvailableRedirectionPhoneNumbers = &list[CampaignAvailableRedir
 //
 //frontdesk:op comagic get.campaign_available_redirection_phone_numbers
 func (s *CampaignsService) ListAvailableRedirectionPhoneNumbers(ctx context.Context, params *CampaignAvailableRedirectionPhoneNumbersParams, opts ...frontdesk.Option) (*frontdesk.Page[CampaignAvailableRedirectionPhoneNumber], error) {
-	return page(ctx, s.client, listCampaignsAvailableRedirectionPhoneNumbers, params, (*CampaignAvailableRedirectionPhoneNumbersParams).page, opts)
+	return page[CampaignAvailableRedirectionPhoneNumber](ctx, s.client, listCampaignsAvailableRedirectionPhoneNumbers, params, opts)
 }
 
 // AllAvailableRedirectionPhoneNumbers iterates over all rows of
@@ -478,7 +476,7 @@ func (s *CampaignsService) ListAvailableRedirectionPhoneNumbers(ctx context.Cont
 //
 //frontdesk:uses comagic get.campaign_available_redirection_phone_numbers
 func (s *CampaignsService) AllAvailableRedirectionPhoneNumbers(ctx context.Context, params *CampaignAvailableRedirectionPhoneNumbersParams, opts ...frontdesk.Option) iter.Seq2[CampaignAvailableRedirectionPhoneNumber, error] {
-	return all(ctx, s.client, listCampaignsAvailableRedirectionPhoneNumbers, params, (*CampaignAvailableRedirectionPhoneNumbersParams).page, opts)
+	return all[CampaignAvailableRedirectionPhoneNumber](ctx, s.client, listCampaignsAvailableRedirectionPhoneNumbers, params, opts)
 }
 
 // CountAvailableRedirectionPhoneNumbers returns the number of rows of
@@ -488,7 +486,7 @@ func (s *CampaignsService) AllAvailableRedirectionPhoneNumbers(ctx context.Conte
 //
 //frontdesk:uses comagic get.campaign_available_redirection_phone_numbers
 func (s *CampaignsService) CountAvailableRedirectionPhoneNumbers(ctx context.Context, params *CampaignAvailableRedirectionPhoneNumbersParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCampaignsAvailableRedirectionPhoneNumbers, params, (*CampaignAvailableRedirectionPhoneNumbersParams).page, opts)
+	return count(ctx, s.client, listCampaignsAvailableRedirectionPhoneNumbers, params, opts)
 }
 
 // CampaignParameterWeightsParams are the params of Campaigns.ListParameterWeights.
@@ -544,30 +542,29 @@ type CampaignParameterWeights struct {
 	OtherTags frontdesk.Opt[float64] `json:"other_tags,omitzero"`
 }
 
-var listCampaignsParameterWeights = &list[CampaignParameterWeights]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.campaign_parameter_weights", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable, ""},
-			{"entrance_page", kindNumber, 0, ""},
-			{"referrer_domain", kindNumber, 0, ""},
-			{"search_engine", kindNumber, 0, ""},
-			{"search_query", kindNumber, 0, ""},
-			{"engine", kindNumber, 0, ""},
-			{"referrer", kindNumber, 0, ""},
-			{"channel", kindNumber, 0, ""},
-			{"location", kindNumber, 0, ""},
-			{"utm_tags", kindNumber, 0, ""},
-			{"os_tags", kindNumber, 0, ""},
-			{"other_tags", kindNumber, 0, ""},
-		},
-		filterLevels: 3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listCampaignsParameterWeights = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.campaign_parameter_weights", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable, ""},
+		{"entrance_page", kindNumber, 0, ""},
+		{"referrer_domain", kindNumber, 0, ""},
+		{"search_engine", kindNumber, 0, ""},
+		{"search_query", kindNumber, 0, ""},
+		{"engine", kindNumber, 0, ""},
+		{"referrer", kindNumber, 0, ""},
+		{"channel", kindNumber, 0, ""},
+		{"location", kindNumber, 0, ""},
+		{"utm_tags", kindNumber, 0, ""},
+		{"os_tags", kindNumber, 0, ""},
+		{"other_tags", kindNumber, 0, ""},
+	},
+	filterLevels: 3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CampaignParameterWeights) },
 }
 
 // ListParameterWeights returns the weights by which visits are matched to
@@ -587,7 +584,7 @@ var listCampaignsParameterWeights = &list[CampaignParameterWeights]{
 //
 //frontdesk:op comagic get.campaign_parameter_weights
 func (s *CampaignsService) ListParameterWeights(ctx context.Context, params *CampaignParameterWeightsParams, opts ...frontdesk.Option) (*frontdesk.Page[CampaignParameterWeights], error) {
-	return page(ctx, s.client, listCampaignsParameterWeights, params, (*CampaignParameterWeightsParams).page, opts)
+	return page[CampaignParameterWeights](ctx, s.client, listCampaignsParameterWeights, params, opts)
 }
 
 // AllParameterWeights iterates over all rows of ListParameterWeights, which arrive
@@ -601,7 +598,7 @@ func (s *CampaignsService) ListParameterWeights(ctx context.Context, params *Cam
 //
 //frontdesk:uses comagic get.campaign_parameter_weights
 func (s *CampaignsService) AllParameterWeights(ctx context.Context, params *CampaignParameterWeightsParams, opts ...frontdesk.Option) iter.Seq2[CampaignParameterWeights, error] {
-	return all(ctx, s.client, listCampaignsParameterWeights, params, (*CampaignParameterWeightsParams).page, opts)
+	return all[CampaignParameterWeights](ctx, s.client, listCampaignsParameterWeights, params, opts)
 }
 
 // CountParameterWeights returns the number of rows of ListParameterWeights, for one
@@ -611,7 +608,7 @@ func (s *CampaignsService) AllParameterWeights(ctx context.Context, params *Camp
 //
 //frontdesk:uses comagic get.campaign_parameter_weights
 func (s *CampaignsService) CountParameterWeights(ctx context.Context, params *CampaignParameterWeightsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCampaignsParameterWeights, params, (*CampaignParameterWeightsParams).page, opts)
+	return count(ctx, s.client, listCampaignsParameterWeights, params, opts)
 }
 
 // CampaignsParams are the params of Campaigns.List.
@@ -761,42 +758,42 @@ type CampaignDynamicCallTracking struct {
 	CoverageVisitors frontdesk.Opt[float64] `json:"coverage_visitors,omitzero"`
 }
 
-var listCampaigns = &list[Campaign]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.campaigns", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"description", kindText, 0, ""},
-			{"status", kindText, filterable, "active|inactive"},
-			{"creation_time", kindTime, filterable | sortable, ""},
-			{"campaign_conditions", kindObject, 0, ""},
-			{"engine", kindText, filterable | sortable, "yandex.direct|google.adwords|vk.ads|mytarget.ads"},
-			{"type", kindText, filterable | sortable, "basic|system|integrated"},
-			{"costs", kindNumber, filterable | sortable, ""},
-			{"cost_ratio", kindNumber, 0, ""},
-			{"cost_ratio_operator", kindText, 0, "wo_changes|multiply|divide"},
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable, ""},
-			{"site_blocks", kindObjects, filterable, ""},
-			{"static_utm_source", kindText, filterable, ""},
-			{"static_utm_medium", kindText, filterable, ""},
-			{"static_utm_campaign", kindText, filterable, ""},
-			{"static_utm_term", kindText, filterable, ""},
-			{"static_utm_content", kindText, filterable, ""},
-			{"static_utm_referrer", kindText, filterable, ""},
-			{"static_utm_expid", kindText, filterable, ""},
-			{"dynamic_call_tracking", kindObject, filterable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "creation_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCampaigns = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.campaigns", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *Campaign) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"description", kindText, 0, ""},
+		{"status", kindText, filterable, "active|inactive"},
+		{"creation_time", kindTime, filterable | sortable, ""},
+		{"campaign_conditions", kindObject, 0, ""},
+		{"engine", kindText, filterable | sortable, "yandex.direct|google.adwords|vk.ads|mytarget.ads"},
+		{"type", kindText, filterable | sortable, "basic|system|integrated"},
+		{"costs", kindNumber, filterable | sortable, ""},
+		{"cost_ratio", kindNumber, 0, ""},
+		{"cost_ratio_operator", kindText, 0, "wo_changes|multiply|divide"},
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable, ""},
+		{"site_blocks", kindObjects, filterable, ""},
+		{"static_utm_source", kindText, filterable, ""},
+		{"static_utm_medium", kindText, filterable, ""},
+		{"static_utm_campaign", kindText, filterable, ""},
+		{"static_utm_term", kindText, filterable, ""},
+		{"static_utm_content", kindText, filterable, ""},
+		{"static_utm_referrer", kindText, filterable, ""},
+		{"static_utm_expid", kindText, filterable, ""},
+		{"dynamic_call_tracking", kindObject, filterable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "creation_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Campaign) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Campaign).ID) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*Campaign).CreationTime },
 }
 
 // List lists ad campaigns: basic, integrated and system, one page.
@@ -815,7 +812,7 @@ var listCampaigns = &list[Campaign]{
 //
 //frontdesk:op comagic get.campaigns
 func (s *CampaignsService) List(ctx context.Context, params *CampaignsParams, opts ...frontdesk.Option) (*frontdesk.Page[Campaign], error) {
-	return page(ctx, s.client, listCampaigns, params, (*CampaignsParams).page, opts)
+	return page[Campaign](ctx, s.client, listCampaigns, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -829,7 +826,7 @@ func (s *CampaignsService) List(ctx context.Context, params *CampaignsParams, op
 //
 //frontdesk:uses comagic get.campaigns
 func (s *CampaignsService) All(ctx context.Context, params *CampaignsParams, opts ...frontdesk.Option) iter.Seq2[Campaign, error] {
-	return all(ctx, s.client, listCampaigns, params, (*CampaignsParams).page, opts)
+	return all[Campaign](ctx, s.client, listCampaigns, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -838,7 +835,7 @@ func (s *CampaignsService) All(ctx context.Context, params *CampaignsParams, opt
 //
 //frontdesk:uses comagic get.campaigns
 func (s *CampaignsService) Count(ctx context.Context, params *CampaignsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCampaigns, params, (*CampaignsParams).page, opts)
+	return count(ctx, s.client, listCampaigns, params, opts)
 }
 
 // UpdateCampaignParameterWeightsParams are the params of

@@ -211,30 +211,29 @@ type CommunicationSource struct {
 	CreationDate frontdesk.Opt[time.Time] `json:"creation_date,omitzero"`
 }
 
-var listCommunicationSources = &list[CommunicationSource]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.communication_sources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"description", kindText, filterable | hidden, ""},
-			{"source_id", kindNumber, filterable | hidden, ""},
-			{"source_name", kindText, filterable | hidden, ""},
-			{"filter", kindObject, filterable | sortable, ""},
-			{"priority", kindNumber, filterable | sortable, ""},
-			{"state", kindText, filterable | sortable, "active|off"},
-			{"entity", kindText, 0, "chat|call"},
-			{"creation_date", kindTime, hidden, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCommunicationSources = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.communication_sources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *CommunicationSource) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"description", kindText, filterable | hidden, ""},
+		{"source_id", kindNumber, filterable | hidden, ""},
+		{"source_name", kindText, filterable | hidden, ""},
+		{"filter", kindObject, filterable | sortable, ""},
+		{"priority", kindNumber, filterable | sortable, ""},
+		{"state", kindText, filterable | sortable, "active|off"},
+		{"entity", kindText, 0, "chat|call"},
+		{"creation_date", kindTime, hidden, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CommunicationSource) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CommunicationSource).ID) },
 }
 
 // List lists offline sources, one page.
@@ -252,7 +251,7 @@ var listCommunicationSources = &list[CommunicationSource]{
 //
 //frontdesk:op comagic get.communication_sources
 func (s *CommunicationSourcesService) List(ctx context.Context, params *CommunicationSourcesParams, opts ...frontdesk.Option) (*frontdesk.Page[CommunicationSource], error) {
-	return page(ctx, s.client, listCommunicationSources, params, (*CommunicationSourcesParams).page, opts)
+	return page[CommunicationSource](ctx, s.client, listCommunicationSources, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -265,7 +264,7 @@ func (s *CommunicationSourcesService) List(ctx context.Context, params *Communic
 //
 //frontdesk:uses comagic get.communication_sources
 func (s *CommunicationSourcesService) All(ctx context.Context, params *CommunicationSourcesParams, opts ...frontdesk.Option) iter.Seq2[CommunicationSource, error] {
-	return all(ctx, s.client, listCommunicationSources, params, (*CommunicationSourcesParams).page, opts)
+	return all[CommunicationSource](ctx, s.client, listCommunicationSources, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -274,7 +273,7 @@ func (s *CommunicationSourcesService) All(ctx context.Context, params *Communica
 //
 //frontdesk:uses comagic get.communication_sources
 func (s *CommunicationSourcesService) Count(ctx context.Context, params *CommunicationSourcesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCommunicationSources, params, (*CommunicationSourcesParams).page, opts)
+	return count(ctx, s.client, listCommunicationSources, params, opts)
 }
 
 // GetCommunicationSourceParams are the params of CommunicationSources.Get.

@@ -211,20 +211,19 @@ type OfflineMessageUserField struct {
 	DataType string `json:"data_type,omitzero"`
 }
 
-var listCommunicationsOfflineMessageUserFields = &list[OfflineMessageUserField]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.offline_message_user_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"ext_id", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"data_type", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listCommunicationsOfflineMessageUserFields = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.offline_message_user_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"ext_id", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"data_type", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(OfflineMessageUserField) },
 }
 
 // ListOfflineMessageUserFields lists custom fields of offline messages, one page.
@@ -241,7 +240,7 @@ var listCommunicationsOfflineMessageUserFields = &list[OfflineMessageUserField]{
 //
 //frontdesk:op comagic get.offline_message_user_fields
 func (s *CommunicationsService) ListOfflineMessageUserFields(ctx context.Context, params *OfflineMessageUserFieldsParams, opts ...frontdesk.Option) (*frontdesk.Page[OfflineMessageUserField], error) {
-	return page(ctx, s.client, listCommunicationsOfflineMessageUserFields, params, (*OfflineMessageUserFieldsParams).page, opts)
+	return page[OfflineMessageUserField](ctx, s.client, listCommunicationsOfflineMessageUserFields, params, opts)
 }
 
 // AllOfflineMessageUserFields iterates over all rows of
@@ -256,7 +255,7 @@ func (s *CommunicationsService) ListOfflineMessageUserFields(ctx context.Context
 //
 //frontdesk:uses comagic get.offline_message_user_fields
 func (s *CommunicationsService) AllOfflineMessageUserFields(ctx context.Context, params *OfflineMessageUserFieldsParams, opts ...frontdesk.Option) iter.Seq2[OfflineMessageUserField, error] {
-	return all(ctx, s.client, listCommunicationsOfflineMessageUserFields, params, (*OfflineMessageUserFieldsParams).page, opts)
+	return all[OfflineMessageUserField](ctx, s.client, listCommunicationsOfflineMessageUserFields, params, opts)
 }
 
 // CountOfflineMessageUserFields returns the number of rows of
@@ -266,7 +265,7 @@ func (s *CommunicationsService) AllOfflineMessageUserFields(ctx context.Context,
 //
 //frontdesk:uses comagic get.offline_message_user_fields
 func (s *CommunicationsService) CountOfflineMessageUserFields(ctx context.Context, params *OfflineMessageUserFieldsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCommunicationsOfflineMessageUserFields, params, (*OfflineMessageUserFieldsParams).page, opts)
+	return count(ctx, s.client, listCommunicationsOfflineMessageUserFields, params, opts)
 }
 
 // UploadedCallsParams are the params of Communications.ListUploadedCalls.
@@ -465,45 +464,45 @@ const (
 	EmployeeChannelRight EmployeeChannel = "right"
 )
 
-var listCommunicationsUploadedCalls = &list[UploadedCall]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.uploaded_calls", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"ext_id", kindText, filterable | sortable, ""},
-			{"ext_request_id", kindText, filterable | sortable, ""},
-			{"upload_time", kindTime, hidden, ""},
-			{"direction", kindText, filterable | sortable, "in|out"},
-			{"calling_phone_number", kindText, filterable | sortable, ""},
-			{"called_phone_number", kindText, filterable | sortable, ""},
-			{"start_time", kindTime, filterable | sortable, ""},
-			{"finish_time", kindTime, filterable | sortable, ""},
-			{"is_lost", kindBool, filterable | sortable, ""},
-			{"is_transfer", kindBool, filterable | sortable, ""},
-			{"wait_duration", kindNumber, filterable | sortable, ""},
-			{"talk_duration", kindNumber, filterable | sortable, ""},
-			{"visitor_session_id", kindNumber, filterable | sortable, ""},
-			{"campaign_id", kindNumber, filterable | sortable, ""},
-			{"source_id", kindNumber, filterable | sortable, ""},
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"comment", kindText, filterable | sortable, ""},
-			{"record_type", kindText, filterable | sortable, "wav|mp3"},
-			{"status", kindText, filterable | sortable, "new|in_process|cancelled|processed|error"},
-			{"error_code", kindText, filterable | sortable, "internal_error|download_error|connection_download_error|http_status_download_error|http_content_type_download_error|max_file_size_download_error|timeout_download_error|decode_error|processing_error|wav_min_duration_processing_error|wav_channels_processing_error"},
-			{"call_session_id", kindNumber, filterable | sortable, ""},
-			{"callback", kindObject, hidden, ""},
-			{"tags", kindObjects, hidden, ""},
-			{"records", kindObjects, hidden, ""},
-		},
-		filterLevels: 2,
-		sortField:    "start_time",
-		tieField:     "ext_id",
-		period:       90,
-		months:       3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listCommunicationsUploadedCalls = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.uploaded_calls", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"ext_id", kindText, filterable | sortable, ""},
+		{"ext_request_id", kindText, filterable | sortable, ""},
+		{"upload_time", kindTime, hidden, ""},
+		{"direction", kindText, filterable | sortable, "in|out"},
+		{"calling_phone_number", kindText, filterable | sortable, ""},
+		{"called_phone_number", kindText, filterable | sortable, ""},
+		{"start_time", kindTime, filterable | sortable, ""},
+		{"finish_time", kindTime, filterable | sortable, ""},
+		{"is_lost", kindBool, filterable | sortable, ""},
+		{"is_transfer", kindBool, filterable | sortable, ""},
+		{"wait_duration", kindNumber, filterable | sortable, ""},
+		{"talk_duration", kindNumber, filterable | sortable, ""},
+		{"visitor_session_id", kindNumber, filterable | sortable, ""},
+		{"campaign_id", kindNumber, filterable | sortable, ""},
+		{"source_id", kindNumber, filterable | sortable, ""},
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"comment", kindText, filterable | sortable, ""},
+		{"record_type", kindText, filterable | sortable, "wav|mp3"},
+		{"status", kindText, filterable | sortable, "new|in_process|cancelled|processed|error"},
+		{"error_code", kindText, filterable | sortable, "internal_error|download_error|connection_download_error|http_status_download_error|http_content_type_download_error|max_file_size_download_error|timeout_download_error|decode_error|processing_error|wav_min_duration_processing_error|wav_channels_processing_error"},
+		{"call_session_id", kindNumber, filterable | sortable, ""},
+		{"callback", kindObject, hidden, ""},
+		{"tags", kindObjects, hidden, ""},
+		{"records", kindObjects, hidden, ""},
+	},
+	filterLevels: 2,
+	sortField:    "start_time",
+	tieField:     "ext_id",
+	period:       90,
+	months:       3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(UploadedCall) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*UploadedCall).StartTime },
 }
 
 // ListUploadedCalls lists uploaded calls with their processing state, one page.
@@ -526,7 +525,7 @@ var listCommunicationsUploadedCalls = &list[UploadedCall]{
 //
 //frontdesk:op comagic get.uploaded_calls
 func (s *CommunicationsService) ListUploadedCalls(ctx context.Context, params *UploadedCallsParams, opts ...frontdesk.Option) (*frontdesk.Page[UploadedCall], error) {
-	return page(ctx, s.client, listCommunicationsUploadedCalls, params, (*UploadedCallsParams).page, opts)
+	return page[UploadedCall](ctx, s.client, listCommunicationsUploadedCalls, params, opts)
 }
 
 // AllUploadedCalls iterates over all rows of ListUploadedCalls, which arrive while
@@ -537,15 +536,15 @@ func (s *CommunicationsService) ListUploadedCalls(ctx context.Context, params *U
 // windows, the oldest first. Another Sort orders the rows of each window only.
 // Offset does not go with several windows and is refused; Resume does.
 //
-// Many rows may share a start_time or have none: some may be missed between pages.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// Many rows may share a start_time or have none: of more than 1,000 such, some may
+// be missed between pages. More than 110,000 rows in a window end it with
+// [frontdesk.ErrPagingLimit]: narrow them by Filter, or read shorter periods.
 //
 // Operation: get.uploaded_calls, safe.
 //
 //frontdesk:uses comagic get.uploaded_calls
 func (s *CommunicationsService) AllUploadedCalls(ctx context.Context, params *UploadedCallsParams, opts ...frontdesk.Option) iter.Seq2[UploadedCall, error] {
-	return all(ctx, s.client, listCommunicationsUploadedCalls, params, (*UploadedCallsParams).page, opts)
+	return all[UploadedCall](ctx, s.client, listCommunicationsUploadedCalls, params, opts)
 }
 
 // CountUploadedCalls returns the number of rows of ListUploadedCalls, for one point
@@ -555,7 +554,7 @@ func (s *CommunicationsService) AllUploadedCalls(ctx context.Context, params *Up
 //
 //frontdesk:uses comagic get.uploaded_calls
 func (s *CommunicationsService) CountUploadedCalls(ctx context.Context, params *UploadedCallsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCommunicationsUploadedCalls, params, (*UploadedCallsParams).page, opts)
+	return count(ctx, s.client, listCommunicationsUploadedCalls, params, opts)
 }
 
 // UpdateOfflineMessageUserFieldParams are the params of

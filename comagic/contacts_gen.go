@@ -303,21 +303,20 @@ type ContactOrganization struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listContactsOrganizations = &list[ContactOrganization]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.contact_organizations", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listContactsOrganizations = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.contact_organizations", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *ContactOrganization) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(ContactOrganization) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*ContactOrganization).ID) },
 }
 
 // ListOrganizations lists contact organizations, one page.
@@ -335,7 +334,7 @@ var listContactsOrganizations = &list[ContactOrganization]{
 //
 //frontdesk:op comagic get.contact_organizations
 func (s *ContactsService) ListOrganizations(ctx context.Context, params *ContactOrganizationsParams, opts ...frontdesk.Option) (*frontdesk.Page[ContactOrganization], error) {
-	return page(ctx, s.client, listContactsOrganizations, params, (*ContactOrganizationsParams).page, opts)
+	return page[ContactOrganization](ctx, s.client, listContactsOrganizations, params, opts)
 }
 
 // AllOrganizations iterates over all rows of ListOrganizations, which arrive while
@@ -348,7 +347,7 @@ func (s *ContactsService) ListOrganizations(ctx context.Context, params *Contact
 //
 //frontdesk:uses comagic get.contact_organizations
 func (s *ContactsService) AllOrganizations(ctx context.Context, params *ContactOrganizationsParams, opts ...frontdesk.Option) iter.Seq2[ContactOrganization, error] {
-	return all(ctx, s.client, listContactsOrganizations, params, (*ContactOrganizationsParams).page, opts)
+	return all[ContactOrganization](ctx, s.client, listContactsOrganizations, params, opts)
 }
 
 // CountOrganizations returns the number of rows of ListOrganizations, for one
@@ -358,7 +357,7 @@ func (s *ContactsService) AllOrganizations(ctx context.Context, params *ContactO
 //
 //frontdesk:uses comagic get.contact_organizations
 func (s *ContactsService) CountOrganizations(ctx context.Context, params *ContactOrganizationsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listContactsOrganizations, params, (*ContactOrganizationsParams).page, opts)
+	return count(ctx, s.client, listContactsOrganizations, params, opts)
 }
 
 // ContactsParams are the params of Contacts.List.
@@ -414,31 +413,30 @@ type Contact struct {
 	Groups []GroupRef `json:"groups,omitzero"`
 }
 
-var listContacts = &list[Contact]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"first_name", kindText, filterable | sortable, ""},
-			{"last_name", kindText, filterable | sortable, ""},
-			{"patronymic", kindText, 0, ""},
-			{"full_name", kindText, filterable | sortable, ""},
-			{"emails", kindList, filterable, ""},
-			{"phone_numbers", kindList, filterable, ""},
-			{"personal_manager_id", kindNumber, filterable, ""},
-			{"personal_manager_full_name", kindText, filterable, ""},
-			{"organization_id", kindNumber, filterable, ""},
-			{"organization_name", kindText, filterable, ""},
-			{"groups", kindObjects, filterable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listContacts = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *Contact) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"first_name", kindText, filterable | sortable, ""},
+		{"last_name", kindText, filterable | sortable, ""},
+		{"patronymic", kindText, 0, ""},
+		{"full_name", kindText, filterable | sortable, ""},
+		{"emails", kindList, filterable, ""},
+		{"phone_numbers", kindList, filterable, ""},
+		{"personal_manager_id", kindNumber, filterable, ""},
+		{"personal_manager_full_name", kindText, filterable, ""},
+		{"organization_id", kindNumber, filterable, ""},
+		{"organization_name", kindText, filterable, ""},
+		{"groups", kindObjects, filterable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Contact) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Contact).ID) },
 }
 
 // List lists address book contacts, one page.
@@ -456,7 +454,7 @@ var listContacts = &list[Contact]{
 //
 //frontdesk:op comagic get.contacts
 func (s *ContactsService) List(ctx context.Context, params *ContactsParams, opts ...frontdesk.Option) (*frontdesk.Page[Contact], error) {
-	return page(ctx, s.client, listContacts, params, (*ContactsParams).page, opts)
+	return page[Contact](ctx, s.client, listContacts, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -469,7 +467,7 @@ func (s *ContactsService) List(ctx context.Context, params *ContactsParams, opts
 //
 //frontdesk:uses comagic get.contacts
 func (s *ContactsService) All(ctx context.Context, params *ContactsParams, opts ...frontdesk.Option) iter.Seq2[Contact, error] {
-	return all(ctx, s.client, listContacts, params, (*ContactsParams).page, opts)
+	return all[Contact](ctx, s.client, listContacts, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -478,7 +476,7 @@ func (s *ContactsService) All(ctx context.Context, params *ContactsParams, opts 
 //
 //frontdesk:uses comagic get.contacts
 func (s *ContactsService) Count(ctx context.Context, params *ContactsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listContacts, params, (*ContactsParams).page, opts)
+	return count(ctx, s.client, listContacts, params, opts)
 }
 
 // ContactGroupsParams are the params of Contacts.ListGroups.
@@ -526,24 +524,23 @@ type ContactGroupMember struct {
 	ContactsID frontdesk.Opt[int64] `json:"contacts_id,omitzero"`
 }
 
-var listContactsGroups = &list[ContactGroup]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.group_contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"is_system", kindBool, filterable, ""},
-			{"members", kindObjects, filterable, ""},
-			{"members.contacts_id", kindNumber, filterable | nested, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listContactsGroups = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.group_contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *ContactGroup) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"is_system", kindBool, filterable, ""},
+		{"members", kindObjects, filterable, ""},
+		{"members.contacts_id", kindNumber, filterable | nested, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(ContactGroup) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*ContactGroup).ID) },
 }
 
 // ListGroups lists address book groups, one page.
@@ -561,7 +558,7 @@ var listContactsGroups = &list[ContactGroup]{
 //
 //frontdesk:op comagic get.group_contacts
 func (s *ContactsService) ListGroups(ctx context.Context, params *ContactGroupsParams, opts ...frontdesk.Option) (*frontdesk.Page[ContactGroup], error) {
-	return page(ctx, s.client, listContactsGroups, params, (*ContactGroupsParams).page, opts)
+	return page[ContactGroup](ctx, s.client, listContactsGroups, params, opts)
 }
 
 // AllGroups iterates over all rows of ListGroups, which arrive while they are read.
@@ -574,7 +571,7 @@ func (s *ContactsService) ListGroups(ctx context.Context, params *ContactGroupsP
 //
 //frontdesk:uses comagic get.group_contacts
 func (s *ContactsService) AllGroups(ctx context.Context, params *ContactGroupsParams, opts ...frontdesk.Option) iter.Seq2[ContactGroup, error] {
-	return all(ctx, s.client, listContactsGroups, params, (*ContactGroupsParams).page, opts)
+	return all[ContactGroup](ctx, s.client, listContactsGroups, params, opts)
 }
 
 // CountGroups returns the number of rows of ListGroups, for one point.
@@ -583,7 +580,7 @@ func (s *ContactsService) AllGroups(ctx context.Context, params *ContactGroupsPa
 //
 //frontdesk:uses comagic get.group_contacts
 func (s *ContactsService) CountGroups(ctx context.Context, params *ContactGroupsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listContactsGroups, params, (*ContactGroupsParams).page, opts)
+	return count(ctx, s.client, listContactsGroups, params, opts)
 }
 
 // UpdateContactOrganizationsParams are the params of Contacts.UpdateOrganizations.

@@ -8,14 +8,10 @@ import (
 )
 
 // count returns the number of rows of a list: it asks for one row in each window.
-func count[T, P any](ctx context.Context, c *base, l *list[T], params *P, access func(*P) pageParams, opts []frontdesk.Option) (int, error) {
-	own := *orZero(params)
-	return countRows(ctx, c, &l.listInfo, &own, access(&own), opts)
-}
-
-func countRows(ctx context.Context, c *base, l *listInfo, params any, page pageParams, opts []frontdesk.Option) (int, error) {
-	resume := *page.resume
-	q, err := newQuery(c, l, params, page, l.period, c.api(l.op).core.Resolve(opts))
+func count(ctx context.Context, c *base, l *list, params listParams, opts []frontdesk.Option) (int, error) {
+	params = copied(params)
+	resume := *params.page().resume
+	q, err := newQuery(c, l, params, l.period, c.api(l.op).core.Resolve(opts))
 	if err != nil {
 		return 0, placed(l.op, err, resume)
 	}

@@ -204,33 +204,32 @@ const (
 	CRMAccountLeadsLoadStateError     CRMAccountLeadsLoadState = "error"
 )
 
-var listCRMAccounts = &list[CRMAccount]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.crm_accounts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"description", kindText, filterable | sortable, ""},
-			{"type", kindText, filterable | sortable, "custom|amocrm|bitrix"},
-			{"url", kindText, filterable | sortable, ""},
-			{"deal_conversion_model", kindText, filterable | sortable, "last_before_deal|last_before_contact|last_before_lead"},
-			{"is_ignore_outgoing_calls", kindBool, filterable | sortable, ""},
-			{"is_ignore_outgoing_chats", kindBool, filterable | sortable, ""},
-			{"last_deals_load_time", kindTime, filterable | sortable, ""},
-			{"deals_load_state", kindText, filterable | sortable, "not_loaded|completed|in_process|error"},
-			{"deals_load_error", kindObject, hidden, ""},
-			{"last_leads_load_time", kindTime, filterable | sortable, ""},
-			{"leads_load_state", kindText, filterable | sortable, "not_loaded|completed|in_process|error"},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCRMAccounts = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.crm_accounts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *CRMAccount) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"description", kindText, filterable | sortable, ""},
+		{"type", kindText, filterable | sortable, "custom|amocrm|bitrix"},
+		{"url", kindText, filterable | sortable, ""},
+		{"deal_conversion_model", kindText, filterable | sortable, "last_before_deal|last_before_contact|last_before_lead"},
+		{"is_ignore_outgoing_calls", kindBool, filterable | sortable, ""},
+		{"is_ignore_outgoing_chats", kindBool, filterable | sortable, ""},
+		{"last_deals_load_time", kindTime, filterable | sortable, ""},
+		{"deals_load_state", kindText, filterable | sortable, "not_loaded|completed|in_process|error"},
+		{"deals_load_error", kindObject, hidden, ""},
+		{"last_leads_load_time", kindTime, filterable | sortable, ""},
+		{"leads_load_state", kindText, filterable | sortable, "not_loaded|completed|in_process|error"},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CRMAccount) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CRMAccount).ID) },
 }
 
 // List lists CRM accounts, one page.
@@ -247,7 +246,7 @@ var listCRMAccounts = &list[CRMAccount]{
 //
 //frontdesk:op comagic get.crm_accounts
 func (s *CRMAccountsService) List(ctx context.Context, params *CRMAccountsParams, opts ...frontdesk.Option) (*frontdesk.Page[CRMAccount], error) {
-	return page(ctx, s.client, listCRMAccounts, params, (*CRMAccountsParams).page, opts)
+	return page[CRMAccount](ctx, s.client, listCRMAccounts, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -260,7 +259,7 @@ func (s *CRMAccountsService) List(ctx context.Context, params *CRMAccountsParams
 //
 //frontdesk:uses comagic get.crm_accounts
 func (s *CRMAccountsService) All(ctx context.Context, params *CRMAccountsParams, opts ...frontdesk.Option) iter.Seq2[CRMAccount, error] {
-	return all(ctx, s.client, listCRMAccounts, params, (*CRMAccountsParams).page, opts)
+	return all[CRMAccount](ctx, s.client, listCRMAccounts, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -269,7 +268,7 @@ func (s *CRMAccountsService) All(ctx context.Context, params *CRMAccountsParams,
 //
 //frontdesk:uses comagic get.crm_accounts
 func (s *CRMAccountsService) Count(ctx context.Context, params *CRMAccountsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCRMAccounts, params, (*CRMAccountsParams).page, opts)
+	return count(ctx, s.client, listCRMAccounts, params, opts)
 }
 
 // UpdateCRMAccountParams are the params of CRMAccounts.Update.

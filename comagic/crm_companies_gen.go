@@ -147,26 +147,25 @@ type CRMCompany struct {
 	IsRemoved frontdesk.Opt[bool] `json:"is_removed,omitzero"`
 }
 
-var listCRMCompanies = &list[CRMCompany]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.crm_companies", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"ext_id", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"component", kindText, filterable | sortable, "amocrm|bitrix|dataapi"},
-			{"phones", kindList, filterable | sortable, ""},
-			{"emails", kindList, filterable | sortable, ""},
-			{"contact_ext_ids", kindList, filterable | sortable, ""},
-			{"contact_ids", kindList, filterable | sortable, ""},
-			{"description", kindText, filterable | hidden, ""},
-			{"is_removed", kindBool, filterable | hidden, ""},
-		},
-		filterLevels: 3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listCRMCompanies = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.crm_companies", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"ext_id", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"component", kindText, filterable | sortable, "amocrm|bitrix|dataapi"},
+		{"phones", kindList, filterable | sortable, ""},
+		{"emails", kindList, filterable | sortable, ""},
+		{"contact_ext_ids", kindList, filterable | sortable, ""},
+		{"contact_ids", kindList, filterable | sortable, ""},
+		{"description", kindText, filterable | hidden, ""},
+		{"is_removed", kindBool, filterable | hidden, ""},
+	},
+	filterLevels: 3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CRMCompany) },
 }
 
 // List lists CRM companies, one page.
@@ -183,7 +182,7 @@ var listCRMCompanies = &list[CRMCompany]{
 //
 //frontdesk:op comagic get.crm_companies
 func (s *CRMCompaniesService) List(ctx context.Context, params *CRMCompaniesParams, opts ...frontdesk.Option) (*frontdesk.Page[CRMCompany], error) {
-	return page(ctx, s.client, listCRMCompanies, params, (*CRMCompaniesParams).page, opts)
+	return page[CRMCompany](ctx, s.client, listCRMCompanies, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -197,7 +196,7 @@ func (s *CRMCompaniesService) List(ctx context.Context, params *CRMCompaniesPara
 //
 //frontdesk:uses comagic get.crm_companies
 func (s *CRMCompaniesService) All(ctx context.Context, params *CRMCompaniesParams, opts ...frontdesk.Option) iter.Seq2[CRMCompany, error] {
-	return all(ctx, s.client, listCRMCompanies, params, (*CRMCompaniesParams).page, opts)
+	return all[CRMCompany](ctx, s.client, listCRMCompanies, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -206,7 +205,7 @@ func (s *CRMCompaniesService) All(ctx context.Context, params *CRMCompaniesParam
 //
 //frontdesk:uses comagic get.crm_companies
 func (s *CRMCompaniesService) Count(ctx context.Context, params *CRMCompaniesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCRMCompanies, params, (*CRMCompaniesParams).page, opts)
+	return count(ctx, s.client, listCRMCompanies, params, opts)
 }
 
 // UpdateCRMCompanyParams are the params of CRMCompanies.Update.

@@ -204,30 +204,29 @@ const (
 	CRMSourceEntityLead CRMSourceEntity = "lead"
 )
 
-var listCRMSources = &list[CRMSource]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.crm_sources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"description", kindText, filterable | hidden, ""},
-			{"source_id", kindNumber, filterable | hidden, ""},
-			{"source_name", kindText, filterable | hidden, ""},
-			{"filter", kindObject, filterable | sortable, ""},
-			{"priority", kindNumber, filterable | sortable, ""},
-			{"state", kindText, filterable | sortable, "active|off"},
-			{"entity", kindText, 0, "deal|lead"},
-			{"creation_date", kindTime, hidden, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCRMSources = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.crm_sources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *CRMSource) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"description", kindText, filterable | hidden, ""},
+		{"source_id", kindNumber, filterable | hidden, ""},
+		{"source_name", kindText, filterable | hidden, ""},
+		{"filter", kindObject, filterable | sortable, ""},
+		{"priority", kindNumber, filterable | sortable, ""},
+		{"state", kindText, filterable | sortable, "active|off"},
+		{"entity", kindText, 0, "deal|lead"},
+		{"creation_date", kindTime, hidden, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CRMSource) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CRMSource).ID) },
 }
 
 // List lists CRM sources, one page.
@@ -245,7 +244,7 @@ var listCRMSources = &list[CRMSource]{
 //
 //frontdesk:op comagic get.crm_sources
 func (s *CRMSourcesService) List(ctx context.Context, params *CRMSourcesParams, opts ...frontdesk.Option) (*frontdesk.Page[CRMSource], error) {
-	return page(ctx, s.client, listCRMSources, params, (*CRMSourcesParams).page, opts)
+	return page[CRMSource](ctx, s.client, listCRMSources, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -258,7 +257,7 @@ func (s *CRMSourcesService) List(ctx context.Context, params *CRMSourcesParams, 
 //
 //frontdesk:uses comagic get.crm_sources
 func (s *CRMSourcesService) All(ctx context.Context, params *CRMSourcesParams, opts ...frontdesk.Option) iter.Seq2[CRMSource, error] {
-	return all(ctx, s.client, listCRMSources, params, (*CRMSourcesParams).page, opts)
+	return all[CRMSource](ctx, s.client, listCRMSources, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -267,7 +266,7 @@ func (s *CRMSourcesService) All(ctx context.Context, params *CRMSourcesParams, o
 //
 //frontdesk:uses comagic get.crm_sources
 func (s *CRMSourcesService) Count(ctx context.Context, params *CRMSourcesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCRMSources, params, (*CRMSourcesParams).page, opts)
+	return count(ctx, s.client, listCRMSources, params, opts)
 }
 
 // GetCRMSourceParams are the params of CRMSources.Get.

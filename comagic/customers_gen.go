@@ -135,23 +135,22 @@ type CustomerUser struct {
 	CustomerID frontdesk.Opt[int64] `json:"customer_id,omitzero"`
 }
 
-var listCustomersUsers = &list[CustomerUser]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.customer_users", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"login", kindText, 0, ""},
-			{"description", kindText, 0, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"customer_id", kindNumber, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCustomersUsers = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.customer_users", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
 	},
-	key: func(row *CustomerUser) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"login", kindText, 0, ""},
+		{"description", kindText, 0, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"customer_id", kindNumber, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CustomerUser) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CustomerUser).ID) },
 }
 
 // ListUsers lists customer users on whose behalf an agent may call, one page.
@@ -168,7 +167,7 @@ var listCustomersUsers = &list[CustomerUser]{
 //
 //frontdesk:op comagic get.customer_users
 func (s *CustomersService) ListUsers(ctx context.Context, params *CustomerUsersParams, opts ...frontdesk.Option) (*frontdesk.Page[CustomerUser], error) {
-	return page(ctx, s.client, listCustomersUsers, params, (*CustomerUsersParams).page, opts)
+	return page[CustomerUser](ctx, s.client, listCustomersUsers, params, opts)
 }
 
 // AllUsers iterates over all rows of ListUsers, which arrive while they are read.
@@ -181,7 +180,7 @@ func (s *CustomersService) ListUsers(ctx context.Context, params *CustomerUsersP
 //
 //frontdesk:uses comagic get.customer_users
 func (s *CustomersService) AllUsers(ctx context.Context, params *CustomerUsersParams, opts ...frontdesk.Option) iter.Seq2[CustomerUser, error] {
-	return all(ctx, s.client, listCustomersUsers, params, (*CustomerUsersParams).page, opts)
+	return all[CustomerUser](ctx, s.client, listCustomersUsers, params, opts)
 }
 
 // CountUsers returns the number of rows of ListUsers, for one point.
@@ -190,7 +189,7 @@ func (s *CustomersService) AllUsers(ctx context.Context, params *CustomerUsersPa
 //
 //frontdesk:uses comagic get.customer_users
 func (s *CustomersService) CountUsers(ctx context.Context, params *CustomerUsersParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCustomersUsers, params, (*CustomerUsersParams).page, opts)
+	return count(ctx, s.client, listCustomersUsers, params, opts)
 }
 
 // CustomersParams are the params of Customers.List.
@@ -270,37 +269,37 @@ const (
 	CustomerStatusDebtLock   CustomerStatus = "debt_lock"
 )
 
-var listCustomers = &list[Customer]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.customers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable, ""},
-			{"description", kindText, 0, ""},
-			{"creation_date_time", kindTime, sortable, ""},
-			{"status", kindText, filterable | sortable, "waiting|active|manual_lock|limit_lock|debt_lock"},
-			{"status_change_date_time", kindTime, 0, ""},
-			{"monthly_base_limit", kindNumber, 0, ""},
-			{"monthly_base_notify_limit", kindNumber, 0, ""},
-			{"monthly_base_notify_emails", kindList, 0, ""},
-			{"monthly_calls_limit", kindNumber, 0, ""},
-			{"monthly_calls_notify_limit", kindNumber, 0, ""},
-			{"monthly_calls_notify_emails", kindList, 0, ""},
-			{"daily_calls_limit", kindNumber, 0, ""},
-			{"daily_calls_notify_limit", kindNumber, 0, ""},
-			{"daily_calls_notify_emails", kindList, 0, ""},
-			{"sites", kindObjects, 0, ""},
-			{"tariff_plan_id", kindNumber, filterable, ""},
-			{"tariff_plan_name", kindText, filterable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "creation_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCustomers = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.customers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
 	},
-	key: func(row *Customer) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable, ""},
+		{"description", kindText, 0, ""},
+		{"creation_date_time", kindTime, sortable, ""},
+		{"status", kindText, filterable | sortable, "waiting|active|manual_lock|limit_lock|debt_lock"},
+		{"status_change_date_time", kindTime, 0, ""},
+		{"monthly_base_limit", kindNumber, 0, ""},
+		{"monthly_base_notify_limit", kindNumber, 0, ""},
+		{"monthly_base_notify_emails", kindList, 0, ""},
+		{"monthly_calls_limit", kindNumber, 0, ""},
+		{"monthly_calls_notify_limit", kindNumber, 0, ""},
+		{"monthly_calls_notify_emails", kindList, 0, ""},
+		{"daily_calls_limit", kindNumber, 0, ""},
+		{"daily_calls_notify_limit", kindNumber, 0, ""},
+		{"daily_calls_notify_emails", kindList, 0, ""},
+		{"sites", kindObjects, 0, ""},
+		{"tariff_plan_id", kindNumber, filterable, ""},
+		{"tariff_plan_name", kindText, filterable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "creation_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Customer) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Customer).ID) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*Customer).CreationDateTime },
 }
 
 // List lists the agent's customers, one page. Archived customers are not listed.
@@ -317,7 +316,7 @@ var listCustomers = &list[Customer]{
 //
 //frontdesk:op comagic get.customers
 func (s *CustomersService) List(ctx context.Context, params *CustomersParams, opts ...frontdesk.Option) (*frontdesk.Page[Customer], error) {
-	return page(ctx, s.client, listCustomers, params, (*CustomersParams).page, opts)
+	return page[Customer](ctx, s.client, listCustomers, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -331,7 +330,7 @@ func (s *CustomersService) List(ctx context.Context, params *CustomersParams, op
 //
 //frontdesk:uses comagic get.customers
 func (s *CustomersService) All(ctx context.Context, params *CustomersParams, opts ...frontdesk.Option) iter.Seq2[Customer, error] {
-	return all(ctx, s.client, listCustomers, params, (*CustomersParams).page, opts)
+	return all[Customer](ctx, s.client, listCustomers, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -340,7 +339,7 @@ func (s *CustomersService) All(ctx context.Context, params *CustomersParams, opt
 //
 //frontdesk:uses comagic get.customers
 func (s *CustomersService) Count(ctx context.Context, params *CustomersParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCustomers, params, (*CustomersParams).page, opts)
+	return count(ctx, s.client, listCustomers, params, opts)
 }
 
 // TariffPlansParams are the params of Customers.ListTariffPlans.
@@ -373,20 +372,19 @@ type TariffPlan struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listCustomersTariffPlans = &list[TariffPlan]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.tariff_plans", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listCustomersTariffPlans = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.tariff_plans", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
 	},
-	key: func(row *TariffPlan) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(TariffPlan) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*TariffPlan).ID) },
 }
 
 // ListTariffPlans lists tariff plans available to the agent, one page.
@@ -403,7 +401,7 @@ var listCustomersTariffPlans = &list[TariffPlan]{
 //
 //frontdesk:op comagic get.tariff_plans
 func (s *CustomersService) ListTariffPlans(ctx context.Context, params *TariffPlansParams, opts ...frontdesk.Option) (*frontdesk.Page[TariffPlan], error) {
-	return page(ctx, s.client, listCustomersTariffPlans, params, (*TariffPlansParams).page, opts)
+	return page[TariffPlan](ctx, s.client, listCustomersTariffPlans, params, opts)
 }
 
 // AllTariffPlans iterates over all rows of ListTariffPlans, which arrive while they
@@ -416,7 +414,7 @@ func (s *CustomersService) ListTariffPlans(ctx context.Context, params *TariffPl
 //
 //frontdesk:uses comagic get.tariff_plans
 func (s *CustomersService) AllTariffPlans(ctx context.Context, params *TariffPlansParams, opts ...frontdesk.Option) iter.Seq2[TariffPlan, error] {
-	return all(ctx, s.client, listCustomersTariffPlans, params, (*TariffPlansParams).page, opts)
+	return all[TariffPlan](ctx, s.client, listCustomersTariffPlans, params, opts)
 }
 
 // CountTariffPlans returns the number of rows of ListTariffPlans, for one point.
@@ -425,7 +423,7 @@ func (s *CustomersService) AllTariffPlans(ctx context.Context, params *TariffPla
 //
 //frontdesk:uses comagic get.tariff_plans
 func (s *CustomersService) CountTariffPlans(ctx context.Context, params *TariffPlansParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listCustomersTariffPlans, params, (*TariffPlansParams).page, opts)
+	return count(ctx, s.client, listCustomersTariffPlans, params, opts)
 }
 
 // UpdateCustomerStatusParams are the params of Customers.UpdateStatus.

@@ -2,6 +2,7 @@ package comagic
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -15,7 +16,8 @@ import (
 //     the window, up to and into the second t of the last row.
 //   - The rest begins at t, with an offset for the rows of that second that were read
 //     already. How many they are follows from the number of rows before t, for which
-//     the vendor is asked (one request for each 110,000 rows).
+//     the vendor is asked (one request for each 110,000 rows), or the rows themselves
+//     are known by their ids (see progress).
 //   - Newest first, the same holds with the ends exchanged.
 //
 // No row is lost or comes twice, and a position is a window and an
@@ -24,49 +26,84 @@ import (
 // sorts by another column first. All other lists end with [frontdesk.ErrPagingLimit],
 // and so does a single second with more rows than offsets reach.
 
-// ending is what is known of a request when its rows have been read.
-type ending struct {
-	rows  int
-	total frontdesk.Opt[int]
-	last  frontdesk.Opt[time.Time] // the last row's time
-}
-
-// next returns the position after a request: the rest of its window, the next window,
-// or empty at the end.
-func (q *query) next(ctx context.Context, p part, read ending) (frontdesk.Cursor, error) {
+// next returns the position after a request whose rows have been read: the rest of its
+// window, the next window, or empty at the end.
+func (q *query) next(ctx context.Context, read *progress, total frontdesk.Opt[int]) (frontdesk.Cursor, error) {
+	p := read.part
 	at := paging.Position{Window: p.pos.Window, Offset: p.offset}
-	next := q.plan.After(at, read.rows, p.limit, read.total)
-	at.Offset += int64(read.rows)
-	if q.plan.MaxOffset <= 0 || p.offset < q.plan.MaxOffset || next != at.Cursor() {
+	next := q.plan.After(at, read.count, p.limit, total)
+	at.Offset += int64(read.count)
+	if next != at.Cursor() {
 		return next, nil
 	}
+	behind := read.position()
+	if q.plan.MaxOffset <= 0 || behind.Offset < q.plan.MaxOffset {
+		return behind.Cursor(), nil
+	}
+	if rest, ok := q.cutBehind(read); ok {
+		return rest.Cursor(), nil
+	}
+	if p.offset < q.plan.MaxOffset {
+		return behind.Cursor(), nil
+	}
 	// Rows are left, and no offset reaches them.
-	after, ok, err := q.cut(ctx, at, read)
+	_, counted := total.Get()
+	after, ok, err := q.cut(ctx, at, read.last, counted)
 	switch {
 	case err != nil:
 		return "", err
 	case ok:
 		return after.Cursor(), nil
-	case read.rows <= p.skip:
+	case read.fresh == 0:
 		return "", paging.CheckOffset(at.Offset, q.plan.MaxOffset)
 	}
 	// The rows that were read come first, then the error.
 	q.changing.Lock()
 	defer q.changing.Unlock()
-	q.unreachable = next
-	return next, nil
+	q.unreachable = behind.Cursor()
+	return q.unreachable, nil
+}
+
+// cutsByID reports whether the rows of the last second are known by their ids wherever
+// a window is cut, so that nothing needs to be counted.
+func (q *query) cutsByID() bool { return q.page.from != nil && q.byTime() && q.ties() }
+
+// cutBehind returns the position of the last second that was read in a window of its
+// own, which the ids of its rows allow wherever they are all known.
+func (q *query) cutBehind(read *progress) (rest paging.Position, ok bool) {
+	rest = paging.Position{Window: read.part.pos.Window, Seen: slices.Clone(read.run.seen)}
+	if !q.cutsByID() || !read.run.whole || len(rest.Seen) == 0 {
+		return rest, false
+	}
+	second, ok := inWindow(rest.Window, read.last)
+	if !ok {
+		return rest, false
+	}
+	if q.plan.backwards {
+		rest.Till = second
+	} else {
+		rest.From = second
+	}
+	return rest, true
+}
+
+// inWindow is the second of a row's time, if it is one of the window's: else it is not
+// the time by which the window is cut.
+func inWindow(w paging.Window, last frontdesk.Opt[time.Time]) (second time.Time, ok bool) {
+	at, ok := last.Get()
+	if !ok || w.From.IsZero() {
+		return second, false
+	}
+	second = wholeSecond(at).In(w.From.Location())
+	return second, !second.Before(w.From) && !second.After(w.Till)
 }
 
 // cut returns the position of the row at which the window of at goes on, at being
 // behind the last row that was read; ok is false if that cannot be told by its time.
-func (q *query) cut(ctx context.Context, at paging.Position, read ending) (rest paging.Position, ok bool, err error) {
-	last, timed := read.last.Get()
-	if _, counted := read.total.Get(); !timed || !counted || at.From.IsZero() || !q.byTime() {
+func (q *query) cut(ctx context.Context, at paging.Position, last frontdesk.Opt[time.Time], counted bool) (rest paging.Position, ok bool, err error) {
+	second, timed := inWindow(at.Window, last)
+	if !timed || !counted || !q.byTime() {
 		return at, false, nil
-	}
-	second := wholeSecond(last).In(at.From.Location())
-	if second.Before(at.From) || second.After(at.Till) {
-		return at, false, nil // not the time by which the window is cut
 	}
 	done := at.Window // the part that was read to its end
 	rest = at

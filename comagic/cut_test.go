@@ -28,6 +28,10 @@ type calendar struct {
 	t      *testing.T
 	limits pageLimits
 	calls  []callAt // in the order of their times
+	// withoutIDs makes a report whose rows have no ids, so that rows have to be counted.
+	withoutIDs bool
+	// restless gives the calls of one second in another order each time.
+	restless *rand.Rand
 
 	mu       sync.Mutex
 	requests int
@@ -79,6 +83,9 @@ func (v *calendar) RoundTrip(r *http.Request) (*http.Response, error) {
 	if len(p.Sort) > 0 && p.Sort[0].Order == Descending {
 		slices.SortStableFunc(fit, func(a, b callAt) int { return strings.Compare(b.time, a.time) })
 	}
+	if v.restless != nil {
+		shuffleSeconds(v.restless, fit)
+	}
 	var page strings.Builder
 	served := fit[min(p.Offset, len(fit)):min(p.Offset+p.Limit, len(fit))]
 	for i, c := range served {
@@ -102,6 +109,17 @@ func (v *calendar) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
+func shuffleSeconds(r *rand.Rand, calls []callAt) {
+	for i := range calls {
+		same := i
+		for same > 0 && calls[same-1].time == calls[i].time {
+			same--
+		}
+		j := same + r.IntN(i-same+1)
+		calls[i], calls[j] = calls[j], calls[i]
+	}
+}
+
 type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
@@ -117,7 +135,10 @@ func (v *calendar) between(from, till string) []callAt {
 func (v *calendar) walk(c *Client, params *CallsReportParams, opts ...frontdesk.Option) iter.Seq2[CallsReportRow, error] {
 	l := *listReportsCalls
 	l.limits, l.period = v.limits, 1
-	return all(context.Background(), &c.base, &l, params, (*CallsReportParams).page, opts)
+	if v.withoutIDs {
+		l.key, l.keyField = nil, ""
+	}
+	return all[CallsReportRow](context.Background(), &c.base, &l, params, opts)
 }
 
 func (v *calendar) client(opts ...frontdesk.Option) *Client {
@@ -197,6 +218,7 @@ func TestCut_AWindowOfMoreRowsThanOffsetsReachIsReadWhole(t *testing.T) {
 	for name, r := range readings {
 		t.Run(name, func(t *testing.T) {
 			v := newCalendar(t, every(300, 1000)...) // 86 a day, 300,000 seconds: 4 days
+			v.withoutIDs = true
 			ids, err := idsOf(t, v.walk(v.client(), calendarParams(4, r.sort...), r.opts...))
 			require.NoError(t, err)
 			assert.Equal(t, v.order(r), ids)
@@ -205,6 +227,7 @@ func TestCut_AWindowOfMoreRowsThanOffsetsReachIsReadWhole(t *testing.T) {
 
 			// Less at a time reaches as far.
 			v = newCalendar(t, every(100, 500)...)
+			v.withoutIDs = true
 			params := calendarParams(1, r.sort...)
 			params.Limit = 2
 			ids, err = idsOf(t, v.walk(v.client(), params, r.opts...))
@@ -222,7 +245,7 @@ func TestCut_ManyRowsOfOneSecond(t *testing.T) {
 		for name, r := range readings {
 			params := calendarParams(2, r.sort...)
 			params.Limit = limit
-			v.rows = 0
+			v.rows, v.withoutIDs = 0, random.IntN(2) == 0
 			ids, err := idsOf(t, v.walk(v.client(), params, r.opts...))
 			require.NoError(t, err, "seed %d, %s", seed, name)
 			require.Equal(t, v.order(r), ids, "seed %d, %s", seed, name)
@@ -231,12 +254,19 @@ func TestCut_ManyRowsOfOneSecond(t *testing.T) {
 }
 
 func TestCut_EveryPositionResumes(t *testing.T) {
-	random := rand.New(rand.NewPCG(3, 7))
-	v := newCalendar(t, bursts(random, 5, secondsOfDay+secondsOfDay/2)...)
-	require.Greater(t, len(v.calls), 2*25)
+	for _, withoutIDs := range []bool{false, true} {
+		random := rand.New(rand.NewPCG(3, 7))
+		v := newCalendar(t, bursts(random, 5, secondsOfDay+secondsOfDay/2)...)
+		v.withoutIDs = withoutIDs
+		require.Greater(t, len(v.calls), 2*25)
+		everyPositionResumes(t, v)
+	}
+}
+
+func everyPositionResumes(t *testing.T, v *calendar) {
 	c := v.client()
 	for name, r := range readings {
-		t.Run(name, func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s, without ids %t", name, v.withoutIDs), func(t *testing.T) {
 			want := v.order(r)
 			var at frontdesk.Cursor
 			opts := append(slices.Clone(r.opts), frontdesk.WithPosition(&at))
@@ -265,6 +295,7 @@ func TestCut_BodiesThatBreakOff(t *testing.T) {
 		v := newCalendar(t, every(120, 700)...)
 		for request := 1; request <= 30; request++ {
 			for _, at := range []int{60, 190, 270} {
+				v.withoutIDs = !v.withoutIDs
 				v.requests, v.cut = 0, map[int]int{request: at}
 				ids, err := idsOf(t, v.walk(v.client(), calendarParams(1)))
 				require.NoError(t, err, "request %d at %d", request, at)
@@ -280,6 +311,7 @@ func TestCut_AFailureBetweenThePartsIsResumed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := newCalendar(t, every(120, 700)...)
 			for request := 1; request <= 30; request++ {
+				v.withoutIDs = !v.withoutIDs
 				v.requests, v.cut = 0, map[int]int{request: 5}
 				c := v.client(frontdesk.NoRetry())
 				ids, err := idsOf(t, v.walk(c, calendarParams(1, r.sort...), r.opts...))
@@ -305,6 +337,7 @@ func TestCut_ASecondOfMoreRowsThanOffsetsReachIsAPagingLimit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for n, reached := range map[int]bool{24: true, 25: true, 26: false, 40: false} {
 				v := newCalendar(t, slices.Concat([]int{10, 20, 30}, second(n, 5000), []int{6000, 7000, 8000})...)
+				v.withoutIDs = n%2 == 0
 				c := v.client()
 				ids, err := idsOf(t, v.walk(c, calendarParams(1, r.sort...), r.opts...))
 				if reached {
@@ -337,7 +370,7 @@ func TestCut_OtherOrdersAndListsEndWithAPagingLimit(t *testing.T) {
 		l.limits, l.period, l.sortField, l.timeField, l.timeOf = v.limits, 1, "", "", nil
 		n := 0
 		v.requests = 0
-		for _, err = range all(t.Context(), &c.base, &l, calendarParams(1), (*CallsReportParams).page, opts) {
+		for _, err = range all[CallsReportRow](t.Context(), &c.base, &l, calendarParams(1), opts) {
 			if err == nil {
 				n++
 			}
@@ -359,7 +392,7 @@ func TestCut_ListGoesOnWithNext(t *testing.T) {
 		params.Limit = limit
 		var ids []int64
 		for more := true; more; {
-			p, err := page(t.Context(), &c.base, &l, params, (*CallsReportParams).page, nil)
+			p, err := page[CallsReportRow](t.Context(), &c.base, &l, params, nil)
 			require.NoError(t, err)
 			for _, row := range p.Items {
 				ids = append(ids, row.ID)
@@ -373,7 +406,7 @@ func TestCut_ListGoesOnWithNext(t *testing.T) {
 	}
 	params := calendarParams(1)
 	for more := true; more; {
-		p, err := page(t.Context(), &c.base, &l, params, (*CallsReportParams).page, nil)
+		p, err := page[CallsReportRow](t.Context(), &c.base, &l, params, nil)
 		if err != nil {
 			assert.ErrorIs(t, err, frontdesk.ErrPagingLimit, "in the vendor's own order")
 			break
@@ -401,8 +434,8 @@ func TestCut_AtFullSize(t *testing.T) {
 		next++
 	}
 	assert.Equal(t, int64(n+1), next)
-	assert.Equal(t, n, v.rows)
-	assert.Equal(t, 11+1+2, v.requests, "pages of 10,000, and a count for the cut")
+	assert.Equal(t, n+13, v.rows, "but the one or two calls of each page's last second, no row is asked for twice")
+	assert.Equal(t, 11+3, v.requests, "pages of 10,000, and no count for the cut")
 }
 
 // rewound is a server that ignores the offset: it sends the same rows for ever.

@@ -155,23 +155,22 @@ type DealContact struct {
 	Component DealContactComponent `json:"component,omitzero"`
 }
 
-var listDealContacts = &list[DealContact]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.deal_contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"ext_id", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"created_date_time", kindTime, 0, ""},
-			{"phone_numbers", kindList, filterable, ""},
-			{"emails", kindList, filterable, ""},
-			{"component", kindText, filterable | sortable, "amocrm|bitrix|dataapi"},
-		},
-		filterLevels: 3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listDealContacts = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.deal_contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"ext_id", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"created_date_time", kindTime, 0, ""},
+		{"phone_numbers", kindList, filterable, ""},
+		{"emails", kindList, filterable, ""},
+		{"component", kindText, filterable | sortable, "amocrm|bitrix|dataapi"},
+	},
+	filterLevels: 3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(DealContact) },
 }
 
 // List lists CRM contacts of deals, one page.
@@ -189,7 +188,7 @@ var listDealContacts = &list[DealContact]{
 //
 //frontdesk:op comagic get.deal_contacts
 func (s *DealContactsService) List(ctx context.Context, params *DealContactsParams, opts ...frontdesk.Option) (*frontdesk.Page[DealContact], error) {
-	return page(ctx, s.client, listDealContacts, params, (*DealContactsParams).page, opts)
+	return page[DealContact](ctx, s.client, listDealContacts, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -203,7 +202,7 @@ func (s *DealContactsService) List(ctx context.Context, params *DealContactsPara
 //
 //frontdesk:uses comagic get.deal_contacts
 func (s *DealContactsService) All(ctx context.Context, params *DealContactsParams, opts ...frontdesk.Option) iter.Seq2[DealContact, error] {
-	return all(ctx, s.client, listDealContacts, params, (*DealContactsParams).page, opts)
+	return all[DealContact](ctx, s.client, listDealContacts, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -212,7 +211,7 @@ func (s *DealContactsService) All(ctx context.Context, params *DealContactsParam
 //
 //frontdesk:uses comagic get.deal_contacts
 func (s *DealContactsService) Count(ctx context.Context, params *DealContactsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listDealContacts, params, (*DealContactsParams).page, opts)
+	return count(ctx, s.client, listDealContacts, params, opts)
 }
 
 // UpdateDealContactsParams are the params of DealContacts.Update.

@@ -124,19 +124,18 @@ type DealEmployee struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listDealEmployees = &list[DealEmployee]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.deal_employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"ext_id", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listDealEmployees = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.deal_employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"ext_id", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(DealEmployee) },
 }
 
 // List lists employees responsible for deals, one page.
@@ -154,7 +153,7 @@ var listDealEmployees = &list[DealEmployee]{
 //
 //frontdesk:op comagic get.deal_employees
 func (s *DealEmployeesService) List(ctx context.Context, params *DealEmployeesParams, opts ...frontdesk.Option) (*frontdesk.Page[DealEmployee], error) {
-	return page(ctx, s.client, listDealEmployees, params, (*DealEmployeesParams).page, opts)
+	return page[DealEmployee](ctx, s.client, listDealEmployees, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -168,7 +167,7 @@ func (s *DealEmployeesService) List(ctx context.Context, params *DealEmployeesPa
 //
 //frontdesk:uses comagic get.deal_employees
 func (s *DealEmployeesService) All(ctx context.Context, params *DealEmployeesParams, opts ...frontdesk.Option) iter.Seq2[DealEmployee, error] {
-	return all(ctx, s.client, listDealEmployees, params, (*DealEmployeesParams).page, opts)
+	return all[DealEmployee](ctx, s.client, listDealEmployees, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -177,7 +176,7 @@ func (s *DealEmployeesService) All(ctx context.Context, params *DealEmployeesPar
 //
 //frontdesk:uses comagic get.deal_employees
 func (s *DealEmployeesService) Count(ctx context.Context, params *DealEmployeesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listDealEmployees, params, (*DealEmployeesParams).page, opts)
+	return count(ctx, s.client, listDealEmployees, params, opts)
 }
 
 // UpdateDealEmployeesParams are the params of DealEmployees.Update.

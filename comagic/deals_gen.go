@@ -165,20 +165,19 @@ type DealUserField struct {
 	DataType string `json:"data_type,omitzero"`
 }
 
-var listDealsUserFields = &list[DealUserField]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.deal_user_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"ext_id", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"data_type", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listDealsUserFields = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.deal_user_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"ext_id", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"data_type", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(DealUserField) },
 }
 
 // ListUserFields lists custom fields of deals, one page.
@@ -195,7 +194,7 @@ var listDealsUserFields = &list[DealUserField]{
 //
 //frontdesk:op comagic get.deal_user_fields
 func (s *DealsService) ListUserFields(ctx context.Context, params *DealUserFieldsParams, opts ...frontdesk.Option) (*frontdesk.Page[DealUserField], error) {
-	return page(ctx, s.client, listDealsUserFields, params, (*DealUserFieldsParams).page, opts)
+	return page[DealUserField](ctx, s.client, listDealsUserFields, params, opts)
 }
 
 // AllUserFields iterates over all rows of ListUserFields, which arrive while they
@@ -209,7 +208,7 @@ func (s *DealsService) ListUserFields(ctx context.Context, params *DealUserField
 //
 //frontdesk:uses comagic get.deal_user_fields
 func (s *DealsService) AllUserFields(ctx context.Context, params *DealUserFieldsParams, opts ...frontdesk.Option) iter.Seq2[DealUserField, error] {
-	return all(ctx, s.client, listDealsUserFields, params, (*DealUserFieldsParams).page, opts)
+	return all[DealUserField](ctx, s.client, listDealsUserFields, params, opts)
 }
 
 // CountUserFields returns the number of rows of ListUserFields, for one point.
@@ -218,7 +217,7 @@ func (s *DealsService) AllUserFields(ctx context.Context, params *DealUserFields
 //
 //frontdesk:uses comagic get.deal_user_fields
 func (s *DealsService) CountUserFields(ctx context.Context, params *DealUserFieldsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listDealsUserFields, params, (*DealUserFieldsParams).page, opts)
+	return count(ctx, s.client, listDealsUserFields, params, opts)
 }
 
 // DealsHistoryParams are the params of Deals.ListHistory.
@@ -286,35 +285,35 @@ type DealHistoryEntry struct {
 	CommunicationType string `json:"communication_type,omitzero"`
 }
 
-var listDealsHistory = &list[DealHistoryEntry]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.deals_history", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"ext_id", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable, ""},
-			{"created_date_time", kindTime, filterable | sortable, ""},
-			{"closed_date_time", kindTime, filterable | sortable, ""},
-			{"modified_stage_date_time", kindTime, filterable | sortable, ""},
-			{"contact_ext_ids", kindList, filterable, ""},
-			{"tag_ext_ids", kindList, filterable, ""},
-			{"main_contact_ext_id", kindText, filterable | sortable, ""},
-			{"employee_ext_id", kindText, filterable, ""},
-			{"revenue", kindNumber, filterable | sortable, ""},
-			{"sales_funnel_ext_id", kindText, filterable | sortable, ""},
-			{"stage_ext_id", kindText, filterable | sortable, ""},
-			{"comments", kindText, 0, ""},
-			{"source", kindText, filterable | sortable, ""},
-			{"is_generated", kindBool, filterable, ""},
-			{"communication_id", kindNumber, filterable | sortable, ""},
-			{"communication_type", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		sortField:    "created_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listDealsHistory = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.deals_history", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"ext_id", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable, ""},
+		{"created_date_time", kindTime, filterable | sortable, ""},
+		{"closed_date_time", kindTime, filterable | sortable, ""},
+		{"modified_stage_date_time", kindTime, filterable | sortable, ""},
+		{"contact_ext_ids", kindList, filterable, ""},
+		{"tag_ext_ids", kindList, filterable, ""},
+		{"main_contact_ext_id", kindText, filterable | sortable, ""},
+		{"employee_ext_id", kindText, filterable, ""},
+		{"revenue", kindNumber, filterable | sortable, ""},
+		{"sales_funnel_ext_id", kindText, filterable | sortable, ""},
+		{"stage_ext_id", kindText, filterable | sortable, ""},
+		{"comments", kindText, 0, ""},
+		{"source", kindText, filterable | sortable, ""},
+		{"is_generated", kindBool, filterable, ""},
+		{"communication_id", kindNumber, filterable | sortable, ""},
+		{"communication_type", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	sortField:    "created_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(DealHistoryEntry) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*DealHistoryEntry).CreatedDateTime },
 }
 
 // ListHistory lists deals with their stage history, one page.
@@ -332,7 +331,7 @@ var listDealsHistory = &list[DealHistoryEntry]{
 //
 //frontdesk:op comagic get.deals_history
 func (s *DealsService) ListHistory(ctx context.Context, params *DealsHistoryParams, opts ...frontdesk.Option) (*frontdesk.Page[DealHistoryEntry], error) {
-	return page(ctx, s.client, listDealsHistory, params, (*DealsHistoryParams).page, opts)
+	return page[DealHistoryEntry](ctx, s.client, listDealsHistory, params, opts)
 }
 
 // AllHistory iterates over all rows of ListHistory, which arrive while they are
@@ -346,7 +345,7 @@ func (s *DealsService) ListHistory(ctx context.Context, params *DealsHistoryPara
 //
 //frontdesk:uses comagic get.deals_history
 func (s *DealsService) AllHistory(ctx context.Context, params *DealsHistoryParams, opts ...frontdesk.Option) iter.Seq2[DealHistoryEntry, error] {
-	return all(ctx, s.client, listDealsHistory, params, (*DealsHistoryParams).page, opts)
+	return all[DealHistoryEntry](ctx, s.client, listDealsHistory, params, opts)
 }
 
 // CountHistory returns the number of rows of ListHistory, for one point.
@@ -355,7 +354,7 @@ func (s *DealsService) AllHistory(ctx context.Context, params *DealsHistoryParam
 //
 //frontdesk:uses comagic get.deals_history
 func (s *DealsService) CountHistory(ctx context.Context, params *DealsHistoryParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listDealsHistory, params, (*DealsHistoryParams).page, opts)
+	return count(ctx, s.client, listDealsHistory, params, opts)
 }
 
 // DealsInProcessing is the result of Deals.GetInProcessing.

@@ -387,25 +387,24 @@ type EmailAccountReplacementEmailsGroupSite struct {
 	DomainName string `json:"domain_name,omitzero"`
 }
 
-var listEmailTrackingEmailAccounts = &list[EmailAccount]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.email_accounts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindAny, filterable, ""},
-			{"name", kindText, filterable, ""},
-			{"tracking_type", kindText, filterable, "dynamic|static"},
-			{"email_tracking_rule", kindObject, 0, ""},
-			{"replacement_emails_groups", kindObjects, 0, ""},
-			{"is_removed", kindBool, filterable | sortable, ""},
-			{"last_verification_date", kindDate, filterable | sortable, ""},
-		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+var listEmailTrackingEmailAccounts = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.email_accounts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *EmailAccount) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindAny, filterable, ""},
+		{"name", kindText, filterable, ""},
+		{"tracking_type", kindText, filterable, "dynamic|static"},
+		{"email_tracking_rule", kindObject, 0, ""},
+		{"replacement_emails_groups", kindObjects, 0, ""},
+		{"is_removed", kindBool, filterable | sortable, ""},
+		{"last_verification_date", kindDate, filterable | sortable, ""},
+	},
+	keyField: "id",
+	limits:   pageLimits{1000, 10000, 100000},
+	newRow:   func() any { return new(EmailAccount) },
+	key:      func(row any) paging.Key { return paging.IntKey(row.(*EmailAccount).ID) },
 }
 
 // ListEmailAccounts lists e-mail accounts of e-mail tracking, one page.
@@ -428,7 +427,7 @@ var listEmailTrackingEmailAccounts = &list[EmailAccount]{
 //
 //frontdesk:op comagic get.email_accounts
 func (s *EmailTrackingService) ListEmailAccounts(ctx context.Context, params *EmailAccountsParams, opts ...frontdesk.Option) (*frontdesk.Page[EmailAccount], error) {
-	return page(ctx, s.client, listEmailTrackingEmailAccounts, params, (*EmailAccountsParams).page, opts)
+	return page[EmailAccount](ctx, s.client, listEmailTrackingEmailAccounts, params, opts)
 }
 
 // AllEmailAccounts iterates over all rows of ListEmailAccounts, which arrive while
@@ -441,7 +440,7 @@ func (s *EmailTrackingService) ListEmailAccounts(ctx context.Context, params *Em
 //
 //frontdesk:uses comagic get.email_accounts
 func (s *EmailTrackingService) AllEmailAccounts(ctx context.Context, params *EmailAccountsParams, opts ...frontdesk.Option) iter.Seq2[EmailAccount, error] {
-	return all(ctx, s.client, listEmailTrackingEmailAccounts, params, (*EmailAccountsParams).page, opts)
+	return all[EmailAccount](ctx, s.client, listEmailTrackingEmailAccounts, params, opts)
 }
 
 // CountEmailAccounts returns the number of rows of ListEmailAccounts, for one
@@ -451,7 +450,7 @@ func (s *EmailTrackingService) AllEmailAccounts(ctx context.Context, params *Ema
 //
 //frontdesk:uses comagic get.email_accounts
 func (s *EmailTrackingService) CountEmailAccounts(ctx context.Context, params *EmailAccountsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listEmailTrackingEmailAccounts, params, (*EmailAccountsParams).page, opts)
+	return count(ctx, s.client, listEmailTrackingEmailAccounts, params, opts)
 }
 
 // EmailTrackingRulesParams are the params of EmailTracking.ListRules.
@@ -637,42 +636,41 @@ type EmailTrackingRuleDynamicReplacementEmailsSetting struct {
 	Coverage frontdesk.Opt[float64] `json:"coverage,omitzero"`
 }
 
-var listEmailTrackingRules = &list[EmailTrackingRule]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.email_tracking_rules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, 0, ""},
-			{"description", kindText, 0, ""},
-			{"priority", kindNumber, filterable | sortable, ""},
-			{"creation_date", kindDate, filterable | sortable, ""},
-			{"tracking_type", kindText, filterable | sortable, "dynamic|static"},
-			{"substitution_type", kindText, filterable | sortable, "auto_generation|manual_pool"},
-			{"traffic_type", kindText, filterable | sortable, "all|custom_sources"},
-			{"rule_type", kindText, filterable | sortable, "site_emails|external_area"},
-			{"state", kindText, 0, "active|draft"},
-			{"is_available_edit", kindBool, 0, ""},
-			{"is_available_set_priority", kindBool, 0, ""},
-			{"site_ids", kindList, filterable, ""},
-			{"child_customer_ids", kindList, filterable, ""},
-			{"sites", kindObjects, 0, ""},
-			{"external_replacement_emails_settings", kindObjects, 0, ""},
-			{"static_replacement_emails_settings", kindObjects, 0, ""},
-			{"dynamic_replacement_emails_settings", kindObjects, 0, ""},
-			{"sources", kindObjects, filterable | sortable, ""},
-			{"sources.source_channel_id", kindNumber, filterable | nested, ""},
-			{"sources.source_group_id", kindNumber, filterable | nested, ""},
-			{"sources.source_id", kindNumber, filterable | nested, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listEmailTrackingRules = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.email_tracking_rules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *EmailTrackingRule) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, 0, ""},
+		{"description", kindText, 0, ""},
+		{"priority", kindNumber, filterable | sortable, ""},
+		{"creation_date", kindDate, filterable | sortable, ""},
+		{"tracking_type", kindText, filterable | sortable, "dynamic|static"},
+		{"substitution_type", kindText, filterable | sortable, "auto_generation|manual_pool"},
+		{"traffic_type", kindText, filterable | sortable, "all|custom_sources"},
+		{"rule_type", kindText, filterable | sortable, "site_emails|external_area"},
+		{"state", kindText, 0, "active|draft"},
+		{"is_available_edit", kindBool, 0, ""},
+		{"is_available_set_priority", kindBool, 0, ""},
+		{"site_ids", kindList, filterable, ""},
+		{"child_customer_ids", kindList, filterable, ""},
+		{"sites", kindObjects, 0, ""},
+		{"external_replacement_emails_settings", kindObjects, 0, ""},
+		{"static_replacement_emails_settings", kindObjects, 0, ""},
+		{"dynamic_replacement_emails_settings", kindObjects, 0, ""},
+		{"sources", kindObjects, filterable | sortable, ""},
+		{"sources.source_channel_id", kindNumber, filterable | nested, ""},
+		{"sources.source_group_id", kindNumber, filterable | nested, ""},
+		{"sources.source_id", kindNumber, filterable | nested, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(EmailTrackingRule) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*EmailTrackingRule).ID) },
 }
 
 // ListRules lists e-mail tracking rules, one page.
@@ -689,7 +687,7 @@ var listEmailTrackingRules = &list[EmailTrackingRule]{
 //
 //frontdesk:op comagic get.email_tracking_rules
 func (s *EmailTrackingService) ListRules(ctx context.Context, params *EmailTrackingRulesParams, opts ...frontdesk.Option) (*frontdesk.Page[EmailTrackingRule], error) {
-	return page(ctx, s.client, listEmailTrackingRules, params, (*EmailTrackingRulesParams).page, opts)
+	return page[EmailTrackingRule](ctx, s.client, listEmailTrackingRules, params, opts)
 }
 
 // AllRules iterates over all rows of ListRules, which arrive while they are read.
@@ -703,7 +701,7 @@ func (s *EmailTrackingService) ListRules(ctx context.Context, params *EmailTrack
 //
 //frontdesk:uses comagic get.email_tracking_rules
 func (s *EmailTrackingService) AllRules(ctx context.Context, params *EmailTrackingRulesParams, opts ...frontdesk.Option) iter.Seq2[EmailTrackingRule, error] {
-	return all(ctx, s.client, listEmailTrackingRules, params, (*EmailTrackingRulesParams).page, opts)
+	return all[EmailTrackingRule](ctx, s.client, listEmailTrackingRules, params, opts)
 }
 
 // CountRules returns the number of rows of ListRules, for one point.
@@ -712,7 +710,7 @@ func (s *EmailTrackingService) AllRules(ctx context.Context, params *EmailTracki
 //
 //frontdesk:uses comagic get.email_tracking_rules
 func (s *EmailTrackingService) CountRules(ctx context.Context, params *EmailTrackingRulesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listEmailTrackingRules, params, (*EmailTrackingRulesParams).page, opts)
+	return count(ctx, s.client, listEmailTrackingRules, params, opts)
 }
 
 // ReplacementEmailsGroupsParams are the params of
@@ -785,30 +783,29 @@ type ReplacementEmailsGroupSite struct {
 	DomainName string `json:"domain_name,omitzero"`
 }
 
-var listEmailTrackingReplacementEmailsGroups = &list[ReplacementEmailsGroup]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.replacement_emails_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"is_error", kindBool, filterable | sortable, ""},
-			{"email_selectors", kindObjects, 0, ""},
-			{"sites", kindObjects, 0, ""},
-			{"child_customer_id", kindNumber, filterable | sortable, ""},
-			{"email_selectors.element_attribute", kindText, filterable | sortable | nested, ""},
-			{"email_selectors.element_attribute_value", kindText, filterable | sortable | nested, ""},
-			{"sites.name", kindText, filterable | sortable | nested, ""},
-			{"sites.domain_name", kindText, filterable | sortable | nested, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listEmailTrackingReplacementEmailsGroups = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.replacement_emails_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *ReplacementEmailsGroup) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"is_error", kindBool, filterable | sortable, ""},
+		{"email_selectors", kindObjects, 0, ""},
+		{"sites", kindObjects, 0, ""},
+		{"child_customer_id", kindNumber, filterable | sortable, ""},
+		{"email_selectors.element_attribute", kindText, filterable | sortable | nested, ""},
+		{"email_selectors.element_attribute_value", kindText, filterable | sortable | nested, ""},
+		{"sites.name", kindText, filterable | sortable | nested, ""},
+		{"sites.domain_name", kindText, filterable | sortable | nested, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(ReplacementEmailsGroup) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*ReplacementEmailsGroup).ID) },
 }
 
 // ListReplacementEmailsGroups lists page element groups for e-mail substitution,
@@ -826,7 +823,7 @@ var listEmailTrackingReplacementEmailsGroups = &list[ReplacementEmailsGroup]{
 //
 //frontdesk:op comagic get.replacement_emails_groups
 func (s *EmailTrackingService) ListReplacementEmailsGroups(ctx context.Context, params *ReplacementEmailsGroupsParams, opts ...frontdesk.Option) (*frontdesk.Page[ReplacementEmailsGroup], error) {
-	return page(ctx, s.client, listEmailTrackingReplacementEmailsGroups, params, (*ReplacementEmailsGroupsParams).page, opts)
+	return page[ReplacementEmailsGroup](ctx, s.client, listEmailTrackingReplacementEmailsGroups, params, opts)
 }
 
 // AllReplacementEmailsGroups iterates over all rows of ListReplacementEmailsGroups,
@@ -840,7 +837,7 @@ func (s *EmailTrackingService) ListReplacementEmailsGroups(ctx context.Context, 
 //
 //frontdesk:uses comagic get.replacement_emails_groups
 func (s *EmailTrackingService) AllReplacementEmailsGroups(ctx context.Context, params *ReplacementEmailsGroupsParams, opts ...frontdesk.Option) iter.Seq2[ReplacementEmailsGroup, error] {
-	return all(ctx, s.client, listEmailTrackingReplacementEmailsGroups, params, (*ReplacementEmailsGroupsParams).page, opts)
+	return all[ReplacementEmailsGroup](ctx, s.client, listEmailTrackingReplacementEmailsGroups, params, opts)
 }
 
 // CountReplacementEmailsGroups returns the number of rows of
@@ -850,7 +847,7 @@ func (s *EmailTrackingService) AllReplacementEmailsGroups(ctx context.Context, p
 //
 //frontdesk:uses comagic get.replacement_emails_groups
 func (s *EmailTrackingService) CountReplacementEmailsGroups(ctx context.Context, params *ReplacementEmailsGroupsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listEmailTrackingReplacementEmailsGroups, params, (*ReplacementEmailsGroupsParams).page, opts)
+	return count(ctx, s.client, listEmailTrackingReplacementEmailsGroups, params, opts)
 }
 
 // RequiredEmailsCountParams are the params of

@@ -550,21 +550,20 @@ type EmployeePosition struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listEmployeesPositions = &list[EmployeePosition]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.employee_positions", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listEmployeesPositions = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.employee_positions", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *EmployeePosition) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(EmployeePosition) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*EmployeePosition).ID) },
 }
 
 // ListPositions lists employee positions, one page.
@@ -582,7 +581,7 @@ var listEmployeesPositions = &list[EmployeePosition]{
 //
 //frontdesk:op comagic get.employee_positions
 func (s *EmployeesService) ListPositions(ctx context.Context, params *EmployeePositionsParams, opts ...frontdesk.Option) (*frontdesk.Page[EmployeePosition], error) {
-	return page(ctx, s.client, listEmployeesPositions, params, (*EmployeePositionsParams).page, opts)
+	return page[EmployeePosition](ctx, s.client, listEmployeesPositions, params, opts)
 }
 
 // AllPositions iterates over all rows of ListPositions, which arrive while they are
@@ -595,7 +594,7 @@ func (s *EmployeesService) ListPositions(ctx context.Context, params *EmployeePo
 //
 //frontdesk:uses comagic get.employee_positions
 func (s *EmployeesService) AllPositions(ctx context.Context, params *EmployeePositionsParams, opts ...frontdesk.Option) iter.Seq2[EmployeePosition, error] {
-	return all(ctx, s.client, listEmployeesPositions, params, (*EmployeePositionsParams).page, opts)
+	return all[EmployeePosition](ctx, s.client, listEmployeesPositions, params, opts)
 }
 
 // CountPositions returns the number of rows of ListPositions, for one point.
@@ -604,7 +603,7 @@ func (s *EmployeesService) AllPositions(ctx context.Context, params *EmployeePos
 //
 //frontdesk:uses comagic get.employee_positions
 func (s *EmployeesService) CountPositions(ctx context.Context, params *EmployeePositionsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listEmployeesPositions, params, (*EmployeePositionsParams).page, opts)
+	return count(ctx, s.client, listEmployeesPositions, params, opts)
 }
 
 // EmployeeStatsParams are the params of Employees.ListStats.
@@ -662,28 +661,27 @@ type EmployeeStat struct {
 	Groups []GroupRef `json:"groups,omitzero"`
 }
 
-var listEmployeesStats = &list[EmployeeStat]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.employee_stat", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"first_name", kindText, filterable | sortable, ""},
-			{"last_name", kindText, filterable | sortable, ""},
-			{"patronymic", kindText, sortable, ""},
-			{"full_name", kindText, filterable | sortable, ""},
-			{"status_stats", kindObject, filterable, ""},
-			{"groups", kindObjects, filterable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		period:       90,
-		months:       3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listEmployeesStats = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.employee_stat", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *EmployeeStat) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"first_name", kindText, filterable | sortable, ""},
+		{"last_name", kindText, filterable | sortable, ""},
+		{"patronymic", kindText, sortable, ""},
+		{"full_name", kindText, filterable | sortable, ""},
+		{"status_stats", kindObject, filterable, ""},
+		{"groups", kindObjects, filterable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	period:       90,
+	months:       3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(EmployeeStat) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*EmployeeStat).ID) },
 }
 
 // ListStats aggregates employee statistics, one page. Needs the call_center
@@ -706,7 +704,7 @@ var listEmployeesStats = &list[EmployeeStat]{
 //
 //frontdesk:op comagic get.employee_stat
 func (s *EmployeesService) ListStats(ctx context.Context, params *EmployeeStatsParams, opts ...frontdesk.Option) (*frontdesk.Page[EmployeeStat], error) {
-	return page(ctx, s.client, listEmployeesStats, params, (*EmployeeStatsParams).page, opts)
+	return page[EmployeeStat](ctx, s.client, listEmployeesStats, params, opts)
 }
 
 // AllStats iterates over all rows of ListStats, which arrive while they are read.
@@ -724,7 +722,7 @@ func (s *EmployeesService) ListStats(ctx context.Context, params *EmployeeStatsP
 //
 //frontdesk:uses comagic get.employee_stat
 func (s *EmployeesService) AllStats(ctx context.Context, params *EmployeeStatsParams, opts ...frontdesk.Option) iter.Seq2[EmployeeStat, error] {
-	return all(ctx, s.client, listEmployeesStats, params, (*EmployeeStatsParams).page, opts)
+	return all[EmployeeStat](ctx, s.client, listEmployeesStats, params, opts)
 }
 
 // CountStats returns the number of rows of ListStats, for one point in each window
@@ -734,7 +732,7 @@ func (s *EmployeesService) AllStats(ctx context.Context, params *EmployeeStatsPa
 //
 //frontdesk:uses comagic get.employee_stat
 func (s *EmployeesService) CountStats(ctx context.Context, params *EmployeeStatsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listEmployeesStats, params, (*EmployeeStatsParams).page, opts)
+	return count(ctx, s.client, listEmployeesStats, params, opts)
 }
 
 // EmployeesParams are the params of Employees.List.
@@ -875,43 +873,42 @@ type EmployeeOperator struct {
 	OperatorSites []SiteDomainRef `json:"operator_sites,omitzero"`
 }
 
-var listEmployees = &list[Employee]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"login", kindText, filterable | sortable, ""},
-			{"first_name", kindText, filterable | sortable, ""},
-			{"last_name", kindText, filterable | sortable, ""},
-			{"patronymic", kindText, sortable, ""},
-			{"full_name", kindText, filterable | sortable, ""},
-			{"status", kindText, filterable, "available|break|do_not_disturb|not_at_workplace|not_at_work|unknown"},
-			{"status_id", kindNumber, filterable, ""},
-			{"calls_available", kindBool, filterable | sortable, ""},
-			{"allowed_in_call_types", kindList, filterable, ""},
-			{"in_external_allowed_call_directions", kindList, filterable, ""},
-			{"in_internal_allowed_call_directions", kindList, filterable, ""},
-			{"allowed_out_call_types", kindList, filterable, ""},
-			{"out_external_allowed_call_directions", kindList, filterable, ""},
-			{"out_internal_allowed_call_directions", kindList, filterable, ""},
-			{"email", kindText, filterable, ""},
-			{"call_recording", kindText, filterable, "all|in|out|off"},
-			{"schedule_id", kindNumber, filterable, ""},
-			{"schedule_name", kindText, filterable, ""},
-			{"coach", kindObject, filterable, ""},
-			{"groups", kindObjects, filterable, ""},
-			{"phone_numbers", kindObjects, filterable, ""},
-			{"extension", kindObject, filterable, ""},
-			{"operator", kindObject, 0, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listEmployees = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *Employee) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"login", kindText, filterable | sortable, ""},
+		{"first_name", kindText, filterable | sortable, ""},
+		{"last_name", kindText, filterable | sortable, ""},
+		{"patronymic", kindText, sortable, ""},
+		{"full_name", kindText, filterable | sortable, ""},
+		{"status", kindText, filterable, "available|break|do_not_disturb|not_at_workplace|not_at_work|unknown"},
+		{"status_id", kindNumber, filterable, ""},
+		{"calls_available", kindBool, filterable | sortable, ""},
+		{"allowed_in_call_types", kindList, filterable, ""},
+		{"in_external_allowed_call_directions", kindList, filterable, ""},
+		{"in_internal_allowed_call_directions", kindList, filterable, ""},
+		{"allowed_out_call_types", kindList, filterable, ""},
+		{"out_external_allowed_call_directions", kindList, filterable, ""},
+		{"out_internal_allowed_call_directions", kindList, filterable, ""},
+		{"email", kindText, filterable, ""},
+		{"call_recording", kindText, filterable, "all|in|out|off"},
+		{"schedule_id", kindNumber, filterable, ""},
+		{"schedule_name", kindText, filterable, ""},
+		{"coach", kindObject, filterable, ""},
+		{"groups", kindObjects, filterable, ""},
+		{"phone_numbers", kindObjects, filterable, ""},
+		{"extension", kindObject, filterable, ""},
+		{"operator", kindObject, 0, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Employee) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Employee).ID) },
 }
 
 // List lists employees, one page.
@@ -929,7 +926,7 @@ var listEmployees = &list[Employee]{
 //
 //frontdesk:op comagic get.employees
 func (s *EmployeesService) List(ctx context.Context, params *EmployeesParams, opts ...frontdesk.Option) (*frontdesk.Page[Employee], error) {
-	return page(ctx, s.client, listEmployees, params, (*EmployeesParams).page, opts)
+	return page[Employee](ctx, s.client, listEmployees, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -942,7 +939,7 @@ func (s *EmployeesService) List(ctx context.Context, params *EmployeesParams, op
 //
 //frontdesk:uses comagic get.employees
 func (s *EmployeesService) All(ctx context.Context, params *EmployeesParams, opts ...frontdesk.Option) iter.Seq2[Employee, error] {
-	return all(ctx, s.client, listEmployees, params, (*EmployeesParams).page, opts)
+	return all[Employee](ctx, s.client, listEmployees, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -951,7 +948,7 @@ func (s *EmployeesService) All(ctx context.Context, params *EmployeesParams, opt
 //
 //frontdesk:uses comagic get.employees
 func (s *EmployeesService) Count(ctx context.Context, params *EmployeesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listEmployees, params, (*EmployeesParams).page, opts)
+	return count(ctx, s.client, listEmployees, params, opts)
 }
 
 // EmployeeGroupsParams are the params of Employees.ListGroups.
@@ -1037,32 +1034,31 @@ type EmployeeGroupPhoneNumberItem struct {
 	Available frontdesk.Opt[bool] `json:"available,omitzero"`
 }
 
-var listEmployeesGroups = &list[EmployeeGroup]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.group_employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"members", kindObjects, 0, ""},
-			{"phone_numbers", kindObjects, filterable, ""},
-			{"group_phone_number", kindText, filterable | sortable, ""},
-			{"queue_enabled", kindBool, filterable, ""},
-			{"channels_count", kindNumber, filterable, ""},
-			{"phone_number", kindObjects, filterable | sortable, ""},
-			{"phone_number.employee_phone_number", kindText, filterable | nested, ""},
-			{"phone_number.employee_phone_number_id", kindNumber, filterable | nested, ""},
-			{"phone_number.employee_full_name", kindText, filterable | nested, ""},
-			{"phone_number.employee_id", kindNumber, filterable | nested, ""},
-			{"phone_number.available", kindBool, filterable | nested, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listEmployeesGroups = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.group_employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *EmployeeGroup) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"members", kindObjects, 0, ""},
+		{"phone_numbers", kindObjects, filterable, ""},
+		{"group_phone_number", kindText, filterable | sortable, ""},
+		{"queue_enabled", kindBool, filterable, ""},
+		{"channels_count", kindNumber, filterable, ""},
+		{"phone_number", kindObjects, filterable | sortable, ""},
+		{"phone_number.employee_phone_number", kindText, filterable | nested, ""},
+		{"phone_number.employee_phone_number_id", kindNumber, filterable | nested, ""},
+		{"phone_number.employee_full_name", kindText, filterable | nested, ""},
+		{"phone_number.employee_id", kindNumber, filterable | nested, ""},
+		{"phone_number.available", kindBool, filterable | nested, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(EmployeeGroup) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*EmployeeGroup).ID) },
 }
 
 // ListGroups lists employee groups, one page.
@@ -1080,7 +1076,7 @@ var listEmployeesGroups = &list[EmployeeGroup]{
 //
 //frontdesk:op comagic get.group_employees
 func (s *EmployeesService) ListGroups(ctx context.Context, params *EmployeeGroupsParams, opts ...frontdesk.Option) (*frontdesk.Page[EmployeeGroup], error) {
-	return page(ctx, s.client, listEmployeesGroups, params, (*EmployeeGroupsParams).page, opts)
+	return page[EmployeeGroup](ctx, s.client, listEmployeesGroups, params, opts)
 }
 
 // AllGroups iterates over all rows of ListGroups, which arrive while they are read.
@@ -1093,7 +1089,7 @@ func (s *EmployeesService) ListGroups(ctx context.Context, params *EmployeeGroup
 //
 //frontdesk:uses comagic get.group_employees
 func (s *EmployeesService) AllGroups(ctx context.Context, params *EmployeeGroupsParams, opts ...frontdesk.Option) iter.Seq2[EmployeeGroup, error] {
-	return all(ctx, s.client, listEmployeesGroups, params, (*EmployeeGroupsParams).page, opts)
+	return all[EmployeeGroup](ctx, s.client, listEmployeesGroups, params, opts)
 }
 
 // CountGroups returns the number of rows of ListGroups, for one point.
@@ -1102,7 +1098,7 @@ func (s *EmployeesService) AllGroups(ctx context.Context, params *EmployeeGroups
 //
 //frontdesk:uses comagic get.group_employees
 func (s *EmployeesService) CountGroups(ctx context.Context, params *EmployeeGroupsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listEmployeesGroups, params, (*EmployeeGroupsParams).page, opts)
+	return count(ctx, s.client, listEmployeesGroups, params, opts)
 }
 
 // EmployeeStatusesParams are the params of Employees.ListStatuses.
@@ -1195,33 +1191,32 @@ const (
 	EmployeeStatusAllowedPhoneProtocolFMC      EmployeeStatusAllowedPhoneProtocol = "FMC"
 )
 
-var listEmployeesStatuses = &list[EmployeeStatus]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.statuses", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"mnemonic", kindText, filterable, "available|break|do_not_disturb|not_at_workplace|not_at_work|auto_out_call|unknown"},
-			{"description", kindText, sortable, ""},
-			{"color", kindText, 0, ""},
-			{"is_deleted", kindBool, sortable, ""},
-			{"in_external_allowed_call_directions", kindList, 0, ""},
-			{"in_internal_allowed_call_directions", kindList, 0, ""},
-			{"out_external_allowed_call_directions", kindList, 0, ""},
-			{"out_internal_allowed_call_directions", kindList, 0, ""},
-			{"allowed_phone_protocols", kindList, 0, ""},
-			{"is_select_allowed", kindBool, sortable, ""},
-			{"is_worktime", kindBool, sortable, ""},
-			{"is_auto_out_calls_ready", kindBool, sortable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listEmployeesStatuses = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.statuses", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *EmployeeStatus) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"mnemonic", kindText, filterable, "available|break|do_not_disturb|not_at_workplace|not_at_work|auto_out_call|unknown"},
+		{"description", kindText, sortable, ""},
+		{"color", kindText, 0, ""},
+		{"is_deleted", kindBool, sortable, ""},
+		{"in_external_allowed_call_directions", kindList, 0, ""},
+		{"in_internal_allowed_call_directions", kindList, 0, ""},
+		{"out_external_allowed_call_directions", kindList, 0, ""},
+		{"out_internal_allowed_call_directions", kindList, 0, ""},
+		{"allowed_phone_protocols", kindList, 0, ""},
+		{"is_select_allowed", kindBool, sortable, ""},
+		{"is_worktime", kindBool, sortable, ""},
+		{"is_auto_out_calls_ready", kindBool, sortable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(EmployeeStatus) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*EmployeeStatus).ID) },
 }
 
 // ListStatuses lists employee statuses, one page.
@@ -1238,7 +1233,7 @@ var listEmployeesStatuses = &list[EmployeeStatus]{
 //
 //frontdesk:op comagic get.statuses
 func (s *EmployeesService) ListStatuses(ctx context.Context, params *EmployeeStatusesParams, opts ...frontdesk.Option) (*frontdesk.Page[EmployeeStatus], error) {
-	return page(ctx, s.client, listEmployeesStatuses, params, (*EmployeeStatusesParams).page, opts)
+	return page[EmployeeStatus](ctx, s.client, listEmployeesStatuses, params, opts)
 }
 
 // AllStatuses iterates over all rows of ListStatuses, which arrive while they are
@@ -1251,7 +1246,7 @@ func (s *EmployeesService) ListStatuses(ctx context.Context, params *EmployeeSta
 //
 //frontdesk:uses comagic get.statuses
 func (s *EmployeesService) AllStatuses(ctx context.Context, params *EmployeeStatusesParams, opts ...frontdesk.Option) iter.Seq2[EmployeeStatus, error] {
-	return all(ctx, s.client, listEmployeesStatuses, params, (*EmployeeStatusesParams).page, opts)
+	return all[EmployeeStatus](ctx, s.client, listEmployeesStatuses, params, opts)
 }
 
 // CountStatuses returns the number of rows of ListStatuses, for one point.
@@ -1260,7 +1255,7 @@ func (s *EmployeesService) AllStatuses(ctx context.Context, params *EmployeeStat
 //
 //frontdesk:uses comagic get.statuses
 func (s *EmployeesService) CountStatuses(ctx context.Context, params *EmployeeStatusesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listEmployeesStatuses, params, (*EmployeeStatusesParams).page, opts)
+	return count(ctx, s.client, listEmployeesStatuses, params, opts)
 }
 
 // UpdateEmployeePositionsParams are the params of Employees.UpdatePositions.

@@ -94,42 +94,41 @@ const (
 	EventEngineGoogleAnalytics EventEngine = "google.analytics"
 )
 
-var listEvents = &list[Event]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.events", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"description", kindText, filterable | sortable, ""},
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable | sortable, ""},
-			{"type", kindText, filterable | sortable, "comagic|track_event|ppc_goal|link|time_on_site|time_on_page|click|scroll|segment"},
-			{"category", kindText, filterable | sortable, ""},
-			{"action", kindText, filterable | sortable, ""},
-			{"label", kindText, filterable | sortable, ""},
-			{"value", kindText, filterable | sortable, ""},
-			{"url", kindText, filterable | sortable, ""},
-			{"segment_id", kindNumber, filterable | sortable, ""},
-			{"is_goal", kindBool, filterable | sortable, ""},
-			{"goal_name", kindText, filterable | sortable, ""},
-			{"engine", kindText, filterable | sortable, "yandex.metrika|google.analytics"},
-			{"ext_id", kindText, filterable | sortable, ""},
-			{"is_active", kindBool, filterable | sortable, ""},
-			{"ga_category", kindText, filterable | sortable, ""},
-			{"ga_action", kindText, filterable | sortable, ""},
-			{"ga_label", kindText, filterable | sortable, ""},
-			{"ga_value", kindText, filterable | sortable, ""},
-			{"ym_goal_id", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listEvents = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.events", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *Event) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"description", kindText, filterable | sortable, ""},
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable | sortable, ""},
+		{"type", kindText, filterable | sortable, "comagic|track_event|ppc_goal|link|time_on_site|time_on_page|click|scroll|segment"},
+		{"category", kindText, filterable | sortable, ""},
+		{"action", kindText, filterable | sortable, ""},
+		{"label", kindText, filterable | sortable, ""},
+		{"value", kindText, filterable | sortable, ""},
+		{"url", kindText, filterable | sortable, ""},
+		{"segment_id", kindNumber, filterable | sortable, ""},
+		{"is_goal", kindBool, filterable | sortable, ""},
+		{"goal_name", kindText, filterable | sortable, ""},
+		{"engine", kindText, filterable | sortable, "yandex.metrika|google.analytics"},
+		{"ext_id", kindText, filterable | sortable, ""},
+		{"is_active", kindBool, filterable | sortable, ""},
+		{"ga_category", kindText, filterable | sortable, ""},
+		{"ga_action", kindText, filterable | sortable, ""},
+		{"ga_label", kindText, filterable | sortable, ""},
+		{"ga_value", kindText, filterable | sortable, ""},
+		{"ym_goal_id", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Event) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Event).ID) },
 }
 
 // List lists tracked events and goals, one page.
@@ -145,7 +144,7 @@ var listEvents = &list[Event]{
 //
 //frontdesk:op comagic get.events
 func (s *EventsService) List(ctx context.Context, params *EventsParams, opts ...frontdesk.Option) (*frontdesk.Page[Event], error) {
-	return page(ctx, s.client, listEvents, params, (*EventsParams).page, opts)
+	return page[Event](ctx, s.client, listEvents, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -158,7 +157,7 @@ func (s *EventsService) List(ctx context.Context, params *EventsParams, opts ...
 //
 //frontdesk:uses comagic get.events
 func (s *EventsService) All(ctx context.Context, params *EventsParams, opts ...frontdesk.Option) iter.Seq2[Event, error] {
-	return all(ctx, s.client, listEvents, params, (*EventsParams).page, opts)
+	return all[Event](ctx, s.client, listEvents, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -167,5 +166,5 @@ func (s *EventsService) All(ctx context.Context, params *EventsParams, opts ...f
 //
 //frontdesk:uses comagic get.events
 func (s *EventsService) Count(ctx context.Context, params *EventsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listEvents, params, (*EventsParams).page, opts)
+	return count(ctx, s.client, listEvents, params, opts)
 }

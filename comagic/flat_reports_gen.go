@@ -208,46 +208,45 @@ type BoolValue struct {
 	ValueID frontdesk.Opt[bool] `json:"value_id,omitzero"`
 }
 
-var listFlatReportsAPIRequests = &list[APIRequest]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.api_requests", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"api_request_id", kindAny, filterable | sortable, ""},
-			{"token_name", kindText, filterable | sortable, ""},
-			{"api_request_ip", kindText, filterable | sortable, ""},
-			{"employee_login", kindText, filterable | sortable, ""},
-			{"call_session_id", kindNumber, filterable | sortable, ""},
-			{"api_request_body", kindText, filterable | sortable, ""},
-			{"api_request_method", kindText, filterable | sortable, ""},
-			{"api_request_raw_id", kindAny, filterable | sortable, ""},
-			{"api_request_status", kindObject, filterable | sortable, ""},
-			{"api_request_version", kindText, filterable | sortable, ""},
-			{"api_request_is_agent", kindObject, filterable | sortable, ""},
-			{"api_request_component", kindObject, filterable | sortable, ""},
-			{"api_request_error_code", kindAny, filterable | sortable, ""},
-			{"api_request_raw_ext_id", kindAny, filterable | sortable, ""},
-			{"api_request_method_weight", kindNumber, filterable | sortable, ""},
-			{"api_request_error_mnemonic", kindText, filterable | sortable, ""},
-			{"api_request_execution_time", kindNumber, filterable | sortable, ""},
-			{"api_request_start_date_time", kindTime, filterable | sortable, ""},
-			{"api_request_status.value", kindText, hidden | nested | nameable, ""},
-			{"api_request_status.value_id", kindText, hidden | nested | nameable, ""},
-			{"api_request_is_agent.value", kindText, hidden | nested | nameable, ""},
-			{"api_request_is_agent.value_id", kindAny, hidden | nested | nameable, ""},
-			{"api_request_component.value", kindText, hidden | nested | nameable, ""},
-			{"api_request_component.value_id", kindText, hidden | nested | nameable, ""},
-		},
-		filterLevels: 2,
-		sortField:    "api_request_start_date_time",
-		tieField:     "api_request_id",
-		period:       366,
-		timeField:    "api_request_start_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsAPIRequests = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.api_requests", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *APIRequest) frontdesk.Opt[time.Time] { return row.APIRequestStartDateTime },
+	columns: columns{
+		{"api_request_id", kindAny, filterable | sortable, ""},
+		{"token_name", kindText, filterable | sortable, ""},
+		{"api_request_ip", kindText, filterable | sortable, ""},
+		{"employee_login", kindText, filterable | sortable, ""},
+		{"call_session_id", kindNumber, filterable | sortable, ""},
+		{"api_request_body", kindText, filterable | sortable, ""},
+		{"api_request_method", kindText, filterable | sortable, ""},
+		{"api_request_raw_id", kindAny, filterable | sortable, ""},
+		{"api_request_status", kindObject, filterable | sortable, ""},
+		{"api_request_version", kindText, filterable | sortable, ""},
+		{"api_request_is_agent", kindObject, filterable | sortable, ""},
+		{"api_request_component", kindObject, filterable | sortable, ""},
+		{"api_request_error_code", kindAny, filterable | sortable, ""},
+		{"api_request_raw_ext_id", kindAny, filterable | sortable, ""},
+		{"api_request_method_weight", kindNumber, filterable | sortable, ""},
+		{"api_request_error_mnemonic", kindText, filterable | sortable, ""},
+		{"api_request_execution_time", kindNumber, filterable | sortable, ""},
+		{"api_request_start_date_time", kindTime, filterable | sortable, ""},
+		{"api_request_status.value", kindText, hidden | nested | nameable, ""},
+		{"api_request_status.value_id", kindText, hidden | nested | nameable, ""},
+		{"api_request_is_agent.value", kindText, hidden | nested | nameable, ""},
+		{"api_request_is_agent.value_id", kindAny, hidden | nested | nameable, ""},
+		{"api_request_component.value", kindText, hidden | nested | nameable, ""},
+		{"api_request_component.value_id", kindText, hidden | nested | nameable, ""},
+	},
+	filterLevels: 2,
+	sortField:    "api_request_start_date_time",
+	tieField:     "api_request_id",
+	period:       366,
+	timeField:    "api_request_start_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(APIRequest) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*APIRequest).APIRequestStartDateTime },
 }
 
 // ListAPIRequests lists executed API requests, one page.
@@ -270,7 +269,7 @@ var listFlatReportsAPIRequests = &list[APIRequest]{
 //
 //frontdesk:op comagic get.api_requests
 func (s *FlatReportsService) ListAPIRequests(ctx context.Context, params *APIRequestsParams, opts ...frontdesk.Option) (*frontdesk.Page[APIRequest], error) {
-	return page(ctx, s.client, listFlatReportsAPIRequests, params, (*APIRequestsParams).page, opts)
+	return page[APIRequest](ctx, s.client, listFlatReportsAPIRequests, params, opts)
 }
 
 // AllAPIRequests iterates over all rows of ListAPIRequests, which arrive while they
@@ -292,7 +291,7 @@ func (s *FlatReportsService) ListAPIRequests(ctx context.Context, params *APIReq
 //
 //frontdesk:uses comagic get.api_requests
 func (s *FlatReportsService) AllAPIRequests(ctx context.Context, params *APIRequestsParams, opts ...frontdesk.Option) iter.Seq2[APIRequest, error] {
-	return all(ctx, s.client, listFlatReportsAPIRequests, params, (*APIRequestsParams).page, opts)
+	return all[APIRequest](ctx, s.client, listFlatReportsAPIRequests, params, opts)
 }
 
 // CountAPIRequests returns the number of rows of ListAPIRequests, for one point in
@@ -302,7 +301,7 @@ func (s *FlatReportsService) AllAPIRequests(ctx context.Context, params *APIRequ
 //
 //frontdesk:uses comagic get.api_requests
 func (s *FlatReportsService) CountAPIRequests(ctx context.Context, params *APIRequestsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsAPIRequests, params, (*APIRequestsParams).page, opts)
+	return count(ctx, s.client, listFlatReportsAPIRequests, params, opts)
 }
 
 // CallDetailsParams are the params of FlatReports.ListCallDetails.
@@ -540,104 +539,103 @@ type CallDetailTags struct {
 	Items []IDName `json:"items,omitzero"`
 }
 
-var listFlatReportsCallDetails = &list[CallDetail]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.call_details", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"communication_id", kindAny, filterable | sortable, ""},
-			{"call_start_date_time", kindTime, filterable | sortable, ""},
-			{"contact_phone_number", kindObject, filterable | sortable, ""},
-			{"call_direction", kindObject, filterable | sortable, ""},
-			{"call_status", kindObject, filterable | sortable, ""},
-			{"call_type", kindObject, filterable | sortable, ""},
-			{"virtual_phone_number", kindText, filterable | sortable, ""},
-			{"call_scenario", kindText, filterable | sortable, ""},
-			{"employees", kindList, filterable | hidden, ""},
-			{"call_total_duration", kindAny, filterable | sortable, ""},
-			{"call_finish_reason", kindObject, filterable | sortable, ""},
-			{"call_scenario_actions", kindObjects, filterable | sortable, ""},
-			{"call_records", kindObject, filterable, ""},
-			{"communication_comment", kindObject, filterable | sortable, ""},
-			{"coaches", kindList, filterable | sortable, ""},
-			{"prompters", kindList, filterable | sortable, ""},
-			{"call_events", kindObjects, filterable | sortable, ""},
-			{"contact_full_name", kindText, filterable | sortable, ""},
-			{"redirection_info", kindText, filterable | sortable, ""},
-			{"tags", kindObject, filterable, ""},
-			{"deals", kindAny, filterable | sortable, ""},
-			{"communication_number", kindNumber, filterable | sortable, ""},
-			{"call_redirection_info", kindText, filterable | sortable, ""},
-			{"contact_phone_number.extra", kindObject, filterable | nested, ""},
-			{"contact_phone_number.extra.call_status", kindText, filterable | nested, ""},
-			{"contact_phone_number.extra.call_direction", kindText, filterable | nested, ""},
-			{"contact_phone_number.value", kindText, filterable | nested, ""},
-			{"call_direction.value", kindText, filterable | nested, ""},
-			{"call_direction.value_id", kindText, filterable | nested, ""},
-			{"call_status.value", kindText, filterable | nested, ""},
-			{"call_status.value_id", kindText, filterable | nested, ""},
-			{"call_type.value", kindText, filterable | nested, ""},
-			{"call_type.value_id", kindText, filterable | nested, ""},
-			{"call_finish_reason.value", kindText, filterable | nested, ""},
-			{"call_finish_reason.value_id", kindText, filterable | nested, ""},
-			{"call_scenario_actions.action_id", kindNumber, filterable | nested, ""},
-			{"call_scenario_actions.action_name", kindText, filterable | nested, ""},
-			{"call_records.links", kindAny, filterable | nested, ""},
-			{"call_records.links_name", kindAny, filterable | nested, ""},
-			{"call_records.communication_id", kindNumber, filterable | nested, ""},
-			{"call_records.call_start_date_time", kindTime, filterable | nested, ""},
-			{"call_records.contact_phone_number", kindObject, filterable | nested, ""},
-			{"call_records.contact_phone_number.extra", kindObject, filterable | nested, ""},
-			{"call_records.contact_phone_number.extra.call_status", kindText, filterable | nested, ""},
-			{"call_records.contact_phone_number.extra.call_direction", kindText, filterable | nested, ""},
-			{"call_records.contact_phone_number.value", kindText, filterable | nested, ""},
-			{"call_records.is_blacklisted_phone", kindObject, filterable | nested, ""},
-			{"call_records.is_blacklisted_phone.value", kindText, filterable | nested, ""},
-			{"call_records.is_blacklisted_phone.value_id", kindBool, filterable | nested, ""},
-			{"call_records.virtual_phone_number", kindText, filterable | nested, ""},
-			{"call_records.communication_comment", kindObject, filterable | nested, ""},
-			{"call_records.communication_comment.comment", kindText, filterable | nested, ""},
-			{"call_records.communication_comment.communication_id", kindNumber, filterable | nested, ""},
-			{"call_records.communication_comment.communication_type", kindText, filterable | nested, ""},
-			{"communication_comment.comment", kindText, filterable | nested, ""},
-			{"communication_comment.communication_id", kindNumber, filterable | nested, ""},
-			{"communication_comment.communication_type", kindText, filterable | nested, ""},
-			{"call_events.data", kindObjects, filterable | nested, ""},
-			{"call_events.data.is_bold", kindBool, filterable | nested, ""},
-			{"call_events.data.is_leaf", kindBool, filterable | nested, ""},
-			{"call_events.data.fail_hint", kindText, filterable | nested, ""},
-			{"call_events.data.is_failed", kindBool, filterable | nested, ""},
-			{"call_events.data.event_name", kindText, filterable | nested, ""},
-			{"call_events.data.event_text", kindText, filterable | nested, ""},
-			{"call_events.data.event_time", kindText, filterable | nested, ""},
-			{"call_events.data.event_type", kindText, filterable | nested, ""},
-			{"call_events.data.event_mnemonic", kindText, filterable | nested, ""},
-			{"call_events.data.event_icon_mnemonic", kindText, filterable | nested, ""},
-			{"call_events.is_bold", kindBool, filterable | nested, ""},
-			{"call_events.is_leaf", kindBool, filterable | nested, ""},
-			{"call_events.duration", kindNumber, filterable | nested, ""},
-			{"call_events.fail_hint", kindText, filterable | nested, ""},
-			{"call_events.is_failed", kindBool, filterable | nested, ""},
-			{"call_events.event_name", kindText, filterable | nested, ""},
-			{"call_events.event_text", kindText, filterable | nested, ""},
-			{"call_events.event_time", kindText, filterable | nested, ""},
-			{"call_events.event_type", kindText, filterable | nested, ""},
-			{"call_events.event_mnemonic", kindText, filterable | nested, ""},
-			{"call_events.event_icon_mnemonic", kindText, filterable | nested, ""},
-			{"tags.communication_id", kindNumber, hidden | nested | nameable, ""},
-			{"tags.communication_type", kindText, hidden | nested | nameable, ""},
-			{"tags.items", kindObjects, hidden | nested | nameable, ""},
-		},
-		filterLevels: 2,
-		sortField:    "call_start_date_time",
-		tieField:     "communication_id",
-		period:       366,
-		timeField:    "call_start_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsCallDetails = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.call_details", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *CallDetail) frontdesk.Opt[time.Time] { return row.CallStartDateTime },
+	columns: columns{
+		{"communication_id", kindAny, filterable | sortable, ""},
+		{"call_start_date_time", kindTime, filterable | sortable, ""},
+		{"contact_phone_number", kindObject, filterable | sortable, ""},
+		{"call_direction", kindObject, filterable | sortable, ""},
+		{"call_status", kindObject, filterable | sortable, ""},
+		{"call_type", kindObject, filterable | sortable, ""},
+		{"virtual_phone_number", kindText, filterable | sortable, ""},
+		{"call_scenario", kindText, filterable | sortable, ""},
+		{"employees", kindList, filterable | hidden, ""},
+		{"call_total_duration", kindAny, filterable | sortable, ""},
+		{"call_finish_reason", kindObject, filterable | sortable, ""},
+		{"call_scenario_actions", kindObjects, filterable | sortable, ""},
+		{"call_records", kindObject, filterable, ""},
+		{"communication_comment", kindObject, filterable | sortable, ""},
+		{"coaches", kindList, filterable | sortable, ""},
+		{"prompters", kindList, filterable | sortable, ""},
+		{"call_events", kindObjects, filterable | sortable, ""},
+		{"contact_full_name", kindText, filterable | sortable, ""},
+		{"redirection_info", kindText, filterable | sortable, ""},
+		{"tags", kindObject, filterable, ""},
+		{"deals", kindAny, filterable | sortable, ""},
+		{"communication_number", kindNumber, filterable | sortable, ""},
+		{"call_redirection_info", kindText, filterable | sortable, ""},
+		{"contact_phone_number.extra", kindObject, filterable | nested, ""},
+		{"contact_phone_number.extra.call_status", kindText, filterable | nested, ""},
+		{"contact_phone_number.extra.call_direction", kindText, filterable | nested, ""},
+		{"contact_phone_number.value", kindText, filterable | nested, ""},
+		{"call_direction.value", kindText, filterable | nested, ""},
+		{"call_direction.value_id", kindText, filterable | nested, ""},
+		{"call_status.value", kindText, filterable | nested, ""},
+		{"call_status.value_id", kindText, filterable | nested, ""},
+		{"call_type.value", kindText, filterable | nested, ""},
+		{"call_type.value_id", kindText, filterable | nested, ""},
+		{"call_finish_reason.value", kindText, filterable | nested, ""},
+		{"call_finish_reason.value_id", kindText, filterable | nested, ""},
+		{"call_scenario_actions.action_id", kindNumber, filterable | nested, ""},
+		{"call_scenario_actions.action_name", kindText, filterable | nested, ""},
+		{"call_records.links", kindAny, filterable | nested, ""},
+		{"call_records.links_name", kindAny, filterable | nested, ""},
+		{"call_records.communication_id", kindNumber, filterable | nested, ""},
+		{"call_records.call_start_date_time", kindTime, filterable | nested, ""},
+		{"call_records.contact_phone_number", kindObject, filterable | nested, ""},
+		{"call_records.contact_phone_number.extra", kindObject, filterable | nested, ""},
+		{"call_records.contact_phone_number.extra.call_status", kindText, filterable | nested, ""},
+		{"call_records.contact_phone_number.extra.call_direction", kindText, filterable | nested, ""},
+		{"call_records.contact_phone_number.value", kindText, filterable | nested, ""},
+		{"call_records.is_blacklisted_phone", kindObject, filterable | nested, ""},
+		{"call_records.is_blacklisted_phone.value", kindText, filterable | nested, ""},
+		{"call_records.is_blacklisted_phone.value_id", kindBool, filterable | nested, ""},
+		{"call_records.virtual_phone_number", kindText, filterable | nested, ""},
+		{"call_records.communication_comment", kindObject, filterable | nested, ""},
+		{"call_records.communication_comment.comment", kindText, filterable | nested, ""},
+		{"call_records.communication_comment.communication_id", kindNumber, filterable | nested, ""},
+		{"call_records.communication_comment.communication_type", kindText, filterable | nested, ""},
+		{"communication_comment.comment", kindText, filterable | nested, ""},
+		{"communication_comment.communication_id", kindNumber, filterable | nested, ""},
+		{"communication_comment.communication_type", kindText, filterable | nested, ""},
+		{"call_events.data", kindObjects, filterable | nested, ""},
+		{"call_events.data.is_bold", kindBool, filterable | nested, ""},
+		{"call_events.data.is_leaf", kindBool, filterable | nested, ""},
+		{"call_events.data.fail_hint", kindText, filterable | nested, ""},
+		{"call_events.data.is_failed", kindBool, filterable | nested, ""},
+		{"call_events.data.event_name", kindText, filterable | nested, ""},
+		{"call_events.data.event_text", kindText, filterable | nested, ""},
+		{"call_events.data.event_time", kindText, filterable | nested, ""},
+		{"call_events.data.event_type", kindText, filterable | nested, ""},
+		{"call_events.data.event_mnemonic", kindText, filterable | nested, ""},
+		{"call_events.data.event_icon_mnemonic", kindText, filterable | nested, ""},
+		{"call_events.is_bold", kindBool, filterable | nested, ""},
+		{"call_events.is_leaf", kindBool, filterable | nested, ""},
+		{"call_events.duration", kindNumber, filterable | nested, ""},
+		{"call_events.fail_hint", kindText, filterable | nested, ""},
+		{"call_events.is_failed", kindBool, filterable | nested, ""},
+		{"call_events.event_name", kindText, filterable | nested, ""},
+		{"call_events.event_text", kindText, filterable | nested, ""},
+		{"call_events.event_time", kindText, filterable | nested, ""},
+		{"call_events.event_type", kindText, filterable | nested, ""},
+		{"call_events.event_mnemonic", kindText, filterable | nested, ""},
+		{"call_events.event_icon_mnemonic", kindText, filterable | nested, ""},
+		{"tags.communication_id", kindNumber, hidden | nested | nameable, ""},
+		{"tags.communication_type", kindText, hidden | nested | nameable, ""},
+		{"tags.items", kindObjects, hidden | nested | nameable, ""},
+	},
+	filterLevels: 2,
+	sortField:    "call_start_date_time",
+	tieField:     "communication_id",
+	period:       366,
+	timeField:    "call_start_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CallDetail) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*CallDetail).CallStartDateTime },
 }
 
 // ListCallDetails returns the details of calls, one page.
@@ -660,7 +658,7 @@ var listFlatReportsCallDetails = &list[CallDetail]{
 //
 //frontdesk:op comagic get.call_details
 func (s *FlatReportsService) ListCallDetails(ctx context.Context, params *CallDetailsParams, opts ...frontdesk.Option) (*frontdesk.Page[CallDetail], error) {
-	return page(ctx, s.client, listFlatReportsCallDetails, params, (*CallDetailsParams).page, opts)
+	return page[CallDetail](ctx, s.client, listFlatReportsCallDetails, params, opts)
 }
 
 // AllCallDetails iterates over all rows of ListCallDetails, which arrive while they
@@ -682,7 +680,7 @@ func (s *FlatReportsService) ListCallDetails(ctx context.Context, params *CallDe
 //
 //frontdesk:uses comagic get.call_details
 func (s *FlatReportsService) AllCallDetails(ctx context.Context, params *CallDetailsParams, opts ...frontdesk.Option) iter.Seq2[CallDetail, error] {
-	return all(ctx, s.client, listFlatReportsCallDetails, params, (*CallDetailsParams).page, opts)
+	return all[CallDetail](ctx, s.client, listFlatReportsCallDetails, params, opts)
 }
 
 // CountCallDetails returns the number of rows of ListCallDetails, for one point in
@@ -692,7 +690,7 @@ func (s *FlatReportsService) AllCallDetails(ctx context.Context, params *CallDet
 //
 //frontdesk:uses comagic get.call_details
 func (s *FlatReportsService) CountCallDetails(ctx context.Context, params *CallDetailsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsCallDetails, params, (*CallDetailsParams).page, opts)
+	return count(ctx, s.client, listFlatReportsCallDetails, params, opts)
 }
 
 // CallsParams are the params of FlatReports.ListCalls.
@@ -853,87 +851,86 @@ type CallCDR struct {
 	DateTime frontdesk.Opt[time.Time] `json:"date_time,omitzero"`
 }
 
-var listFlatReportsCalls = &list[Call]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.calls", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"communication_id", kindAny, filterable | sortable, ""},
-			{"call_start_date_time", kindTime, filterable | sortable, ""},
-			{"call_start_date", kindDate, filterable | sortable, ""},
-			{"call_start_time", kindAny, filterable | sortable, ""},
-			{"contact_phone_number", kindObject, filterable | sortable, ""},
-			{"call_direction", kindObject, filterable | sortable, ""},
-			{"call_status", kindObject, filterable | sortable, ""},
-			{"call_type", kindObject, filterable | sortable, ""},
-			{"virtual_phone_number", kindText, filterable | sortable, ""},
-			{"call_scenario", kindText, filterable | sortable, ""},
-			{"employees", kindObjects, filterable | hidden, ""},
-			{"employee_groups", kindList, filterable | hidden, ""},
-			{"call_total_duration", kindAny, filterable | sortable, ""},
-			{"call_await_talk_duration", kindAny, filterable | sortable, ""},
-			{"call_dialing_duration", kindAny, filterable | sortable, ""},
-			{"call_talk_duration", kindAny, filterable | sortable, ""},
-			{"call_is_internal", kindObject, filterable | sortable, ""},
-			{"call_is_transfer", kindObject, filterable | sortable, ""},
-			{"call_is_redirect", kindObject, filterable | sortable, ""},
-			{"call_finish_reason", kindObject, filterable | sortable, ""},
-			{"call_scenario_actions", kindObjects, filterable | sortable, ""},
-			{"call_processing_status", kindObject, filterable | sortable, ""},
-			{"call_records", kindList, filterable, ""},
-			{"communication_comment", kindText, filterable | sortable, ""},
-			{"communication_comment_author", kindText, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable | sortable, ""},
-			{"site_domain_naked", kindText, filterable | sortable, ""},
-			{"site_name", kindText, filterable | sortable, ""},
-			{"crm_contact_name", kindText, filterable | sortable, ""},
-			{"call_country_name", kindText, filterable | sortable | hidden, ""},
-			{"call_region_name", kindText, filterable | sortable | hidden, ""},
-			{"coaches", kindList, filterable | sortable, ""},
-			{"is_coach_handled_call", kindObject, filterable | sortable, ""},
-			{"virtual_number_comment", kindText, filterable | sortable | hidden, ""},
-			{"tags", kindObject, filterable, ""},
-			{"cdrs", kindObjects, hidden, ""},
-			{"employee_rating", kindNumber, filterable | sortable, ""},
-			{"contact_phone_number.extra", kindObject, filterable | nested, ""},
-			{"contact_phone_number.extra.call_status", kindText, filterable | nested, ""},
-			{"contact_phone_number.extra.call_direction", kindText, filterable | nested, ""},
-			{"contact_phone_number.value", kindText, filterable | nested, ""},
-			{"call_direction.value", kindText, filterable | nested, ""},
-			{"call_direction.value_id", kindText, filterable | nested, ""},
-			{"call_status.value", kindText, filterable | nested, ""},
-			{"call_status.value_id", kindText, filterable | nested, ""},
-			{"call_type.value", kindText, filterable | nested, ""},
-			{"call_type.value_id", kindText, filterable | nested, ""},
-			{"employees.employee_full_name", kindText, filterable | nested, ""},
-			{"call_is_internal.value", kindText, filterable | nested, ""},
-			{"call_is_internal.value_id", kindBool, filterable | nested, ""},
-			{"call_is_transfer.value", kindText, filterable | nested, ""},
-			{"call_is_transfer.value_id", kindBool, filterable | nested, ""},
-			{"call_is_redirect.value", kindText, filterable | nested, ""},
-			{"call_is_redirect.value_id", kindBool, filterable | nested, ""},
-			{"call_finish_reason.value", kindText, filterable | nested, ""},
-			{"call_finish_reason.value_id", kindText, filterable | nested, ""},
-			{"call_scenario_actions.action_id", kindNumber, filterable | nested, ""},
-			{"call_scenario_actions.action_name", kindText, filterable | nested, ""},
-			{"call_processing_status.value", kindText, filterable | nested, ""},
-			{"call_processing_status.value_id", kindText, filterable | nested, ""},
-			{"is_coach_handled_call.value", kindText, filterable | nested, ""},
-			{"is_coach_handled_call.value_id", kindBool, filterable | nested, ""},
-			{"tags.communication_id", kindNumber, hidden | nested | nameable, ""},
-			{"tags.communication_type", kindText, hidden | nested | nameable, ""},
-			{"tags.items", kindObjects, hidden | nested | nameable, ""},
-		},
-		filterLevels: 2,
-		sortField:    "call_start_date_time",
-		tieField:     "communication_id",
-		period:       366,
-		timeField:    "call_start_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsCalls = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.calls", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *Call) frontdesk.Opt[time.Time] { return row.CallStartDateTime },
+	columns: columns{
+		{"communication_id", kindAny, filterable | sortable, ""},
+		{"call_start_date_time", kindTime, filterable | sortable, ""},
+		{"call_start_date", kindDate, filterable | sortable, ""},
+		{"call_start_time", kindAny, filterable | sortable, ""},
+		{"contact_phone_number", kindObject, filterable | sortable, ""},
+		{"call_direction", kindObject, filterable | sortable, ""},
+		{"call_status", kindObject, filterable | sortable, ""},
+		{"call_type", kindObject, filterable | sortable, ""},
+		{"virtual_phone_number", kindText, filterable | sortable, ""},
+		{"call_scenario", kindText, filterable | sortable, ""},
+		{"employees", kindObjects, filterable | hidden, ""},
+		{"employee_groups", kindList, filterable | hidden, ""},
+		{"call_total_duration", kindAny, filterable | sortable, ""},
+		{"call_await_talk_duration", kindAny, filterable | sortable, ""},
+		{"call_dialing_duration", kindAny, filterable | sortable, ""},
+		{"call_talk_duration", kindAny, filterable | sortable, ""},
+		{"call_is_internal", kindObject, filterable | sortable, ""},
+		{"call_is_transfer", kindObject, filterable | sortable, ""},
+		{"call_is_redirect", kindObject, filterable | sortable, ""},
+		{"call_finish_reason", kindObject, filterable | sortable, ""},
+		{"call_scenario_actions", kindObjects, filterable | sortable, ""},
+		{"call_processing_status", kindObject, filterable | sortable, ""},
+		{"call_records", kindList, filterable, ""},
+		{"communication_comment", kindText, filterable | sortable, ""},
+		{"communication_comment_author", kindText, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable | sortable, ""},
+		{"site_domain_naked", kindText, filterable | sortable, ""},
+		{"site_name", kindText, filterable | sortable, ""},
+		{"crm_contact_name", kindText, filterable | sortable, ""},
+		{"call_country_name", kindText, filterable | sortable | hidden, ""},
+		{"call_region_name", kindText, filterable | sortable | hidden, ""},
+		{"coaches", kindList, filterable | sortable, ""},
+		{"is_coach_handled_call", kindObject, filterable | sortable, ""},
+		{"virtual_number_comment", kindText, filterable | sortable | hidden, ""},
+		{"tags", kindObject, filterable, ""},
+		{"cdrs", kindObjects, hidden, ""},
+		{"employee_rating", kindNumber, filterable | sortable, ""},
+		{"contact_phone_number.extra", kindObject, filterable | nested, ""},
+		{"contact_phone_number.extra.call_status", kindText, filterable | nested, ""},
+		{"contact_phone_number.extra.call_direction", kindText, filterable | nested, ""},
+		{"contact_phone_number.value", kindText, filterable | nested, ""},
+		{"call_direction.value", kindText, filterable | nested, ""},
+		{"call_direction.value_id", kindText, filterable | nested, ""},
+		{"call_status.value", kindText, filterable | nested, ""},
+		{"call_status.value_id", kindText, filterable | nested, ""},
+		{"call_type.value", kindText, filterable | nested, ""},
+		{"call_type.value_id", kindText, filterable | nested, ""},
+		{"employees.employee_full_name", kindText, filterable | nested, ""},
+		{"call_is_internal.value", kindText, filterable | nested, ""},
+		{"call_is_internal.value_id", kindBool, filterable | nested, ""},
+		{"call_is_transfer.value", kindText, filterable | nested, ""},
+		{"call_is_transfer.value_id", kindBool, filterable | nested, ""},
+		{"call_is_redirect.value", kindText, filterable | nested, ""},
+		{"call_is_redirect.value_id", kindBool, filterable | nested, ""},
+		{"call_finish_reason.value", kindText, filterable | nested, ""},
+		{"call_finish_reason.value_id", kindText, filterable | nested, ""},
+		{"call_scenario_actions.action_id", kindNumber, filterable | nested, ""},
+		{"call_scenario_actions.action_name", kindText, filterable | nested, ""},
+		{"call_processing_status.value", kindText, filterable | nested, ""},
+		{"call_processing_status.value_id", kindText, filterable | nested, ""},
+		{"is_coach_handled_call.value", kindText, filterable | nested, ""},
+		{"is_coach_handled_call.value_id", kindBool, filterable | nested, ""},
+		{"tags.communication_id", kindNumber, hidden | nested | nameable, ""},
+		{"tags.communication_type", kindText, hidden | nested | nameable, ""},
+		{"tags.items", kindObjects, hidden | nested | nameable, ""},
+	},
+	filterLevels: 2,
+	sortField:    "call_start_date_time",
+	tieField:     "communication_id",
+	period:       366,
+	timeField:    "call_start_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Call) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*Call).CallStartDateTime },
 }
 
 // ListCalls lists calls, one page.
@@ -956,7 +953,7 @@ var listFlatReportsCalls = &list[Call]{
 //
 //frontdesk:op comagic get.calls
 func (s *FlatReportsService) ListCalls(ctx context.Context, params *CallsParams, opts ...frontdesk.Option) (*frontdesk.Page[Call], error) {
-	return page(ctx, s.client, listFlatReportsCalls, params, (*CallsParams).page, opts)
+	return page[Call](ctx, s.client, listFlatReportsCalls, params, opts)
 }
 
 // AllCalls iterates over all rows of ListCalls, which arrive while they are read.
@@ -977,7 +974,7 @@ func (s *FlatReportsService) ListCalls(ctx context.Context, params *CallsParams,
 //
 //frontdesk:uses comagic get.calls
 func (s *FlatReportsService) AllCalls(ctx context.Context, params *CallsParams, opts ...frontdesk.Option) iter.Seq2[Call, error] {
-	return all(ctx, s.client, listFlatReportsCalls, params, (*CallsParams).page, opts)
+	return all[Call](ctx, s.client, listFlatReportsCalls, params, opts)
 }
 
 // CountCalls returns the number of rows of ListCalls, for one point in each window
@@ -987,7 +984,7 @@ func (s *FlatReportsService) AllCalls(ctx context.Context, params *CallsParams, 
 //
 //frontdesk:uses comagic get.calls
 func (s *FlatReportsService) CountCalls(ctx context.Context, params *CallsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsCalls, params, (*CallsParams).page, opts)
+	return count(ctx, s.client, listFlatReportsCalls, params, opts)
 }
 
 // ChatsParams are the params of FlatReports.ListChats.
@@ -1093,57 +1090,56 @@ type ChatTags struct {
 	Items []TagItem `json:"items,omitzero"`
 }
 
-var listFlatReportsChats = &list[Chat]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.chats", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"communication_id", kindAny, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable | sortable, ""},
-			{"site_domain_naked", kindText, filterable | sortable, ""},
-			{"site_name", kindText, filterable | sortable, ""},
-			{"phone_book_contact_id", kindText, filterable | sortable, ""},
-			{"contact_full_name", kindText, filterable | sortable, ""},
-			{"contact_phone_number", kindText, filterable | sortable, ""},
-			{"person_id", kindNumber, filterable | sortable, ""},
-			{"employees", kindList, filterable | hidden, ""},
-			{"chat_messages_count", kindNumber, filterable | sortable, ""},
-			{"employees_group", kindText, filterable | sortable, ""},
-			{"chat_status", kindObject, filterable | sortable, ""},
-			{"chat_start_date_time", kindTime, filterable | sortable, ""},
-			{"chat_finish_date_time", kindTime, filterable | sortable, ""},
-			{"chat_answer_wait_duration", kindAny, filterable | sortable, ""},
-			{"chat_duration", kindAny, filterable | sortable, ""},
-			{"chat_initiator", kindObject, filterable | sortable, ""},
-			{"chat_closed_by", kindObject, filterable | sortable, ""},
-			{"communication_kinds", kindList, filterable | hidden, ""},
-			{"chat_is_transfer", kindBool, filterable | sortable, ""},
-			{"tags", kindObject, filterable, ""},
-			{"chat_channel_type", kindObject, filterable | sortable, ""},
-			{"chat_channel_name", kindText, filterable | sortable, ""},
-			{"communication_comment", kindText, filterable | sortable, ""},
-			{"chat_status.value", kindText, hidden | nested | nameable, ""},
-			{"chat_status.value_id", kindText, hidden | nested | nameable, ""},
-			{"chat_initiator.value", kindText, hidden | nested | nameable, ""},
-			{"chat_initiator.value_id", kindText, hidden | nested | nameable, ""},
-			{"chat_closed_by.value", kindText, hidden | nested | nameable, ""},
-			{"chat_closed_by.value_id", kindText, hidden | nested | nameable, ""},
-			{"tags.communication_id", kindNumber, hidden | nested | nameable, ""},
-			{"tags.communication_type", kindText, hidden | nested | nameable, ""},
-			{"tags.items", kindObjects, hidden | nested | nameable, ""},
-			{"chat_channel_type.value", kindText, hidden | nested | nameable, ""},
-			{"chat_channel_type.value_id", kindText, hidden | nested | nameable, ""},
-		},
-		filterLevels: 2,
-		sortField:    "chat_start_date_time",
-		tieField:     "communication_id",
-		period:       366,
-		timeField:    "chat_start_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsChats = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.chats", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *Chat) frontdesk.Opt[time.Time] { return row.ChatStartDateTime },
+	columns: columns{
+		{"communication_id", kindAny, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable | sortable, ""},
+		{"site_domain_naked", kindText, filterable | sortable, ""},
+		{"site_name", kindText, filterable | sortable, ""},
+		{"phone_book_contact_id", kindText, filterable | sortable, ""},
+		{"contact_full_name", kindText, filterable | sortable, ""},
+		{"contact_phone_number", kindText, filterable | sortable, ""},
+		{"person_id", kindNumber, filterable | sortable, ""},
+		{"employees", kindList, filterable | hidden, ""},
+		{"chat_messages_count", kindNumber, filterable | sortable, ""},
+		{"employees_group", kindText, filterable | sortable, ""},
+		{"chat_status", kindObject, filterable | sortable, ""},
+		{"chat_start_date_time", kindTime, filterable | sortable, ""},
+		{"chat_finish_date_time", kindTime, filterable | sortable, ""},
+		{"chat_answer_wait_duration", kindAny, filterable | sortable, ""},
+		{"chat_duration", kindAny, filterable | sortable, ""},
+		{"chat_initiator", kindObject, filterable | sortable, ""},
+		{"chat_closed_by", kindObject, filterable | sortable, ""},
+		{"communication_kinds", kindList, filterable | hidden, ""},
+		{"chat_is_transfer", kindBool, filterable | sortable, ""},
+		{"tags", kindObject, filterable, ""},
+		{"chat_channel_type", kindObject, filterable | sortable, ""},
+		{"chat_channel_name", kindText, filterable | sortable, ""},
+		{"communication_comment", kindText, filterable | sortable, ""},
+		{"chat_status.value", kindText, hidden | nested | nameable, ""},
+		{"chat_status.value_id", kindText, hidden | nested | nameable, ""},
+		{"chat_initiator.value", kindText, hidden | nested | nameable, ""},
+		{"chat_initiator.value_id", kindText, hidden | nested | nameable, ""},
+		{"chat_closed_by.value", kindText, hidden | nested | nameable, ""},
+		{"chat_closed_by.value_id", kindText, hidden | nested | nameable, ""},
+		{"tags.communication_id", kindNumber, hidden | nested | nameable, ""},
+		{"tags.communication_type", kindText, hidden | nested | nameable, ""},
+		{"tags.items", kindObjects, hidden | nested | nameable, ""},
+		{"chat_channel_type.value", kindText, hidden | nested | nameable, ""},
+		{"chat_channel_type.value_id", kindText, hidden | nested | nameable, ""},
+	},
+	filterLevels: 2,
+	sortField:    "chat_start_date_time",
+	tieField:     "communication_id",
+	period:       366,
+	timeField:    "chat_start_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Chat) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*Chat).ChatStartDateTime },
 }
 
 // ListChats lists chats, one page.
@@ -1166,7 +1162,7 @@ var listFlatReportsChats = &list[Chat]{
 //
 //frontdesk:op comagic get.chats
 func (s *FlatReportsService) ListChats(ctx context.Context, params *ChatsParams, opts ...frontdesk.Option) (*frontdesk.Page[Chat], error) {
-	return page(ctx, s.client, listFlatReportsChats, params, (*ChatsParams).page, opts)
+	return page[Chat](ctx, s.client, listFlatReportsChats, params, opts)
 }
 
 // AllChats iterates over all rows of ListChats, which arrive while they are read.
@@ -1187,7 +1183,7 @@ func (s *FlatReportsService) ListChats(ctx context.Context, params *ChatsParams,
 //
 //frontdesk:uses comagic get.chats
 func (s *FlatReportsService) AllChats(ctx context.Context, params *ChatsParams, opts ...frontdesk.Option) iter.Seq2[Chat, error] {
-	return all(ctx, s.client, listFlatReportsChats, params, (*ChatsParams).page, opts)
+	return all[Chat](ctx, s.client, listFlatReportsChats, params, opts)
 }
 
 // CountChats returns the number of rows of ListChats, for one point in each window
@@ -1197,7 +1193,7 @@ func (s *FlatReportsService) AllChats(ctx context.Context, params *ChatsParams, 
 //
 //frontdesk:uses comagic get.chats
 func (s *FlatReportsService) CountChats(ctx context.Context, params *ChatsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsChats, params, (*ChatsParams).page, opts)
+	return count(ctx, s.client, listFlatReportsChats, params, opts)
 }
 
 // CommunicationsParams are the params of FlatReports.ListCommunications.
@@ -1492,144 +1488,143 @@ type CommunicationDeal struct {
 	CurrentStage string `json:"current_stage,omitzero"`
 }
 
-var listFlatReportsCommunications = &list[Communication]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.communications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"site_domain_name", kindText, filterable | sortable, ""},
-			{"site_domain_naked", kindText, filterable | sortable, ""},
-			{"site_name", kindText, filterable | sortable, ""},
-			{"communication_type", kindObject, filterable | sortable, ""},
-			{"communication_id", kindAny, filterable | sortable, ""},
-			{"communication_date_time", kindTime, filterable | sortable, ""},
-			{"communication_kinds", kindList, filterable | hidden, ""},
-			{"communication_page_url", kindText, filterable | sortable | hidden, ""},
-			{"is_communication_with_visit", kindObject, filterable | sortable | hidden, ""},
-			{"communication_number", kindNumber, filterable | sortable, ""},
-			{"contact_phone_number", kindText, filterable | sortable, ""},
-			{"virtual_phone_number", kindText, filterable | sortable, ""},
-			{"contact_full_name", kindText, filterable | sortable, ""},
-			{"total_duration", kindNumber, filterable, ""},
-			{"tags", kindObject, filterable, ""},
-			{"employees", kindObjects, filterable | hidden, ""},
-			{"campaign_name", kindText, filterable | sortable, ""},
-			{"channel_new", kindText, filterable | sortable, ""},
-			{"channel_code", kindText, filterable | sortable, ""},
-			{"source_new", kindText, filterable | sortable, ""},
-			{"source_name", kindText, filterable | sortable, ""},
-			{"channel", kindText, filterable | sortable | hidden, ""},
-			{"source", kindText, filterable | sortable | hidden, ""},
-			{"referrer", kindText, filterable | sortable | hidden, ""},
-			{"referrer_domain", kindText, filterable | sortable | hidden, ""},
-			{"search_query", kindText, filterable | sortable | hidden, ""},
-			{"eq_utm_source", kindText, filterable | sortable | hidden, ""},
-			{"eq_utm_medium", kindText, filterable | sortable | hidden, ""},
-			{"eq_utm_term", kindText, filterable | sortable | hidden, ""},
-			{"eq_utm_content", kindText, filterable | sortable | hidden, ""},
-			{"eq_utm_campaign", kindText, filterable | sortable | hidden, ""},
-			{"eq_utm_referrer", kindText, filterable | sortable | hidden, ""},
-			{"eq_utm_expid", kindText, filterable | sortable | hidden, ""},
-			{"utm_source", kindText, filterable | sortable | hidden, ""},
-			{"utm_medium", kindText, filterable | sortable | hidden, ""},
-			{"utm_term", kindText, filterable | sortable | hidden, ""},
-			{"utm_content", kindText, filterable | sortable | hidden, ""},
-			{"utm_campaign", kindText, filterable | sortable | hidden, ""},
-			{"utm_referrer", kindText, filterable | sortable | hidden, ""},
-			{"utm_expid", kindText, filterable | sortable | hidden, ""},
-			{"openstat_ad", kindText, filterable | sortable | hidden, ""},
-			{"openstat_campaign", kindText, filterable | sortable | hidden, ""},
-			{"openstat_service", kindText, filterable | sortable | hidden, ""},
-			{"openstat_source", kindText, filterable | sortable | hidden, ""},
-			{"ef_id", kindText, filterable | sortable | hidden, ""},
-			{"yclid", kindText, filterable | sortable | hidden, ""},
-			{"gclid", kindText, filterable | sortable | hidden, ""},
-			{"cm_id", kindText, filterable | sortable | hidden, ""},
-			{"ymclid", kindText, filterable | sortable | hidden, ""},
-			{"tag_from", kindText, filterable | sortable | hidden, ""},
-			{"visitor_country", kindText, filterable | sortable | hidden, ""},
-			{"visitor_region", kindText, filterable | sortable | hidden, ""},
-			{"visitor_city", kindText, filterable | sortable | hidden, ""},
-			{"visitor_provider", kindText, filterable | sortable | hidden, ""},
-			{"visitor_ip_address", kindText, filterable | sortable | hidden, ""},
-			{"visitor_browser_name", kindText, filterable | sortable | hidden, ""},
-			{"visitor_browser_version", kindText, filterable | sortable | hidden, ""},
-			{"visitor_os_name", kindText, filterable | sortable | hidden, ""},
-			{"visitor_os_version", kindText, filterable | sortable | hidden, ""},
-			{"visitor_language", kindText, filterable | sortable | hidden, ""},
-			{"visitor_screen", kindText, filterable | sortable | hidden, ""},
-			{"visitor_device", kindObject, filterable | sortable | hidden, ""},
-			{"visitor_session_id", kindNumber, filterable | sortable | hidden, ""},
-			{"entrance_page", kindText, filterable | sortable | hidden, ""},
-			{"visitor_type", kindObject, filterable | sortable | hidden, ""},
-			{"visitor_id", kindNumber, filterable | sortable, ""},
-			{"person_id", kindNumber, filterable | sortable, ""},
-			{"ua_client_id", kindText, filterable | sortable | hidden, ""},
-			{"ym_client_id", kindText, filterable | sortable | hidden, ""},
-			{"segments", kindObjects, filterable | hidden, ""},
-			{"visit_date", kindDate, filterable | sortable | hidden, ""},
-			{"visit_hour", kindObject, filterable | sortable | hidden, ""},
-			{"visit_weekday", kindObject, filterable | sortable | hidden, ""},
-			{"visit_month", kindObject, filterable | sortable | hidden, ""},
-			{"visit_year", kindText, filterable | sortable | hidden, ""},
-			{"call_type", kindObject, filterable | sortable, ""},
-			{"call_status", kindObject, filterable | sortable, ""},
-			{"call_direction", kindObject, filterable | sortable, ""},
-			{"phone_tracking_type", kindObject, filterable | sortable | hidden, ""},
-			{"call_region_name", kindText, filterable | sortable | hidden, ""},
-			{"call_records", kindList, filterable, ""},
-			{"offline_message_type", kindObject, filterable | sortable, ""},
-			{"offline_message_email", kindText, filterable | sortable, ""},
-			{"offline_message_text", kindText, filterable | sortable, ""},
-			{"chat_initiator", kindObject, filterable | sortable, ""},
-			{"chat_status", kindObject, filterable | sortable, ""},
-			{"chat_messages_count", kindNumber, filterable | sortable, ""},
-			{"goal_type", kindObject, filterable | sortable | hidden, ""},
-			{"goal_name", kindText, filterable | sortable, ""},
-			{"deals", kindObjects, hidden, ""},
-			{"email_message", kindText, filterable | sortable, ""},
-			{"email_from", kindText, filterable | sortable, ""},
-			{"email_cc", kindList, filterable | sortable, ""},
-			{"email_bcc", kindList, filterable | sortable, ""},
-			{"email_message_html", kindText, filterable | sortable, ""},
-			{"email_to", kindText, filterable | sortable, ""},
-			{"email_subject", kindText, filterable | sortable, ""},
-			{"site_analytics", kindObject, filterable | sortable, ""},
-			{"pc", kindText, filterable | sortable, ""},
-			{"gr", kindText, filterable | sortable, ""},
-			{"ad", kindText, filterable | sortable, ""},
-			{"kw", kindText, filterable | sortable, ""},
-			{"communication_type.value", kindText, hidden | nested | nameable, ""},
-			{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
-			{"tags.communication_id", kindNumber, hidden | nested | nameable, ""},
-			{"tags.communication_type", kindText, hidden | nested | nameable, ""},
-			{"tags.items", kindObjects, hidden | nested | nameable, ""},
-			{"segments.segment_name", kindText, filterable | hidden | nested, ""},
-			{"call_type.value", kindText, hidden | nested | nameable, ""},
-			{"call_type.value_id", kindText, hidden | nested | nameable, ""},
-			{"call_status.value", kindText, hidden | nested | nameable, ""},
-			{"call_status.value_id", kindText, hidden | nested | nameable, ""},
-			{"call_direction.value", kindText, hidden | nested | nameable, ""},
-			{"call_direction.value_id", kindText, hidden | nested | nameable, ""},
-			{"offline_message_type.value", kindText, hidden | nested | nameable, ""},
-			{"offline_message_type.value_id", kindText, hidden | nested | nameable, ""},
-			{"chat_initiator.value", kindText, hidden | nested | nameable, ""},
-			{"chat_initiator.value_id", kindText, hidden | nested | nameable, ""},
-			{"chat_status.value", kindText, hidden | nested | nameable, ""},
-			{"chat_status.value_id", kindText, hidden | nested | nameable, ""},
-			{"site_analytics.value", kindText, hidden | nested | nameable, ""},
-			{"site_analytics.value_id", kindText, hidden | nested | nameable, ""},
-		},
-		filterLevels: 2,
-		sortField:    "communication_date_time",
-		tieField:     "communication_id",
-		period:       366,
-		timeField:    "communication_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsCommunications = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.communications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *Communication) frontdesk.Opt[time.Time] { return row.CommunicationDateTime },
+	columns: columns{
+		{"site_domain_name", kindText, filterable | sortable, ""},
+		{"site_domain_naked", kindText, filterable | sortable, ""},
+		{"site_name", kindText, filterable | sortable, ""},
+		{"communication_type", kindObject, filterable | sortable, ""},
+		{"communication_id", kindAny, filterable | sortable, ""},
+		{"communication_date_time", kindTime, filterable | sortable, ""},
+		{"communication_kinds", kindList, filterable | hidden, ""},
+		{"communication_page_url", kindText, filterable | sortable | hidden, ""},
+		{"is_communication_with_visit", kindObject, filterable | sortable | hidden, ""},
+		{"communication_number", kindNumber, filterable | sortable, ""},
+		{"contact_phone_number", kindText, filterable | sortable, ""},
+		{"virtual_phone_number", kindText, filterable | sortable, ""},
+		{"contact_full_name", kindText, filterable | sortable, ""},
+		{"total_duration", kindNumber, filterable, ""},
+		{"tags", kindObject, filterable, ""},
+		{"employees", kindObjects, filterable | hidden, ""},
+		{"campaign_name", kindText, filterable | sortable, ""},
+		{"channel_new", kindText, filterable | sortable, ""},
+		{"channel_code", kindText, filterable | sortable, ""},
+		{"source_new", kindText, filterable | sortable, ""},
+		{"source_name", kindText, filterable | sortable, ""},
+		{"channel", kindText, filterable | sortable | hidden, ""},
+		{"source", kindText, filterable | sortable | hidden, ""},
+		{"referrer", kindText, filterable | sortable | hidden, ""},
+		{"referrer_domain", kindText, filterable | sortable | hidden, ""},
+		{"search_query", kindText, filterable | sortable | hidden, ""},
+		{"eq_utm_source", kindText, filterable | sortable | hidden, ""},
+		{"eq_utm_medium", kindText, filterable | sortable | hidden, ""},
+		{"eq_utm_term", kindText, filterable | sortable | hidden, ""},
+		{"eq_utm_content", kindText, filterable | sortable | hidden, ""},
+		{"eq_utm_campaign", kindText, filterable | sortable | hidden, ""},
+		{"eq_utm_referrer", kindText, filterable | sortable | hidden, ""},
+		{"eq_utm_expid", kindText, filterable | sortable | hidden, ""},
+		{"utm_source", kindText, filterable | sortable | hidden, ""},
+		{"utm_medium", kindText, filterable | sortable | hidden, ""},
+		{"utm_term", kindText, filterable | sortable | hidden, ""},
+		{"utm_content", kindText, filterable | sortable | hidden, ""},
+		{"utm_campaign", kindText, filterable | sortable | hidden, ""},
+		{"utm_referrer", kindText, filterable | sortable | hidden, ""},
+		{"utm_expid", kindText, filterable | sortable | hidden, ""},
+		{"openstat_ad", kindText, filterable | sortable | hidden, ""},
+		{"openstat_campaign", kindText, filterable | sortable | hidden, ""},
+		{"openstat_service", kindText, filterable | sortable | hidden, ""},
+		{"openstat_source", kindText, filterable | sortable | hidden, ""},
+		{"ef_id", kindText, filterable | sortable | hidden, ""},
+		{"yclid", kindText, filterable | sortable | hidden, ""},
+		{"gclid", kindText, filterable | sortable | hidden, ""},
+		{"cm_id", kindText, filterable | sortable | hidden, ""},
+		{"ymclid", kindText, filterable | sortable | hidden, ""},
+		{"tag_from", kindText, filterable | sortable | hidden, ""},
+		{"visitor_country", kindText, filterable | sortable | hidden, ""},
+		{"visitor_region", kindText, filterable | sortable | hidden, ""},
+		{"visitor_city", kindText, filterable | sortable | hidden, ""},
+		{"visitor_provider", kindText, filterable | sortable | hidden, ""},
+		{"visitor_ip_address", kindText, filterable | sortable | hidden, ""},
+		{"visitor_browser_name", kindText, filterable | sortable | hidden, ""},
+		{"visitor_browser_version", kindText, filterable | sortable | hidden, ""},
+		{"visitor_os_name", kindText, filterable | sortable | hidden, ""},
+		{"visitor_os_version", kindText, filterable | sortable | hidden, ""},
+		{"visitor_language", kindText, filterable | sortable | hidden, ""},
+		{"visitor_screen", kindText, filterable | sortable | hidden, ""},
+		{"visitor_device", kindObject, filterable | sortable | hidden, ""},
+		{"visitor_session_id", kindNumber, filterable | sortable | hidden, ""},
+		{"entrance_page", kindText, filterable | sortable | hidden, ""},
+		{"visitor_type", kindObject, filterable | sortable | hidden, ""},
+		{"visitor_id", kindNumber, filterable | sortable, ""},
+		{"person_id", kindNumber, filterable | sortable, ""},
+		{"ua_client_id", kindText, filterable | sortable | hidden, ""},
+		{"ym_client_id", kindText, filterable | sortable | hidden, ""},
+		{"segments", kindObjects, filterable | hidden, ""},
+		{"visit_date", kindDate, filterable | sortable | hidden, ""},
+		{"visit_hour", kindObject, filterable | sortable | hidden, ""},
+		{"visit_weekday", kindObject, filterable | sortable | hidden, ""},
+		{"visit_month", kindObject, filterable | sortable | hidden, ""},
+		{"visit_year", kindText, filterable | sortable | hidden, ""},
+		{"call_type", kindObject, filterable | sortable, ""},
+		{"call_status", kindObject, filterable | sortable, ""},
+		{"call_direction", kindObject, filterable | sortable, ""},
+		{"phone_tracking_type", kindObject, filterable | sortable | hidden, ""},
+		{"call_region_name", kindText, filterable | sortable | hidden, ""},
+		{"call_records", kindList, filterable, ""},
+		{"offline_message_type", kindObject, filterable | sortable, ""},
+		{"offline_message_email", kindText, filterable | sortable, ""},
+		{"offline_message_text", kindText, filterable | sortable, ""},
+		{"chat_initiator", kindObject, filterable | sortable, ""},
+		{"chat_status", kindObject, filterable | sortable, ""},
+		{"chat_messages_count", kindNumber, filterable | sortable, ""},
+		{"goal_type", kindObject, filterable | sortable | hidden, ""},
+		{"goal_name", kindText, filterable | sortable, ""},
+		{"deals", kindObjects, hidden, ""},
+		{"email_message", kindText, filterable | sortable, ""},
+		{"email_from", kindText, filterable | sortable, ""},
+		{"email_cc", kindList, filterable | sortable, ""},
+		{"email_bcc", kindList, filterable | sortable, ""},
+		{"email_message_html", kindText, filterable | sortable, ""},
+		{"email_to", kindText, filterable | sortable, ""},
+		{"email_subject", kindText, filterable | sortable, ""},
+		{"site_analytics", kindObject, filterable | sortable, ""},
+		{"pc", kindText, filterable | sortable, ""},
+		{"gr", kindText, filterable | sortable, ""},
+		{"ad", kindText, filterable | sortable, ""},
+		{"kw", kindText, filterable | sortable, ""},
+		{"communication_type.value", kindText, hidden | nested | nameable, ""},
+		{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
+		{"tags.communication_id", kindNumber, hidden | nested | nameable, ""},
+		{"tags.communication_type", kindText, hidden | nested | nameable, ""},
+		{"tags.items", kindObjects, hidden | nested | nameable, ""},
+		{"segments.segment_name", kindText, filterable | hidden | nested, ""},
+		{"call_type.value", kindText, hidden | nested | nameable, ""},
+		{"call_type.value_id", kindText, hidden | nested | nameable, ""},
+		{"call_status.value", kindText, hidden | nested | nameable, ""},
+		{"call_status.value_id", kindText, hidden | nested | nameable, ""},
+		{"call_direction.value", kindText, hidden | nested | nameable, ""},
+		{"call_direction.value_id", kindText, hidden | nested | nameable, ""},
+		{"offline_message_type.value", kindText, hidden | nested | nameable, ""},
+		{"offline_message_type.value_id", kindText, hidden | nested | nameable, ""},
+		{"chat_initiator.value", kindText, hidden | nested | nameable, ""},
+		{"chat_initiator.value_id", kindText, hidden | nested | nameable, ""},
+		{"chat_status.value", kindText, hidden | nested | nameable, ""},
+		{"chat_status.value_id", kindText, hidden | nested | nameable, ""},
+		{"site_analytics.value", kindText, hidden | nested | nameable, ""},
+		{"site_analytics.value_id", kindText, hidden | nested | nameable, ""},
+	},
+	filterLevels: 2,
+	sortField:    "communication_date_time",
+	tieField:     "communication_id",
+	period:       366,
+	timeField:    "communication_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Communication) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*Communication).CommunicationDateTime },
 }
 
 // ListCommunications lists communications, one page. Not every reply field is
@@ -1653,7 +1648,7 @@ var listFlatReportsCommunications = &list[Communication]{
 //
 //frontdesk:op comagic get.communications
 func (s *FlatReportsService) ListCommunications(ctx context.Context, params *CommunicationsParams, opts ...frontdesk.Option) (*frontdesk.Page[Communication], error) {
-	return page(ctx, s.client, listFlatReportsCommunications, params, (*CommunicationsParams).page, opts)
+	return page[Communication](ctx, s.client, listFlatReportsCommunications, params, opts)
 }
 
 // AllCommunications iterates over all rows of ListCommunications, which arrive
@@ -1675,7 +1670,7 @@ func (s *FlatReportsService) ListCommunications(ctx context.Context, params *Com
 //
 //frontdesk:uses comagic get.communications
 func (s *FlatReportsService) AllCommunications(ctx context.Context, params *CommunicationsParams, opts ...frontdesk.Option) iter.Seq2[Communication, error] {
-	return all(ctx, s.client, listFlatReportsCommunications, params, (*CommunicationsParams).page, opts)
+	return all[Communication](ctx, s.client, listFlatReportsCommunications, params, opts)
 }
 
 // CountCommunications returns the number of rows of ListCommunications, for one
@@ -1686,7 +1681,7 @@ func (s *FlatReportsService) AllCommunications(ctx context.Context, params *Comm
 //
 //frontdesk:uses comagic get.communications
 func (s *FlatReportsService) CountCommunications(ctx context.Context, params *CommunicationsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsCommunications, params, (*CommunicationsParams).page, opts)
+	return count(ctx, s.client, listFlatReportsCommunications, params, opts)
 }
 
 // DealsParams are the params of FlatReports.ListDeals.
@@ -1856,65 +1851,64 @@ type DealLeadContact struct {
 	ValueURL string `json:"value_url,omitzero"`
 }
 
-var listFlatReportsDeals = &list[Deal]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.deals", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"site_domain_name", kindText, filterable | sortable, ""},
-			{"site_name", kindText, filterable | sortable, ""},
-			{"deal_date_time", kindTime, filterable | sortable, ""},
-			{"deal_current_funnel", kindText, filterable | sortable, ""},
-			{"deal_current_stage", kindText, filterable | sortable, ""},
-			{"stage_before_failure", kindText, filterable | sortable, ""},
-			{"deal_finish_date", kindDate, filterable | sortable, ""},
-			{"campaign_name", kindText, filterable | sortable, ""},
-			{"deal_contact", kindObject, filterable | sortable, ""},
-			{"deal_revenue", kindNumber, filterable | sortable, ""},
-			{"deal_contact_phone_numbers", kindList, filterable | sortable, ""},
-			{"deal_contact_emails", kindList, filterable | sortable, ""},
-			{"deal_cycle", kindNumber, filterable | sortable, ""},
-			{"deal_name", kindObject, filterable | sortable, ""},
-			{"visitor_id", kindAny, filterable | sortable, ""},
-			{"deal_contact_ext_id", kindText, filterable | sortable, ""},
-			{"deal_comments", kindText, filterable | sortable, ""},
-			{"deal_ext_id", kindText, filterable | sortable, ""},
-			{"days_before_start_deal", kindNumber, filterable | sortable, ""},
-			{"days_before_finish_deal", kindNumber, filterable | sortable, ""},
-			{"communication_date_time", kindTime, filterable | sortable, ""},
-			{"communication_type", kindObject, filterable | sortable, ""},
-			{"deal_company", kindObject, filterable | sortable | hidden, ""},
-			{"deal_employee", kindText, filterable | sortable, ""},
-			{"communication_id", kindAny, filterable | sortable, ""},
-			{"deal_source", kindText, filterable | sortable, ""},
-			{"communication", kindObjects, hidden, ""},
-			{"lead_name", kindObject, filterable | sortable | hidden, ""},
-			{"lead_contact", kindObject, filterable | sortable | hidden, ""},
-			{"lead_employee", kindText, filterable | sortable | hidden, ""},
-			{"lead_source", kindText, filterable | sortable | hidden, ""},
-			{"lead_utm_campaign", kindText, filterable | sortable | hidden, ""},
-			{"lead_utm_content", kindText, filterable | sortable | hidden, ""},
-			{"lead_utm_medium", kindText, filterable | sortable | hidden, ""},
-			{"lead_utm_source", kindText, filterable | sortable | hidden, ""},
-			{"lead_utm_term", kindText, filterable | sortable | hidden, ""},
-			{"deal_current_stage_date", kindDate, filterable | sortable, ""},
-			{"deal_contact.value", kindText, hidden | nested | nameable, ""},
-			{"deal_contact.value_url", kindText, hidden | nested | nameable, ""},
-			{"deal_name.value", kindText, hidden | nested | nameable, ""},
-			{"deal_name.value_url", kindText, hidden | nested | nameable, ""},
-			{"communication_type.value", kindText, hidden | nested | nameable, ""},
-			{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
-		},
-		filterLevels: 2,
-		sortField:    "deal_date_time",
-		tieField:     "deal_ext_id",
-		period:       366,
-		timeField:    "deal_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsDeals = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.deals", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *Deal) frontdesk.Opt[time.Time] { return row.DealDateTime },
+	columns: columns{
+		{"site_domain_name", kindText, filterable | sortable, ""},
+		{"site_name", kindText, filterable | sortable, ""},
+		{"deal_date_time", kindTime, filterable | sortable, ""},
+		{"deal_current_funnel", kindText, filterable | sortable, ""},
+		{"deal_current_stage", kindText, filterable | sortable, ""},
+		{"stage_before_failure", kindText, filterable | sortable, ""},
+		{"deal_finish_date", kindDate, filterable | sortable, ""},
+		{"campaign_name", kindText, filterable | sortable, ""},
+		{"deal_contact", kindObject, filterable | sortable, ""},
+		{"deal_revenue", kindNumber, filterable | sortable, ""},
+		{"deal_contact_phone_numbers", kindList, filterable | sortable, ""},
+		{"deal_contact_emails", kindList, filterable | sortable, ""},
+		{"deal_cycle", kindNumber, filterable | sortable, ""},
+		{"deal_name", kindObject, filterable | sortable, ""},
+		{"visitor_id", kindAny, filterable | sortable, ""},
+		{"deal_contact_ext_id", kindText, filterable | sortable, ""},
+		{"deal_comments", kindText, filterable | sortable, ""},
+		{"deal_ext_id", kindText, filterable | sortable, ""},
+		{"days_before_start_deal", kindNumber, filterable | sortable, ""},
+		{"days_before_finish_deal", kindNumber, filterable | sortable, ""},
+		{"communication_date_time", kindTime, filterable | sortable, ""},
+		{"communication_type", kindObject, filterable | sortable, ""},
+		{"deal_company", kindObject, filterable | sortable | hidden, ""},
+		{"deal_employee", kindText, filterable | sortable, ""},
+		{"communication_id", kindAny, filterable | sortable, ""},
+		{"deal_source", kindText, filterable | sortable, ""},
+		{"communication", kindObjects, hidden, ""},
+		{"lead_name", kindObject, filterable | sortable | hidden, ""},
+		{"lead_contact", kindObject, filterable | sortable | hidden, ""},
+		{"lead_employee", kindText, filterable | sortable | hidden, ""},
+		{"lead_source", kindText, filterable | sortable | hidden, ""},
+		{"lead_utm_campaign", kindText, filterable | sortable | hidden, ""},
+		{"lead_utm_content", kindText, filterable | sortable | hidden, ""},
+		{"lead_utm_medium", kindText, filterable | sortable | hidden, ""},
+		{"lead_utm_source", kindText, filterable | sortable | hidden, ""},
+		{"lead_utm_term", kindText, filterable | sortable | hidden, ""},
+		{"deal_current_stage_date", kindDate, filterable | sortable, ""},
+		{"deal_contact.value", kindText, hidden | nested | nameable, ""},
+		{"deal_contact.value_url", kindText, hidden | nested | nameable, ""},
+		{"deal_name.value", kindText, hidden | nested | nameable, ""},
+		{"deal_name.value_url", kindText, hidden | nested | nameable, ""},
+		{"communication_type.value", kindText, hidden | nested | nameable, ""},
+		{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
+	},
+	filterLevels: 2,
+	sortField:    "deal_date_time",
+	tieField:     "deal_ext_id",
+	period:       366,
+	timeField:    "deal_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Deal) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*Deal).DealDateTime },
 }
 
 // ListDeals lists deals, one page.
@@ -1937,7 +1931,7 @@ var listFlatReportsDeals = &list[Deal]{
 //
 //frontdesk:op comagic get.deals
 func (s *FlatReportsService) ListDeals(ctx context.Context, params *DealsParams, opts ...frontdesk.Option) (*frontdesk.Page[Deal], error) {
-	return page(ctx, s.client, listFlatReportsDeals, params, (*DealsParams).page, opts)
+	return page[Deal](ctx, s.client, listFlatReportsDeals, params, opts)
 }
 
 // AllDeals iterates over all rows of ListDeals, which arrive while they are read.
@@ -1958,7 +1952,7 @@ func (s *FlatReportsService) ListDeals(ctx context.Context, params *DealsParams,
 //
 //frontdesk:uses comagic get.deals
 func (s *FlatReportsService) AllDeals(ctx context.Context, params *DealsParams, opts ...frontdesk.Option) iter.Seq2[Deal, error] {
-	return all(ctx, s.client, listFlatReportsDeals, params, (*DealsParams).page, opts)
+	return all[Deal](ctx, s.client, listFlatReportsDeals, params, opts)
 }
 
 // CountDeals returns the number of rows of ListDeals, for one point in each window
@@ -1968,7 +1962,7 @@ func (s *FlatReportsService) AllDeals(ctx context.Context, params *DealsParams, 
 //
 //frontdesk:uses comagic get.deals
 func (s *FlatReportsService) CountDeals(ctx context.Context, params *DealsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsDeals, params, (*DealsParams).page, opts)
+	return count(ctx, s.client, listFlatReportsDeals, params, opts)
 }
 
 // LeadsParams are the params of FlatReports.ListLeads.
@@ -2105,56 +2099,55 @@ type LeadDeal struct {
 	CurrentStage string `json:"current_stage,omitzero"`
 }
 
-var listFlatReportsLeads = &list[Lead]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.leads", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"site_domain_name", kindText, filterable | sortable, ""},
-			{"site_name", kindText, filterable | sortable, ""},
-			{"lead_date_time", kindTime, filterable | sortable, ""},
-			{"lead_current_stage", kindText, filterable | sortable, ""},
-			{"stage_before_failure", kindText, filterable | sortable, ""},
-			{"campaign_name", kindText, filterable | sortable, ""},
-			{"lead_contact", kindObject, filterable | sortable, ""},
-			{"lead_contact_phone_numbers", kindList, filterable | sortable, ""},
-			{"lead_contact_emails", kindList, filterable | sortable, ""},
-			{"lead_name", kindObject, filterable | sortable, ""},
-			{"visitor_id", kindAny, filterable | sortable, ""},
-			{"lead_contact_ext_id", kindText, filterable | sortable, ""},
-			{"lead_ext_id", kindText, filterable | sortable, ""},
-			{"communication_date_time", kindTime, filterable | sortable, ""},
-			{"communication_type", kindObject, filterable | sortable, ""},
-			{"lead_company", kindObject, filterable | sortable | hidden, ""},
-			{"lead_employee", kindText, filterable | sortable, ""},
-			{"communication_id", kindAny, filterable | sortable, ""},
-			{"lead_source", kindText, filterable | sortable, ""},
-			{"communication", kindObjects, hidden, ""},
-			{"lead_utm_campaign", kindText, filterable | sortable | hidden, ""},
-			{"lead_utm_content", kindText, filterable | sortable | hidden, ""},
-			{"lead_utm_medium", kindText, filterable | sortable | hidden, ""},
-			{"lead_utm_source", kindText, filterable | sortable | hidden, ""},
-			{"lead_utm_term", kindText, filterable | sortable | hidden, ""},
-			{"lead_current_stage_date", kindDate, filterable | sortable, ""},
-			{"deals", kindObjects, hidden, ""},
-			{"lead_current_funnel", kindText, filterable | sortable, ""},
-			{"lead_contact.value", kindText, hidden | nested | nameable, ""},
-			{"lead_contact.value_url", kindText, hidden | nested | nameable, ""},
-			{"lead_name.value", kindText, hidden | nested | nameable, ""},
-			{"lead_name.value_url", kindText, hidden | nested | nameable, ""},
-			{"communication_type.value", kindText, hidden | nested | nameable, ""},
-			{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
-		},
-		filterLevels: 2,
-		sortField:    "lead_date_time",
-		tieField:     "lead_ext_id",
-		period:       366,
-		timeField:    "lead_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsLeads = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.leads", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *Lead) frontdesk.Opt[time.Time] { return row.LeadDateTime },
+	columns: columns{
+		{"site_domain_name", kindText, filterable | sortable, ""},
+		{"site_name", kindText, filterable | sortable, ""},
+		{"lead_date_time", kindTime, filterable | sortable, ""},
+		{"lead_current_stage", kindText, filterable | sortable, ""},
+		{"stage_before_failure", kindText, filterable | sortable, ""},
+		{"campaign_name", kindText, filterable | sortable, ""},
+		{"lead_contact", kindObject, filterable | sortable, ""},
+		{"lead_contact_phone_numbers", kindList, filterable | sortable, ""},
+		{"lead_contact_emails", kindList, filterable | sortable, ""},
+		{"lead_name", kindObject, filterable | sortable, ""},
+		{"visitor_id", kindAny, filterable | sortable, ""},
+		{"lead_contact_ext_id", kindText, filterable | sortable, ""},
+		{"lead_ext_id", kindText, filterable | sortable, ""},
+		{"communication_date_time", kindTime, filterable | sortable, ""},
+		{"communication_type", kindObject, filterable | sortable, ""},
+		{"lead_company", kindObject, filterable | sortable | hidden, ""},
+		{"lead_employee", kindText, filterable | sortable, ""},
+		{"communication_id", kindAny, filterable | sortable, ""},
+		{"lead_source", kindText, filterable | sortable, ""},
+		{"communication", kindObjects, hidden, ""},
+		{"lead_utm_campaign", kindText, filterable | sortable | hidden, ""},
+		{"lead_utm_content", kindText, filterable | sortable | hidden, ""},
+		{"lead_utm_medium", kindText, filterable | sortable | hidden, ""},
+		{"lead_utm_source", kindText, filterable | sortable | hidden, ""},
+		{"lead_utm_term", kindText, filterable | sortable | hidden, ""},
+		{"lead_current_stage_date", kindDate, filterable | sortable, ""},
+		{"deals", kindObjects, hidden, ""},
+		{"lead_current_funnel", kindText, filterable | sortable, ""},
+		{"lead_contact.value", kindText, hidden | nested | nameable, ""},
+		{"lead_contact.value_url", kindText, hidden | nested | nameable, ""},
+		{"lead_name.value", kindText, hidden | nested | nameable, ""},
+		{"lead_name.value_url", kindText, hidden | nested | nameable, ""},
+		{"communication_type.value", kindText, hidden | nested | nameable, ""},
+		{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
+	},
+	filterLevels: 2,
+	sortField:    "lead_date_time",
+	tieField:     "lead_ext_id",
+	period:       366,
+	timeField:    "lead_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Lead) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*Lead).LeadDateTime },
 }
 
 // ListLeads lists leads, one page.
@@ -2177,7 +2170,7 @@ var listFlatReportsLeads = &list[Lead]{
 //
 //frontdesk:op comagic get.leads
 func (s *FlatReportsService) ListLeads(ctx context.Context, params *LeadsParams, opts ...frontdesk.Option) (*frontdesk.Page[Lead], error) {
-	return page(ctx, s.client, listFlatReportsLeads, params, (*LeadsParams).page, opts)
+	return page[Lead](ctx, s.client, listFlatReportsLeads, params, opts)
 }
 
 // AllLeads iterates over all rows of ListLeads, which arrive while they are read.
@@ -2198,7 +2191,7 @@ func (s *FlatReportsService) ListLeads(ctx context.Context, params *LeadsParams,
 //
 //frontdesk:uses comagic get.leads
 func (s *FlatReportsService) AllLeads(ctx context.Context, params *LeadsParams, opts ...frontdesk.Option) iter.Seq2[Lead, error] {
-	return all(ctx, s.client, listFlatReportsLeads, params, (*LeadsParams).page, opts)
+	return all[Lead](ctx, s.client, listFlatReportsLeads, params, opts)
 }
 
 // CountLeads returns the number of rows of ListLeads, for one point in each window
@@ -2208,7 +2201,7 @@ func (s *FlatReportsService) AllLeads(ctx context.Context, params *LeadsParams, 
 //
 //frontdesk:uses comagic get.leads
 func (s *FlatReportsService) CountLeads(ctx context.Context, params *LeadsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsLeads, params, (*LeadsParams).page, opts)
+	return count(ctx, s.client, listFlatReportsLeads, params, opts)
 }
 
 // MGFCallsParams are the params of FlatReports.ListMGFCalls.
@@ -2309,66 +2302,65 @@ type MGFCall struct {
 	IsBlacklistedPhone BoolValue `json:"is_blacklisted_phone,omitzero"`
 }
 
-var listFlatReportsMGFCalls = &list[MGFCall]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.mgf_calls", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"communication_id", kindAny, filterable | sortable, ""},
-			{"call_start_date", kindDate, filterable | sortable, ""},
-			{"call_start_time", kindAny, filterable | sortable, ""},
-			{"contact_phone_number", kindObject, filterable | sortable, ""},
-			{"call_direction", kindObject, filterable | sortable, ""},
-			{"call_status", kindObject, filterable | sortable, ""},
-			{"call_type", kindObject, filterable | sortable, ""},
-			{"virtual_phone_number", kindText, filterable | sortable, ""},
-			{"employees", kindList, filterable | hidden, ""},
-			{"call_total_duration", kindAny, filterable | sortable, ""},
-			{"call_await_talk_duration", kindAny, filterable | sortable, ""},
-			{"call_talk_duration", kindAny, filterable | sortable, ""},
-			{"call_is_internal", kindObject, filterable | sortable, ""},
-			{"call_finish_reason", kindObject, filterable | sortable, ""},
-			{"employee_rating", kindNumber, filterable | sortable, ""},
-			{"call_records", kindList, filterable, ""},
-			{"communication_comment", kindText, filterable | sortable, ""},
-			{"communication_comment_author", kindText, filterable | sortable, ""},
-			{"received_call", kindText, filterable | sortable, ""},
-			{"first_employee_for_internal_call", kindText, filterable | sortable, ""},
-			{"second_employee_for_internal_call", kindText, filterable | sortable, ""},
-			{"call_finish_date_time", kindTime, filterable | sortable, ""},
-			{"coaches", kindList, filterable | sortable, ""},
-			{"is_coach_handled_call", kindObject, filterable | sortable, ""},
-			{"virtual_number_comment", kindText, filterable | sortable | hidden, ""},
-			{"is_blacklisted_phone", kindObject, filterable | sortable, ""},
-			{"contact_phone_number.extra", kindObject, filterable | nested, ""},
-			{"contact_phone_number.extra.call_status", kindText, filterable | nested, ""},
-			{"contact_phone_number.extra.call_direction", kindText, filterable | nested, ""},
-			{"contact_phone_number.value", kindText, filterable | nested, ""},
-			{"call_direction.value", kindText, filterable | nested, ""},
-			{"call_direction.value_id", kindText, filterable | nested, ""},
-			{"call_status.value", kindText, filterable | nested, ""},
-			{"call_status.value_id", kindText, filterable | nested, ""},
-			{"call_type.value", kindText, filterable | nested, ""},
-			{"call_type.value_id", kindText, filterable | nested, ""},
-			{"call_is_internal.value", kindText, filterable | nested, ""},
-			{"call_is_internal.value_id", kindBool, filterable | nested, ""},
-			{"call_finish_reason.value", kindText, filterable | nested, ""},
-			{"call_finish_reason.value_id", kindText, filterable | nested, ""},
-			{"is_coach_handled_call.value", kindText, filterable | nested, ""},
-			{"is_coach_handled_call.value_id", kindBool, filterable | nested, ""},
-			{"is_blacklisted_phone.value", kindText, filterable | nested, ""},
-			{"is_blacklisted_phone.value_id", kindBool, filterable | nested, ""},
-		},
-		filterLevels: 2,
-		sortField:    "call_finish_date_time",
-		tieField:     "communication_id",
-		period:       366,
-		timeField:    "call_finish_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsMGFCalls = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.mgf_calls", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *MGFCall) frontdesk.Opt[time.Time] { return row.CallFinishDateTime },
+	columns: columns{
+		{"communication_id", kindAny, filterable | sortable, ""},
+		{"call_start_date", kindDate, filterable | sortable, ""},
+		{"call_start_time", kindAny, filterable | sortable, ""},
+		{"contact_phone_number", kindObject, filterable | sortable, ""},
+		{"call_direction", kindObject, filterable | sortable, ""},
+		{"call_status", kindObject, filterable | sortable, ""},
+		{"call_type", kindObject, filterable | sortable, ""},
+		{"virtual_phone_number", kindText, filterable | sortable, ""},
+		{"employees", kindList, filterable | hidden, ""},
+		{"call_total_duration", kindAny, filterable | sortable, ""},
+		{"call_await_talk_duration", kindAny, filterable | sortable, ""},
+		{"call_talk_duration", kindAny, filterable | sortable, ""},
+		{"call_is_internal", kindObject, filterable | sortable, ""},
+		{"call_finish_reason", kindObject, filterable | sortable, ""},
+		{"employee_rating", kindNumber, filterable | sortable, ""},
+		{"call_records", kindList, filterable, ""},
+		{"communication_comment", kindText, filterable | sortable, ""},
+		{"communication_comment_author", kindText, filterable | sortable, ""},
+		{"received_call", kindText, filterable | sortable, ""},
+		{"first_employee_for_internal_call", kindText, filterable | sortable, ""},
+		{"second_employee_for_internal_call", kindText, filterable | sortable, ""},
+		{"call_finish_date_time", kindTime, filterable | sortable, ""},
+		{"coaches", kindList, filterable | sortable, ""},
+		{"is_coach_handled_call", kindObject, filterable | sortable, ""},
+		{"virtual_number_comment", kindText, filterable | sortable | hidden, ""},
+		{"is_blacklisted_phone", kindObject, filterable | sortable, ""},
+		{"contact_phone_number.extra", kindObject, filterable | nested, ""},
+		{"contact_phone_number.extra.call_status", kindText, filterable | nested, ""},
+		{"contact_phone_number.extra.call_direction", kindText, filterable | nested, ""},
+		{"contact_phone_number.value", kindText, filterable | nested, ""},
+		{"call_direction.value", kindText, filterable | nested, ""},
+		{"call_direction.value_id", kindText, filterable | nested, ""},
+		{"call_status.value", kindText, filterable | nested, ""},
+		{"call_status.value_id", kindText, filterable | nested, ""},
+		{"call_type.value", kindText, filterable | nested, ""},
+		{"call_type.value_id", kindText, filterable | nested, ""},
+		{"call_is_internal.value", kindText, filterable | nested, ""},
+		{"call_is_internal.value_id", kindBool, filterable | nested, ""},
+		{"call_finish_reason.value", kindText, filterable | nested, ""},
+		{"call_finish_reason.value_id", kindText, filterable | nested, ""},
+		{"is_coach_handled_call.value", kindText, filterable | nested, ""},
+		{"is_coach_handled_call.value_id", kindBool, filterable | nested, ""},
+		{"is_blacklisted_phone.value", kindText, filterable | nested, ""},
+		{"is_blacklisted_phone.value_id", kindBool, filterable | nested, ""},
+	},
+	filterLevels: 2,
+	sortField:    "call_finish_date_time",
+	tieField:     "communication_id",
+	period:       366,
+	timeField:    "call_finish_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(MGFCall) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*MGFCall).CallFinishDateTime },
 }
 
 // ListMGFCalls lists calls of the mgf_calls report, one page.
@@ -2391,7 +2383,7 @@ var listFlatReportsMGFCalls = &list[MGFCall]{
 //
 //frontdesk:op comagic get.mgf_calls
 func (s *FlatReportsService) ListMGFCalls(ctx context.Context, params *MGFCallsParams, opts ...frontdesk.Option) (*frontdesk.Page[MGFCall], error) {
-	return page(ctx, s.client, listFlatReportsMGFCalls, params, (*MGFCallsParams).page, opts)
+	return page[MGFCall](ctx, s.client, listFlatReportsMGFCalls, params, opts)
 }
 
 // AllMGFCalls iterates over all rows of ListMGFCalls, which arrive while they are
@@ -2413,7 +2405,7 @@ func (s *FlatReportsService) ListMGFCalls(ctx context.Context, params *MGFCallsP
 //
 //frontdesk:uses comagic get.mgf_calls
 func (s *FlatReportsService) AllMGFCalls(ctx context.Context, params *MGFCallsParams, opts ...frontdesk.Option) iter.Seq2[MGFCall, error] {
-	return all(ctx, s.client, listFlatReportsMGFCalls, params, (*MGFCallsParams).page, opts)
+	return all[MGFCall](ctx, s.client, listFlatReportsMGFCalls, params, opts)
 }
 
 // CountMGFCalls returns the number of rows of ListMGFCalls, for one point in each
@@ -2423,7 +2415,7 @@ func (s *FlatReportsService) AllMGFCalls(ctx context.Context, params *MGFCallsPa
 //
 //frontdesk:uses comagic get.mgf_calls
 func (s *FlatReportsService) CountMGFCalls(ctx context.Context, params *MGFCallsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsMGFCalls, params, (*MGFCallsParams).page, opts)
+	return count(ctx, s.client, listFlatReportsMGFCalls, params, opts)
 }
 
 // NotificationsParams are the params of FlatReports.ListNotifications.
@@ -2497,47 +2489,46 @@ type Notification struct {
 	NotificationStartDateTime frontdesk.Opt[time.Time] `json:"notification_start_date_time,omitzero"`
 }
 
-var listFlatReportsNotifications = &list[Notification]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.notifications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"notification_id", kindAny, filterable | sortable, ""},
-			{"notification_name", kindText, filterable | sortable, ""},
-			{"notification_delay", kindNumber, filterable | sortable, ""},
-			{"notification_message", kindText, filterable | sortable, ""},
-			{"notification_send_to", kindText, filterable | sortable, ""},
-			{"notification_sms_count", kindNumber, filterable | sortable, ""},
-			{"event_type", kindObject, filterable | sortable, ""},
-			{"communication_id", kindAny, filterable | sortable, ""},
-			{"communication_type", kindObject, filterable | sortable, ""},
-			{"notification_status", kindObject, filterable | sortable, ""},
-			{"notification_channel", kindObject, filterable | sortable, ""},
-			{"notification_error_type", kindObject, filterable | sortable, ""},
-			{"notification_error_message", kindText, filterable | sortable, ""},
-			{"notification_send_date_time", kindTime, filterable | sortable, ""},
-			{"notification_start_date_time", kindTime, filterable | sortable, ""},
-			{"event_type.value", kindText, hidden | nested | nameable, ""},
-			{"event_type.value_id", kindText, hidden | nested | nameable, ""},
-			{"communication_type.value", kindText, hidden | nested | nameable, ""},
-			{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
-			{"notification_status.value", kindText, hidden | nested | nameable, ""},
-			{"notification_status.value_id", kindText, hidden | nested | nameable, ""},
-			{"notification_channel.value", kindText, hidden | nested | nameable, ""},
-			{"notification_channel.value_id", kindText, hidden | nested | nameable, ""},
-			{"notification_error_type.value", kindText, hidden | nested | nameable, ""},
-			{"notification_error_type.value_id", kindText, hidden | nested | nameable, ""},
-		},
-		filterLevels: 2,
-		sortField:    "notification_send_date_time",
-		tieField:     "notification_id",
-		period:       366,
-		timeField:    "notification_send_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsNotifications = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.notifications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *Notification) frontdesk.Opt[time.Time] { return row.NotificationSendDateTime },
+	columns: columns{
+		{"notification_id", kindAny, filterable | sortable, ""},
+		{"notification_name", kindText, filterable | sortable, ""},
+		{"notification_delay", kindNumber, filterable | sortable, ""},
+		{"notification_message", kindText, filterable | sortable, ""},
+		{"notification_send_to", kindText, filterable | sortable, ""},
+		{"notification_sms_count", kindNumber, filterable | sortable, ""},
+		{"event_type", kindObject, filterable | sortable, ""},
+		{"communication_id", kindAny, filterable | sortable, ""},
+		{"communication_type", kindObject, filterable | sortable, ""},
+		{"notification_status", kindObject, filterable | sortable, ""},
+		{"notification_channel", kindObject, filterable | sortable, ""},
+		{"notification_error_type", kindObject, filterable | sortable, ""},
+		{"notification_error_message", kindText, filterable | sortable, ""},
+		{"notification_send_date_time", kindTime, filterable | sortable, ""},
+		{"notification_start_date_time", kindTime, filterable | sortable, ""},
+		{"event_type.value", kindText, hidden | nested | nameable, ""},
+		{"event_type.value_id", kindText, hidden | nested | nameable, ""},
+		{"communication_type.value", kindText, hidden | nested | nameable, ""},
+		{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
+		{"notification_status.value", kindText, hidden | nested | nameable, ""},
+		{"notification_status.value_id", kindText, hidden | nested | nameable, ""},
+		{"notification_channel.value", kindText, hidden | nested | nameable, ""},
+		{"notification_channel.value_id", kindText, hidden | nested | nameable, ""},
+		{"notification_error_type.value", kindText, hidden | nested | nameable, ""},
+		{"notification_error_type.value_id", kindText, hidden | nested | nameable, ""},
+	},
+	filterLevels: 2,
+	sortField:    "notification_send_date_time",
+	tieField:     "notification_id",
+	period:       366,
+	timeField:    "notification_send_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Notification) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*Notification).NotificationSendDateTime },
 }
 
 // ListNotifications lists sent notifications, one page.
@@ -2560,7 +2551,7 @@ var listFlatReportsNotifications = &list[Notification]{
 //
 //frontdesk:op comagic get.notifications
 func (s *FlatReportsService) ListNotifications(ctx context.Context, params *NotificationsParams, opts ...frontdesk.Option) (*frontdesk.Page[Notification], error) {
-	return page(ctx, s.client, listFlatReportsNotifications, params, (*NotificationsParams).page, opts)
+	return page[Notification](ctx, s.client, listFlatReportsNotifications, params, opts)
 }
 
 // AllNotifications iterates over all rows of ListNotifications, which arrive while
@@ -2582,7 +2573,7 @@ func (s *FlatReportsService) ListNotifications(ctx context.Context, params *Noti
 //
 //frontdesk:uses comagic get.notifications
 func (s *FlatReportsService) AllNotifications(ctx context.Context, params *NotificationsParams, opts ...frontdesk.Option) iter.Seq2[Notification, error] {
-	return all(ctx, s.client, listFlatReportsNotifications, params, (*NotificationsParams).page, opts)
+	return all[Notification](ctx, s.client, listFlatReportsNotifications, params, opts)
 }
 
 // CountNotifications returns the number of rows of ListNotifications, for one point
@@ -2592,7 +2583,7 @@ func (s *FlatReportsService) AllNotifications(ctx context.Context, params *Notif
 //
 //frontdesk:uses comagic get.notifications
 func (s *FlatReportsService) CountNotifications(ctx context.Context, params *NotificationsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsNotifications, params, (*NotificationsParams).page, opts)
+	return count(ctx, s.client, listFlatReportsNotifications, params, opts)
 }
 
 // PersonDetailsParams are the params of FlatReports.ListPersonDetails.
@@ -2699,48 +2690,47 @@ type PersonDetailPersonEvent struct {
 	EventMnemonic string `json:"event_mnemonic,omitzero"`
 }
 
-var listFlatReportsPersonDetails = &list[PersonDetail]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.person_details", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"person_id", kindAny, filterable | sortable, ""},
-			{"visitor_ids", kindList, filterable | sortable, ""},
-			{"first_visit_date_time", kindTime, filterable | sortable, ""},
-			{"last_visit_date_time", kindTime, filterable | sortable, ""},
-			{"first_communication_date_time", kindTime, filterable | sortable, ""},
-			{"first_deal_date_time", kindTime, filterable | sortable, ""},
-			{"first_lead_date_time", kindTime, filterable | sortable, ""},
-			{"visitor_names", kindList, filterable | sortable, ""},
-			{"visitor_emails", kindList, filterable | sortable, ""},
-			{"visitor_phones", kindList, filterable | sortable, ""},
-			{"visits_count", kindNumber, filterable | sortable, ""},
-			{"communicatons_count", kindNumber, filterable | sortable, ""},
-			{"deals_count", kindNumber, filterable | sortable, ""},
-			{"leads_count", kindNumber, filterable | sortable, ""},
-			{"deal_revenue", kindNumber, filterable | sortable, ""},
-			{"avg_deal_revenue", kindNumber, filterable | sortable, ""},
-			{"person_events", kindObjects, filterable | sortable, ""},
-			{"communications_count", kindNumber, filterable | sortable, ""},
-			{"person_events.is_bold", kindBool, filterable | nested, ""},
-			{"person_events.is_leaf", kindBool, filterable | nested, ""},
-			{"person_events.event_id", kindNumber, filterable | nested, ""},
-			{"person_events.person_id", kindNumber, filterable | nested, ""},
-			{"person_events.event_name", kindText, filterable | nested, ""},
-			{"person_events.event_text", kindText, filterable | nested, ""},
-			{"person_events.event_time", kindTime, filterable | nested, ""},
-			{"person_events.event_mnemonic", kindText, filterable | nested, ""},
-		},
-		filterLevels: 2,
-		sortField:    "first_visit_date_time",
-		tieField:     "person_id",
-		period:       366,
-		timeField:    "first_visit_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsPersonDetails = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.person_details", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *PersonDetail) frontdesk.Opt[time.Time] { return row.FirstVisitDateTime },
+	columns: columns{
+		{"person_id", kindAny, filterable | sortable, ""},
+		{"visitor_ids", kindList, filterable | sortable, ""},
+		{"first_visit_date_time", kindTime, filterable | sortable, ""},
+		{"last_visit_date_time", kindTime, filterable | sortable, ""},
+		{"first_communication_date_time", kindTime, filterable | sortable, ""},
+		{"first_deal_date_time", kindTime, filterable | sortable, ""},
+		{"first_lead_date_time", kindTime, filterable | sortable, ""},
+		{"visitor_names", kindList, filterable | sortable, ""},
+		{"visitor_emails", kindList, filterable | sortable, ""},
+		{"visitor_phones", kindList, filterable | sortable, ""},
+		{"visits_count", kindNumber, filterable | sortable, ""},
+		{"communicatons_count", kindNumber, filterable | sortable, ""},
+		{"deals_count", kindNumber, filterable | sortable, ""},
+		{"leads_count", kindNumber, filterable | sortable, ""},
+		{"deal_revenue", kindNumber, filterable | sortable, ""},
+		{"avg_deal_revenue", kindNumber, filterable | sortable, ""},
+		{"person_events", kindObjects, filterable | sortable, ""},
+		{"communications_count", kindNumber, filterable | sortable, ""},
+		{"person_events.is_bold", kindBool, filterable | nested, ""},
+		{"person_events.is_leaf", kindBool, filterable | nested, ""},
+		{"person_events.event_id", kindNumber, filterable | nested, ""},
+		{"person_events.person_id", kindNumber, filterable | nested, ""},
+		{"person_events.event_name", kindText, filterable | nested, ""},
+		{"person_events.event_text", kindText, filterable | nested, ""},
+		{"person_events.event_time", kindTime, filterable | nested, ""},
+		{"person_events.event_mnemonic", kindText, filterable | nested, ""},
+	},
+	filterLevels: 2,
+	sortField:    "first_visit_date_time",
+	tieField:     "person_id",
+	period:       366,
+	timeField:    "first_visit_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(PersonDetail) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*PersonDetail).FirstVisitDateTime },
 }
 
 // ListPersonDetails returns the history of persons, one page.
@@ -2763,7 +2753,7 @@ var listFlatReportsPersonDetails = &list[PersonDetail]{
 //
 //frontdesk:op comagic get.person_details
 func (s *FlatReportsService) ListPersonDetails(ctx context.Context, params *PersonDetailsParams, opts ...frontdesk.Option) (*frontdesk.Page[PersonDetail], error) {
-	return page(ctx, s.client, listFlatReportsPersonDetails, params, (*PersonDetailsParams).page, opts)
+	return page[PersonDetail](ctx, s.client, listFlatReportsPersonDetails, params, opts)
 }
 
 // AllPersonDetails iterates over all rows of ListPersonDetails, which arrive while
@@ -2784,7 +2774,7 @@ func (s *FlatReportsService) ListPersonDetails(ctx context.Context, params *Pers
 //
 //frontdesk:uses comagic get.person_details
 func (s *FlatReportsService) AllPersonDetails(ctx context.Context, params *PersonDetailsParams, opts ...frontdesk.Option) iter.Seq2[PersonDetail, error] {
-	return all(ctx, s.client, listFlatReportsPersonDetails, params, (*PersonDetailsParams).page, opts)
+	return all[PersonDetail](ctx, s.client, listFlatReportsPersonDetails, params, opts)
 }
 
 // CountPersonDetails returns the number of rows of ListPersonDetails, for one point
@@ -2794,7 +2784,7 @@ func (s *FlatReportsService) AllPersonDetails(ctx context.Context, params *Perso
 //
 //frontdesk:uses comagic get.person_details
 func (s *FlatReportsService) CountPersonDetails(ctx context.Context, params *PersonDetailsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsPersonDetails, params, (*PersonDetailsParams).page, opts)
+	return count(ctx, s.client, listFlatReportsPersonDetails, params, opts)
 }
 
 // SMSParams are the params of FlatReports.ListSMS.
@@ -2849,27 +2839,26 @@ type SMS struct {
 	SMSMessage string `json:"sms_message,omitzero"`
 }
 
-var listFlatReportsSMS = &list[SMS]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.sms", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"sms_id", kindText, filterable | sortable, ""},
-			{"sms_date_time", kindTime, filterable | sortable, ""},
-			{"contact_phone_number", kindText, filterable | sortable, ""},
-			{"virtual_phone_number", kindText, filterable | sortable, ""},
-			{"sms_message", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		sortField:    "sms_date_time",
-		tieField:     "sms_id",
-		period:       366,
-		timeField:    "sms_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsSMS = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.sms", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *SMS) frontdesk.Opt[time.Time] { return row.SMSDateTime },
+	columns: columns{
+		{"sms_id", kindText, filterable | sortable, ""},
+		{"sms_date_time", kindTime, filterable | sortable, ""},
+		{"contact_phone_number", kindText, filterable | sortable, ""},
+		{"virtual_phone_number", kindText, filterable | sortable, ""},
+		{"sms_message", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	sortField:    "sms_date_time",
+	tieField:     "sms_id",
+	period:       366,
+	timeField:    "sms_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(SMS) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*SMS).SMSDateTime },
 }
 
 // ListSMS lists SMS messages, one page.
@@ -2891,7 +2880,7 @@ var listFlatReportsSMS = &list[SMS]{
 //
 //frontdesk:op comagic get.sms
 func (s *FlatReportsService) ListSMS(ctx context.Context, params *SMSParams, opts ...frontdesk.Option) (*frontdesk.Page[SMS], error) {
-	return page(ctx, s.client, listFlatReportsSMS, params, (*SMSParams).page, opts)
+	return page[SMS](ctx, s.client, listFlatReportsSMS, params, opts)
 }
 
 // AllSMS iterates over all rows of ListSMS, which arrive while they are read. Limit
@@ -2912,7 +2901,7 @@ func (s *FlatReportsService) ListSMS(ctx context.Context, params *SMSParams, opt
 //
 //frontdesk:uses comagic get.sms
 func (s *FlatReportsService) AllSMS(ctx context.Context, params *SMSParams, opts ...frontdesk.Option) iter.Seq2[SMS, error] {
-	return all(ctx, s.client, listFlatReportsSMS, params, (*SMSParams).page, opts)
+	return all[SMS](ctx, s.client, listFlatReportsSMS, params, opts)
 }
 
 // CountSMS returns the number of rows of ListSMS, for one point in each window of
@@ -2922,7 +2911,7 @@ func (s *FlatReportsService) AllSMS(ctx context.Context, params *SMSParams, opts
 //
 //frontdesk:uses comagic get.sms
 func (s *FlatReportsService) CountSMS(ctx context.Context, params *SMSParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsSMS, params, (*SMSParams).page, opts)
+	return count(ctx, s.client, listFlatReportsSMS, params, opts)
 }
 
 // TagsHistoryParams are the params of FlatReports.ListTagsHistory.
@@ -2987,40 +2976,39 @@ type TagHistoryEntry struct {
 	TaggingIsAuto BoolValue `json:"tagging_is_auto,omitzero"`
 }
 
-var listFlatReportsTagsHistory = &list[TagHistoryEntry]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.tags_history", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"tag_id", kindNumber, filterable | sortable, ""},
-			{"tag_name", kindObject, filterable | sortable, ""},
-			{"tagging_date_time", kindTime, filterable | sortable, ""},
-			{"communication_type", kindObject, filterable | sortable, ""},
-			{"communication_id", kindAny, filterable | sortable, ""},
-			{"employee_full_name", kindText, hidden, ""},
-			{"employee_login", kindText, hidden, ""},
-			{"tag_is_system", kindObject, filterable | sortable, ""},
-			{"tagging_is_auto", kindObject, filterable | sortable, ""},
-			{"tag_name.id", kindNumber, hidden | nested | nameable, ""},
-			{"tag_name.name", kindText, hidden | nested | nameable, ""},
-			{"tag_name.color", kindText, hidden | nested | nameable, ""},
-			{"communication_type.value", kindText, hidden | nested | nameable, ""},
-			{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
-			{"tag_is_system.value", kindText, hidden | nested | nameable, ""},
-			{"tag_is_system.value_id", kindAny, hidden | nested | nameable, ""},
-			{"tagging_is_auto.value", kindText, hidden | nested | nameable, ""},
-			{"tagging_is_auto.value_id", kindAny, hidden | nested | nameable, ""},
-		},
-		filterLevels: 2,
-		sortField:    "tagging_date_time",
-		tieField:     "communication_id",
-		period:       366,
-		timeField:    "tagging_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsTagsHistory = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.tags_history", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *TagHistoryEntry) frontdesk.Opt[time.Time] { return row.TaggingDateTime },
+	columns: columns{
+		{"tag_id", kindNumber, filterable | sortable, ""},
+		{"tag_name", kindObject, filterable | sortable, ""},
+		{"tagging_date_time", kindTime, filterable | sortable, ""},
+		{"communication_type", kindObject, filterable | sortable, ""},
+		{"communication_id", kindAny, filterable | sortable, ""},
+		{"employee_full_name", kindText, hidden, ""},
+		{"employee_login", kindText, hidden, ""},
+		{"tag_is_system", kindObject, filterable | sortable, ""},
+		{"tagging_is_auto", kindObject, filterable | sortable, ""},
+		{"tag_name.id", kindNumber, hidden | nested | nameable, ""},
+		{"tag_name.name", kindText, hidden | nested | nameable, ""},
+		{"tag_name.color", kindText, hidden | nested | nameable, ""},
+		{"communication_type.value", kindText, hidden | nested | nameable, ""},
+		{"communication_type.value_id", kindText, hidden | nested | nameable, ""},
+		{"tag_is_system.value", kindText, hidden | nested | nameable, ""},
+		{"tag_is_system.value_id", kindAny, hidden | nested | nameable, ""},
+		{"tagging_is_auto.value", kindText, hidden | nested | nameable, ""},
+		{"tagging_is_auto.value_id", kindAny, hidden | nested | nameable, ""},
+	},
+	filterLevels: 2,
+	sortField:    "tagging_date_time",
+	tieField:     "communication_id",
+	period:       366,
+	timeField:    "tagging_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(TagHistoryEntry) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*TagHistoryEntry).TaggingDateTime },
 }
 
 // ListTagsHistory returns the history of tagging, one page.
@@ -3043,7 +3031,7 @@ var listFlatReportsTagsHistory = &list[TagHistoryEntry]{
 //
 //frontdesk:op comagic get.tags_history
 func (s *FlatReportsService) ListTagsHistory(ctx context.Context, params *TagsHistoryParams, opts ...frontdesk.Option) (*frontdesk.Page[TagHistoryEntry], error) {
-	return page(ctx, s.client, listFlatReportsTagsHistory, params, (*TagsHistoryParams).page, opts)
+	return page[TagHistoryEntry](ctx, s.client, listFlatReportsTagsHistory, params, opts)
 }
 
 // AllTagsHistory iterates over all rows of ListTagsHistory, which arrive while they
@@ -3065,7 +3053,7 @@ func (s *FlatReportsService) ListTagsHistory(ctx context.Context, params *TagsHi
 //
 //frontdesk:uses comagic get.tags_history
 func (s *FlatReportsService) AllTagsHistory(ctx context.Context, params *TagsHistoryParams, opts ...frontdesk.Option) iter.Seq2[TagHistoryEntry, error] {
-	return all(ctx, s.client, listFlatReportsTagsHistory, params, (*TagsHistoryParams).page, opts)
+	return all[TagHistoryEntry](ctx, s.client, listFlatReportsTagsHistory, params, opts)
 }
 
 // CountTagsHistory returns the number of rows of ListTagsHistory, for one point in
@@ -3075,7 +3063,7 @@ func (s *FlatReportsService) AllTagsHistory(ctx context.Context, params *TagsHis
 //
 //frontdesk:uses comagic get.tags_history
 func (s *FlatReportsService) CountTagsHistory(ctx context.Context, params *TagsHistoryParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsTagsHistory, params, (*TagsHistoryParams).page, opts)
+	return count(ctx, s.client, listFlatReportsTagsHistory, params, opts)
 }
 
 // VisitsParams are the params of FlatReports.ListVisits.
@@ -3266,89 +3254,88 @@ type VisitSegment struct {
 	SegmentName string `json:"segment_name,omitzero"`
 }
 
-var listFlatReportsVisits = &list[Visit]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.visits", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"site_domain_name", kindText, filterable | sortable, ""},
-			{"site_domain_naked", kindText, filterable | sortable, ""},
-			{"pc", kindText, filterable | sortable, ""},
-			{"pc_ext_id", kindText, filterable | sortable, ""},
-			{"gr", kindText, filterable | sortable, ""},
-			{"gr_ext_id", kindText, filterable | sortable, ""},
-			{"ad", kindText, filterable | sortable, ""},
-			{"ad_ext_ids", kindText, filterable | sortable, ""},
-			{"kw", kindText, filterable | sortable, ""},
-			{"kw_ext_id", kindText, filterable | sortable, ""},
-			{"campaign_name", kindText, filterable | sortable, ""},
-			{"channel_new", kindText, filterable | sortable, ""},
-			{"channel_code", kindText, filterable | sortable, ""},
-			{"source_new", kindText, filterable | sortable, ""},
-			{"source_name", kindText, filterable | sortable, ""},
-			{"channel", kindText, filterable | sortable | hidden, ""},
-			{"source", kindText, filterable | sortable | hidden, ""},
-			{"referrer", kindText, filterable | sortable | hidden, ""},
-			{"referrer_domain", kindText, filterable | sortable | hidden, ""},
-			{"search_query", kindText, filterable | sortable | hidden, ""},
-			{"utm_source", kindText, filterable | sortable | hidden, ""},
-			{"utm_medium", kindText, filterable | sortable | hidden, ""},
-			{"utm_term", kindText, filterable | sortable | hidden, ""},
-			{"utm_content", kindText, filterable | sortable | hidden, ""},
-			{"utm_campaign", kindText, filterable | sortable | hidden, ""},
-			{"utm_referrer", kindText, filterable | sortable | hidden, ""},
-			{"utm_expid", kindText, filterable | sortable | hidden, ""},
-			{"openstat_ad", kindText, filterable | sortable | hidden, ""},
-			{"openstat_campaign", kindText, filterable | sortable | hidden, ""},
-			{"openstat_service", kindText, filterable | sortable | hidden, ""},
-			{"openstat_source", kindText, filterable | sortable | hidden, ""},
-			{"ef_id", kindText, filterable | sortable | hidden, ""},
-			{"yclid", kindText, filterable | sortable | hidden, ""},
-			{"gclid", kindText, filterable | sortable | hidden, ""},
-			{"cm_id", kindText, filterable | sortable | hidden, ""},
-			{"ymclid", kindText, filterable | sortable | hidden, ""},
-			{"tag_from", kindText, filterable | sortable | hidden, ""},
-			{"visitor_country", kindText, filterable | sortable | hidden, ""},
-			{"visitor_region", kindText, filterable | sortable | hidden, ""},
-			{"visitor_city", kindText, filterable | sortable | hidden, ""},
-			{"visitor_provider", kindText, filterable | sortable | hidden, ""},
-			{"visitor_ip_address", kindText, filterable | sortable | hidden, ""},
-			{"visitor_browser_name", kindText, filterable | sortable | hidden, ""},
-			{"visitor_browser_version", kindText, filterable | sortable | hidden, ""},
-			{"visitor_os_name", kindText, filterable | sortable | hidden, ""},
-			{"visitor_os_version", kindText, filterable | sortable | hidden, ""},
-			{"visitor_language", kindText, filterable | sortable | hidden, ""},
-			{"visitor_screen", kindText, filterable | sortable | hidden, ""},
-			{"visitor_device", kindObject, filterable | sortable | hidden, ""},
-			{"visitor_session_id", kindAny, filterable | sortable | hidden, ""},
-			{"visit_depth", kindNumber, filterable | sortable | hidden, ""},
-			{"entrance_page", kindText, filterable | sortable | hidden, ""},
-			{"visitor_type", kindObject, filterable | sortable | hidden, ""},
-			{"visitor_id", kindNumber, filterable | sortable, ""},
-			{"person_id", kindNumber, filterable | sortable, ""},
-			{"ua_client_id", kindText, filterable | sortable | hidden, ""},
-			{"ym_client_id", kindText, filterable | sortable | hidden, ""},
-			{"segments", kindObjects, filterable | hidden, ""},
-			{"visit_date_time", kindTime, filterable | sortable, ""},
-			{"visit_date", kindDate, filterable | sortable | hidden, ""},
-			{"visit_hour", kindObject, filterable | sortable | hidden, ""},
-			{"visit_weekday", kindObject, filterable | sortable | hidden, ""},
-			{"visit_month", kindObject, filterable | sortable | hidden, ""},
-			{"visit_year", kindText, filterable | sortable | hidden, ""},
-			{"communications", kindObjects, hidden, ""},
-			{"number_pool_name", kindText, hidden, ""},
-			{"segments.segment_name", kindText, filterable | hidden | nested, ""},
-		},
-		filterLevels: 2,
-		sortField:    "visit_date_time",
-		tieField:     "visitor_id",
-		period:       31,
-		timeField:    "visit_date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listFlatReportsVisits = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.visits", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *Visit) frontdesk.Opt[time.Time] { return row.VisitDateTime },
+	columns: columns{
+		{"site_domain_name", kindText, filterable | sortable, ""},
+		{"site_domain_naked", kindText, filterable | sortable, ""},
+		{"pc", kindText, filterable | sortable, ""},
+		{"pc_ext_id", kindText, filterable | sortable, ""},
+		{"gr", kindText, filterable | sortable, ""},
+		{"gr_ext_id", kindText, filterable | sortable, ""},
+		{"ad", kindText, filterable | sortable, ""},
+		{"ad_ext_ids", kindText, filterable | sortable, ""},
+		{"kw", kindText, filterable | sortable, ""},
+		{"kw_ext_id", kindText, filterable | sortable, ""},
+		{"campaign_name", kindText, filterable | sortable, ""},
+		{"channel_new", kindText, filterable | sortable, ""},
+		{"channel_code", kindText, filterable | sortable, ""},
+		{"source_new", kindText, filterable | sortable, ""},
+		{"source_name", kindText, filterable | sortable, ""},
+		{"channel", kindText, filterable | sortable | hidden, ""},
+		{"source", kindText, filterable | sortable | hidden, ""},
+		{"referrer", kindText, filterable | sortable | hidden, ""},
+		{"referrer_domain", kindText, filterable | sortable | hidden, ""},
+		{"search_query", kindText, filterable | sortable | hidden, ""},
+		{"utm_source", kindText, filterable | sortable | hidden, ""},
+		{"utm_medium", kindText, filterable | sortable | hidden, ""},
+		{"utm_term", kindText, filterable | sortable | hidden, ""},
+		{"utm_content", kindText, filterable | sortable | hidden, ""},
+		{"utm_campaign", kindText, filterable | sortable | hidden, ""},
+		{"utm_referrer", kindText, filterable | sortable | hidden, ""},
+		{"utm_expid", kindText, filterable | sortable | hidden, ""},
+		{"openstat_ad", kindText, filterable | sortable | hidden, ""},
+		{"openstat_campaign", kindText, filterable | sortable | hidden, ""},
+		{"openstat_service", kindText, filterable | sortable | hidden, ""},
+		{"openstat_source", kindText, filterable | sortable | hidden, ""},
+		{"ef_id", kindText, filterable | sortable | hidden, ""},
+		{"yclid", kindText, filterable | sortable | hidden, ""},
+		{"gclid", kindText, filterable | sortable | hidden, ""},
+		{"cm_id", kindText, filterable | sortable | hidden, ""},
+		{"ymclid", kindText, filterable | sortable | hidden, ""},
+		{"tag_from", kindText, filterable | sortable | hidden, ""},
+		{"visitor_country", kindText, filterable | sortable | hidden, ""},
+		{"visitor_region", kindText, filterable | sortable | hidden, ""},
+		{"visitor_city", kindText, filterable | sortable | hidden, ""},
+		{"visitor_provider", kindText, filterable | sortable | hidden, ""},
+		{"visitor_ip_address", kindText, filterable | sortable | hidden, ""},
+		{"visitor_browser_name", kindText, filterable | sortable | hidden, ""},
+		{"visitor_browser_version", kindText, filterable | sortable | hidden, ""},
+		{"visitor_os_name", kindText, filterable | sortable | hidden, ""},
+		{"visitor_os_version", kindText, filterable | sortable | hidden, ""},
+		{"visitor_language", kindText, filterable | sortable | hidden, ""},
+		{"visitor_screen", kindText, filterable | sortable | hidden, ""},
+		{"visitor_device", kindObject, filterable | sortable | hidden, ""},
+		{"visitor_session_id", kindAny, filterable | sortable | hidden, ""},
+		{"visit_depth", kindNumber, filterable | sortable | hidden, ""},
+		{"entrance_page", kindText, filterable | sortable | hidden, ""},
+		{"visitor_type", kindObject, filterable | sortable | hidden, ""},
+		{"visitor_id", kindNumber, filterable | sortable, ""},
+		{"person_id", kindNumber, filterable | sortable, ""},
+		{"ua_client_id", kindText, filterable | sortable | hidden, ""},
+		{"ym_client_id", kindText, filterable | sortable | hidden, ""},
+		{"segments", kindObjects, filterable | hidden, ""},
+		{"visit_date_time", kindTime, filterable | sortable, ""},
+		{"visit_date", kindDate, filterable | sortable | hidden, ""},
+		{"visit_hour", kindObject, filterable | sortable | hidden, ""},
+		{"visit_weekday", kindObject, filterable | sortable | hidden, ""},
+		{"visit_month", kindObject, filterable | sortable | hidden, ""},
+		{"visit_year", kindText, filterable | sortable | hidden, ""},
+		{"communications", kindObjects, hidden, ""},
+		{"number_pool_name", kindText, hidden, ""},
+		{"segments.segment_name", kindText, filterable | hidden | nested, ""},
+	},
+	filterLevels: 2,
+	sortField:    "visit_date_time",
+	tieField:     "visitor_id",
+	period:       31,
+	timeField:    "visit_date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Visit) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*Visit).VisitDateTime },
 }
 
 // ListVisits lists visits for up to 31 days, one page. Summaries disagree: up to 31
@@ -3372,7 +3359,7 @@ var listFlatReportsVisits = &list[Visit]{
 //
 //frontdesk:op comagic get.visits
 func (s *FlatReportsService) ListVisits(ctx context.Context, params *VisitsParams, opts ...frontdesk.Option) (*frontdesk.Page[Visit], error) {
-	return page(ctx, s.client, listFlatReportsVisits, params, (*VisitsParams).page, opts)
+	return page[Visit](ctx, s.client, listFlatReportsVisits, params, opts)
 }
 
 // AllVisits iterates over all rows of ListVisits, which arrive while they are read.
@@ -3393,7 +3380,7 @@ func (s *FlatReportsService) ListVisits(ctx context.Context, params *VisitsParam
 //
 //frontdesk:uses comagic get.visits
 func (s *FlatReportsService) AllVisits(ctx context.Context, params *VisitsParams, opts ...frontdesk.Option) iter.Seq2[Visit, error] {
-	return all(ctx, s.client, listFlatReportsVisits, params, (*VisitsParams).page, opts)
+	return all[Visit](ctx, s.client, listFlatReportsVisits, params, opts)
 }
 
 // CountVisits returns the number of rows of ListVisits, for one point in each
@@ -3403,7 +3390,7 @@ func (s *FlatReportsService) AllVisits(ctx context.Context, params *VisitsParams
 //
 //frontdesk:uses comagic get.visits
 func (s *FlatReportsService) CountVisits(ctx context.Context, params *VisitsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listFlatReportsVisits, params, (*VisitsParams).page, opts)
+	return count(ctx, s.client, listFlatReportsVisits, params, opts)
 }
 
 // GetCallSessionRecognitionInfoParams are the params of

@@ -50,23 +50,22 @@ type Geolocation struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listGeoLocations = &list[Geolocation]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.geolocations", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"parent_id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listGeoLocations = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.geolocations", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *Geolocation) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"parent_id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Geolocation) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Geolocation).ID) },
 }
 
 // ListLocations lists countries, regions and towns, one page.
@@ -89,7 +88,7 @@ var listGeoLocations = &list[Geolocation]{
 //
 //frontdesk:op comagic get.geolocations
 func (s *GeoService) ListLocations(ctx context.Context, params *GeolocationsParams, opts ...frontdesk.Option) (*frontdesk.Page[Geolocation], error) {
-	return page(ctx, s.client, listGeoLocations, params, (*GeolocationsParams).page, opts)
+	return page[Geolocation](ctx, s.client, listGeoLocations, params, opts)
 }
 
 // AllLocations iterates over all rows of ListLocations, which arrive while they are
@@ -103,7 +102,7 @@ func (s *GeoService) ListLocations(ctx context.Context, params *GeolocationsPara
 //
 //frontdesk:uses comagic get.geolocations
 func (s *GeoService) AllLocations(ctx context.Context, params *GeolocationsParams, opts ...frontdesk.Option) iter.Seq2[Geolocation, error] {
-	return all(ctx, s.client, listGeoLocations, params, (*GeolocationsParams).page, opts)
+	return all[Geolocation](ctx, s.client, listGeoLocations, params, opts)
 }
 
 // CountLocations returns the number of rows of ListLocations, for one point.
@@ -112,5 +111,5 @@ func (s *GeoService) AllLocations(ctx context.Context, params *GeolocationsParam
 //
 //frontdesk:uses comagic get.geolocations
 func (s *GeoService) CountLocations(ctx context.Context, params *GeolocationsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listGeoLocations, params, (*GeolocationsParams).page, opts)
+	return count(ctx, s.client, listGeoLocations, params, opts)
 }

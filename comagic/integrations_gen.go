@@ -66,25 +66,24 @@ const (
 	IntegratedFormEngineVKNewAds    IntegratedFormEngine = "vk_new.ads"
 )
 
-var listIntegrationsForms = &list[IntegratedForm]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.integrated_forms", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"ext_id", kindAny, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"engine", kindText, filterable | sortable, "facebook.ads|vk.ads|mytarget.ads|vk_new.ads"},
-			{"page_id", kindNumber, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listIntegrationsForms = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.integrated_forms", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *IntegratedForm) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"ext_id", kindAny, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"engine", kindText, filterable | sortable, "facebook.ads|vk.ads|mytarget.ads|vk_new.ads"},
+		{"page_id", kindNumber, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(IntegratedForm) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*IntegratedForm).ID) },
 }
 
 // ListForms lists integrated lead forms, one page.
@@ -102,7 +101,7 @@ var listIntegrationsForms = &list[IntegratedForm]{
 //
 //frontdesk:op comagic get.integrated_forms
 func (s *IntegrationsService) ListForms(ctx context.Context, params *IntegratedFormsParams, opts ...frontdesk.Option) (*frontdesk.Page[IntegratedForm], error) {
-	return page(ctx, s.client, listIntegrationsForms, params, (*IntegratedFormsParams).page, opts)
+	return page[IntegratedForm](ctx, s.client, listIntegrationsForms, params, opts)
 }
 
 // AllForms iterates over all rows of ListForms, which arrive while they are read.
@@ -116,7 +115,7 @@ func (s *IntegrationsService) ListForms(ctx context.Context, params *IntegratedF
 //
 //frontdesk:uses comagic get.integrated_forms
 func (s *IntegrationsService) AllForms(ctx context.Context, params *IntegratedFormsParams, opts ...frontdesk.Option) iter.Seq2[IntegratedForm, error] {
-	return all(ctx, s.client, listIntegrationsForms, params, (*IntegratedFormsParams).page, opts)
+	return all[IntegratedForm](ctx, s.client, listIntegrationsForms, params, opts)
 }
 
 // CountForms returns the number of rows of ListForms, for one point.
@@ -125,7 +124,7 @@ func (s *IntegrationsService) AllForms(ctx context.Context, params *IntegratedFo
 //
 //frontdesk:uses comagic get.integrated_forms
 func (s *IntegrationsService) CountForms(ctx context.Context, params *IntegratedFormsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listIntegrationsForms, params, (*IntegratedFormsParams).page, opts)
+	return count(ctx, s.client, listIntegrationsForms, params, opts)
 }
 
 // IntegratedPagesParams are the params of Integrations.ListPages.
@@ -164,24 +163,23 @@ type IntegratedPage struct {
 	Engine IntegratedFormEngine `json:"engine,omitzero"`
 }
 
-var listIntegrationsPages = &list[IntegratedPage]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.integrated_pages", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"ext_id", kindAny, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"engine", kindText, filterable | sortable, "facebook.ads|vk.ads|mytarget.ads|vk_new.ads"},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listIntegrationsPages = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.integrated_pages", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *IntegratedPage) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"ext_id", kindAny, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"engine", kindText, filterable | sortable, "facebook.ads|vk.ads|mytarget.ads|vk_new.ads"},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(IntegratedPage) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*IntegratedPage).ID) },
 }
 
 // ListPages lists integrated pages, one page.
@@ -199,7 +197,7 @@ var listIntegrationsPages = &list[IntegratedPage]{
 //
 //frontdesk:op comagic get.integrated_pages
 func (s *IntegrationsService) ListPages(ctx context.Context, params *IntegratedPagesParams, opts ...frontdesk.Option) (*frontdesk.Page[IntegratedPage], error) {
-	return page(ctx, s.client, listIntegrationsPages, params, (*IntegratedPagesParams).page, opts)
+	return page[IntegratedPage](ctx, s.client, listIntegrationsPages, params, opts)
 }
 
 // AllPages iterates over all rows of ListPages, which arrive while they are read.
@@ -213,7 +211,7 @@ func (s *IntegrationsService) ListPages(ctx context.Context, params *IntegratedP
 //
 //frontdesk:uses comagic get.integrated_pages
 func (s *IntegrationsService) AllPages(ctx context.Context, params *IntegratedPagesParams, opts ...frontdesk.Option) iter.Seq2[IntegratedPage, error] {
-	return all(ctx, s.client, listIntegrationsPages, params, (*IntegratedPagesParams).page, opts)
+	return all[IntegratedPage](ctx, s.client, listIntegrationsPages, params, opts)
 }
 
 // CountPages returns the number of rows of ListPages, for one point.
@@ -222,7 +220,7 @@ func (s *IntegrationsService) AllPages(ctx context.Context, params *IntegratedPa
 //
 //frontdesk:uses comagic get.integrated_pages
 func (s *IntegrationsService) CountPages(ctx context.Context, params *IntegratedPagesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listIntegrationsPages, params, (*IntegratedPagesParams).page, opts)
+	return count(ctx, s.client, listIntegrationsPages, params, opts)
 }
 
 // UploadStatsParams are the params of Integrations.UploadStats.

@@ -260,27 +260,26 @@ type LeadFunnelStage struct {
 	Sort frontdesk.Opt[int64] `json:"sort,omitzero"`
 }
 
-var listLeadsFunnelStages = &list[LeadFunnelStage]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.lead_funnel_stages", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"component", kindText, filterable | sortable, ""},
-			{"ext_id", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"type", kindText, filterable | sortable, ""},
-			{"order", kindNumber, filterable | sortable, ""},
-			{"sort", kindNumber, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listLeadsFunnelStages = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.lead_funnel_stages", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *LeadFunnelStage) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"component", kindText, filterable | sortable, ""},
+		{"ext_id", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"type", kindText, filterable | sortable, ""},
+		{"order", kindNumber, filterable | sortable, ""},
+		{"sort", kindNumber, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(LeadFunnelStage) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*LeadFunnelStage).ID) },
 }
 
 // ListFunnelStages lists lead funnel stages, one page.
@@ -297,7 +296,7 @@ var listLeadsFunnelStages = &list[LeadFunnelStage]{
 //
 //frontdesk:op comagic get.lead_funnel_stages
 func (s *LeadsService) ListFunnelStages(ctx context.Context, params *LeadFunnelStagesParams, opts ...frontdesk.Option) (*frontdesk.Page[LeadFunnelStage], error) {
-	return page(ctx, s.client, listLeadsFunnelStages, params, (*LeadFunnelStagesParams).page, opts)
+	return page[LeadFunnelStage](ctx, s.client, listLeadsFunnelStages, params, opts)
 }
 
 // AllFunnelStages iterates over all rows of ListFunnelStages, which arrive while
@@ -311,7 +310,7 @@ func (s *LeadsService) ListFunnelStages(ctx context.Context, params *LeadFunnelS
 //
 //frontdesk:uses comagic get.lead_funnel_stages
 func (s *LeadsService) AllFunnelStages(ctx context.Context, params *LeadFunnelStagesParams, opts ...frontdesk.Option) iter.Seq2[LeadFunnelStage, error] {
-	return all(ctx, s.client, listLeadsFunnelStages, params, (*LeadFunnelStagesParams).page, opts)
+	return all[LeadFunnelStage](ctx, s.client, listLeadsFunnelStages, params, opts)
 }
 
 // CountFunnelStages returns the number of rows of ListFunnelStages, for one point.
@@ -320,7 +319,7 @@ func (s *LeadsService) AllFunnelStages(ctx context.Context, params *LeadFunnelSt
 //
 //frontdesk:uses comagic get.lead_funnel_stages
 func (s *LeadsService) CountFunnelStages(ctx context.Context, params *LeadFunnelStagesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listLeadsFunnelStages, params, (*LeadFunnelStagesParams).page, opts)
+	return count(ctx, s.client, listLeadsFunnelStages, params, opts)
 }
 
 // LeadUserFieldsParams are the params of Leads.ListUserFields.
@@ -356,20 +355,19 @@ type LeadUserField struct {
 	DataType string `json:"data_type,omitzero"`
 }
 
-var listLeadsUserFields = &list[LeadUserField]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.lead_user_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"ext_id", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"data_type", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listLeadsUserFields = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.lead_user_fields", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"ext_id", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"data_type", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(LeadUserField) },
 }
 
 // ListUserFields lists custom fields of leads, one page.
@@ -386,7 +384,7 @@ var listLeadsUserFields = &list[LeadUserField]{
 //
 //frontdesk:op comagic get.lead_user_fields
 func (s *LeadsService) ListUserFields(ctx context.Context, params *LeadUserFieldsParams, opts ...frontdesk.Option) (*frontdesk.Page[LeadUserField], error) {
-	return page(ctx, s.client, listLeadsUserFields, params, (*LeadUserFieldsParams).page, opts)
+	return page[LeadUserField](ctx, s.client, listLeadsUserFields, params, opts)
 }
 
 // AllUserFields iterates over all rows of ListUserFields, which arrive while they
@@ -400,7 +398,7 @@ func (s *LeadsService) ListUserFields(ctx context.Context, params *LeadUserField
 //
 //frontdesk:uses comagic get.lead_user_fields
 func (s *LeadsService) AllUserFields(ctx context.Context, params *LeadUserFieldsParams, opts ...frontdesk.Option) iter.Seq2[LeadUserField, error] {
-	return all(ctx, s.client, listLeadsUserFields, params, (*LeadUserFieldsParams).page, opts)
+	return all[LeadUserField](ctx, s.client, listLeadsUserFields, params, opts)
 }
 
 // CountUserFields returns the number of rows of ListUserFields, for one point.
@@ -409,7 +407,7 @@ func (s *LeadsService) AllUserFields(ctx context.Context, params *LeadUserFields
 //
 //frontdesk:uses comagic get.lead_user_fields
 func (s *LeadsService) CountUserFields(ctx context.Context, params *LeadUserFieldsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listLeadsUserFields, params, (*LeadUserFieldsParams).page, opts)
+	return count(ctx, s.client, listLeadsUserFields, params, opts)
 }
 
 // UpdateLeadFunnelStagesParams are the params of Leads.UpdateFunnelStages.

@@ -2,6 +2,7 @@ package comagic
 
 import (
 	"context"
+	"reflect"
 	"sync"
 	"time"
 
@@ -11,18 +12,9 @@ import (
 	"github.com/frontdesk-go/frontdesk/internal/transport"
 )
 
-// list describes a method that pages, with rows of type T.
-type list[T any] struct {
-	listInfo
-	// key is the identity of a row; nil for rows without.
-	key func(*T) paging.Key
-	// timeOf is the row's value of timeField; nil for lists without.
-	timeOf func(*T) frontdesk.Opt[time.Time]
-}
-
-// listInfo is what all lists have, whatever their rows are. As much as can be works
-// on it rather than on list, so that the compiler does not repeat it for each type.
-type listInfo struct {
+// list describes a method that pages. Its rows go through this package as pointers in
+// an any: the compiler would repeat generic code for the rows of each list.
+type list struct {
 	op      *operation
 	columns columns
 	// filterLevels is how deep the trees of a filter nest.
@@ -40,6 +32,13 @@ type listInfo struct {
 	// timeField is the column by which the period is cut, if it may be sorted by.
 	timeField string
 	limits    pageLimits
+	// newRow makes a row, to which the others take a pointer.
+	newRow func() any
+	// key is the identity of a row; nil for rows without.
+	key func(row any) paging.Key
+	// timeOf is the row's value of sortField where that is a time; nil where it is
+	// not.
+	timeOf func(row any) frontdesk.Opt[time.Time]
 }
 
 // pageLimits are the vendor's bounds of a page.
@@ -47,6 +46,19 @@ type pageLimits struct{ defaultLimit, maxLimit, maxOffset int }
 
 // prefetchLimit bounds the pages that are fetched ahead, which are held in memory.
 const prefetchLimit = 1000
+
+// listParams are the params of a list: a pointer to a struct, or nil.
+type listParams interface{ page() pageParams }
+
+// copied returns params of the caller's own, zero for nil.
+func copied(params listParams) listParams {
+	given := reflect.ValueOf(params)
+	own := reflect.New(given.Type().Elem())
+	if !given.IsNil() {
+		own.Elem().Set(given.Elem())
+	}
+	return own.Interface().(listParams)
+}
 
 // pageParams are the places of what all lists' params have; nil where a method
 // lacks it.
@@ -62,14 +74,16 @@ type pageParams struct {
 // query is one list call: params of its own, which are changed from page to page.
 type query struct {
 	client *base
-	list   *listInfo
-	params any
+	list   *list
+	params listParams
 	page   pageParams
 	plan   plan
 	set    *settings.Settings
 	user   userID
-	limit  int    // asked for, or the vendor's default
-	mark   string // of the query in cursors
+	limit  int // asked for, or the vendor's default
+	// ownLimit tells that the caller asked for none.
+	ownLimit bool
+	mark     string // of the query in cursors
 
 	// position is told where an iteration is, with cursors before sealing; nil if
 	// nobody asks.
@@ -91,10 +105,11 @@ type part struct {
 	skip   int // rows in front of pos
 }
 
-// newQuery checks params, which are the query's own, with the places in them that
-// page names. Windows of at most days days are planned; 0 takes the range as it is.
-func newQuery(c *base, l *listInfo, params any, page pageParams, days int, set *settings.Settings) (*query, error) {
+// newQuery checks params, which are the query's own. Windows of at most days days are
+// planned; 0 takes the range as it is.
+func newQuery(c *base, l *list, params listParams, days int, set *settings.Settings) (*query, error) {
 	core := c.api(l.op).core
+	page := params.page()
 	q := &query{client: c, list: l, params: params, page: page, set: set}
 	var f fault
 	c1 := checks{fault: &f}
@@ -118,8 +133,8 @@ func newQuery(c *base, l *listInfo, params any, page pageParams, days int, set *
 	if q.mark, err = q.markOf(); err != nil {
 		return nil, core.Invalid(l.op.ID, "params", err)
 	}
-	q.limit = *q.page.limit
-	if q.limit == 0 {
+	q.limit, q.ownLimit = *q.page.limit, *q.page.limit == 0
+	if q.ownLimit {
 		q.limit = l.limits.defaultLimit
 	}
 	q.plan.MaxOffset, q.plan.LastPage = int64(l.limits.maxOffset), l.limits.maxLimit
@@ -197,7 +212,7 @@ func (q *query) at(cursor frontdesk.Cursor) (*transport.Request, part, error) {
 	defer q.changing.Unlock()
 	pos, err := q.plan.At(cursor)
 	if err == nil && cursor != "" && cursor == q.unreachable {
-		err = paging.CheckOffset(pos.Offset, q.plan.MaxOffset)
+		err = paging.CheckOffset(pos.Offset+int64(len(pos.Seen)), q.plan.MaxOffset)
 	}
 	if err != nil {
 		return nil, part{}, err
@@ -206,10 +221,18 @@ func (q *query) at(cursor frontdesk.Cursor) (*transport.Request, part, error) {
 	if q.iterating && pos.Offset >= q.plan.MaxOffset {
 		want = q.plan.LastPage // all that can still be reached
 	}
-	p := part{pos: pos}
-	p.offset, p.limit, p.skip = q.plan.Ask(pos, want)
+	if len(pos.Seen) > 0 {
+		if q.list.key == nil {
+			return nil, part{}, q.core().InvalidArgument(&q.list.op.Operation, "Resume", "the cursor belongs to another list")
+		}
+		want = min(want+len(pos.Seen), q.list.limits.maxLimit)
+	}
+	p := part{pos: pos, offset: pos.Offset, limit: want}
+	if pos.Offset > q.plan.MaxOffset || !q.cutsByID() {
+		p.offset, p.limit, p.skip = q.plan.Ask(pos, want)
+	}
 	sent := p.limit
-	if !q.iterating && p.skip == 0 && *q.page.limit == 0 {
+	if !q.iterating && p.skip == 0 && len(pos.Seen) == 0 && q.ownLimit {
 		p.limit, sent = q.limit, 0 // the vendor's own
 	}
 	req, err := q.request(pos.Window, p.offset, sent)
@@ -241,35 +264,36 @@ func (q *query) note(meta *Metadata) {
 	q.client.noteMetadata(q.list.op, meta, q.set)
 }
 
-// fetchPage reads the page at a cursor whole.
-func fetchPage[T any](ctx context.Context, q *query, cursor frontdesk.Cursor, timeOf func(*T) frontdesk.Opt[time.Time]) (*frontdesk.Page[T], error) {
+// readPage reads the page at a cursor whole: its rows into items, a pointer to a slice
+// of them. It returns the number of all rows, if the reply tells it, and the cursor of
+// the next page.
+func (q *query) readPage(ctx context.Context, cursor frontdesk.Cursor, items any) (total frontdesk.Opt[int], next frontdesk.Cursor, err error) {
 	req, p, err := q.at(cursor)
 	if err != nil {
-		return nil, err
+		return total, "", err
 	}
-	var items []T
-	meta, err := q.fetchRows(ctx, req, &items)
+	meta, err := q.fetchRows(ctx, req, items)
 	if err != nil {
-		return nil, err
+		return total, "", err
 	}
 	q.note(meta)
-	read := ending{rows: len(items), total: meta.TotalItems}
-	if timeOf != nil && len(items) > 0 {
-		read.last = timeOf(&items[len(items)-1])
+	read := newProgress(q, p)
+	rows := reflect.ValueOf(items).Elem()
+	for i := range rows.Len() {
+		row := rows.Index(i).Addr().Interface()
+		if len(p.pos.Seen) > 0 && read.fresh == q.limit && read.wants(row) {
+			// It was asked for in place of one of p.pos.Seen.
+			rows.SetLen(read.fresh)
+			return meta.TotalItems, read.position().Cursor(), nil
+		}
+		kept := read.fresh
+		if read.add(row) && kept < i {
+			rows.Index(kept).Set(rows.Index(i))
+		}
 	}
-	next, err := q.next(ctx, p, read)
-	if err != nil {
-		return nil, err
-	}
-	return &frontdesk.Page[T]{Items: rest(items, p.skip), Total: meta.TotalItems, Next: next, HasMore: next != ""}, nil
-}
-
-// rest leaves out the first rows; it is never nil.
-func rest[T any](items []T, skip int) []T {
-	if skip >= len(items) {
-		return []T{}
-	}
-	return items[skip:]
+	rows.SetLen(read.fresh)
+	next, err = q.next(ctx, read, meta.TotalItems)
+	return meta.TotalItems, next, err
 }
 
 // fetchRows makes a request and decodes its rows into rows, a pointer to a slice.
@@ -283,20 +307,32 @@ func (q *query) fetchRows(ctx context.Context, req *transport.Request, rows any)
 }
 
 // page returns one page of a list.
-func page[T, P any](ctx context.Context, c *base, l *list[T], params *P, access func(*P) pageParams, opts []frontdesk.Option) (*frontdesk.Page[T], error) {
-	own := *orZero(params)
-	resume := *access(&own).resume
-	q, err := newQuery(c, &l.listInfo, &own, access(&own), 0, c.api(l.op).core.Resolve(opts))
+func page[T any](ctx context.Context, c *base, l *list, params listParams, opts []frontdesk.Option) (*frontdesk.Page[T], error) {
+	p := &frontdesk.Page[T]{Items: []T{}}
+	var err error
+	p.Total, p.Next, err = c.page(ctx, l, copied(params), &p.Items, opts)
 	if err != nil {
-		return nil, placed(l.op, err, resume)
+		return nil, err
+	}
+	p.HasMore = p.Next != ""
+	return p, nil
+}
+
+// page reads one page into items, a pointer to a slice; params are its own.
+func (c *base) page(
+	ctx context.Context, l *list, params listParams, items any, opts []frontdesk.Option,
+) (total frontdesk.Opt[int], next frontdesk.Cursor, err error) {
+	resume := *params.page().resume
+	q, err := newQuery(c, l, params, 0, c.api(l.op).core.Resolve(opts))
+	if err != nil {
+		return total, "", placed(l.op, err, resume)
 	}
 	cursor, err := q.start()
 	if err == nil {
-		var p *frontdesk.Page[T]
-		if p, err = fetchPage(ctx, q, cursor, l.timeOf); err == nil {
-			p.Next = q.seal(p.Next)
-			return p, nil
-		}
+		total, next, err = q.readPage(ctx, cursor, items)
 	}
-	return nil, placed(l.op, err, resume)
+	if err != nil {
+		return total, "", placed(l.op, err, resume)
+	}
+	return total, q.seal(next), nil
 }

@@ -68,27 +68,26 @@ const (
 	MediaFileTypeUser MediaFileType = "user"
 )
 
-var listMediaFiles = &list[MediaFile]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.media_files", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"duration", kindNumber, filterable | sortable, ""},
-			{"play_link", kindText, 0, ""},
-			{"normalization", kindBool, filterable | sortable, ""},
-			{"size", kindNumber, filterable | sortable, ""},
-			{"type", kindText, filterable | sortable, "system|user"},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listMediaFiles = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.media_files", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *MediaFile) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"duration", kindNumber, filterable | sortable, ""},
+		{"play_link", kindText, 0, ""},
+		{"normalization", kindBool, filterable | sortable, ""},
+		{"size", kindNumber, filterable | sortable, ""},
+		{"type", kindText, filterable | sortable, "system|user"},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(MediaFile) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*MediaFile).ID) },
 }
 
 // List lists media files, one page.
@@ -105,7 +104,7 @@ var listMediaFiles = &list[MediaFile]{
 //
 //frontdesk:op comagic get.media_files
 func (s *MediaFilesService) List(ctx context.Context, params *MediaFilesParams, opts ...frontdesk.Option) (*frontdesk.Page[MediaFile], error) {
-	return page(ctx, s.client, listMediaFiles, params, (*MediaFilesParams).page, opts)
+	return page[MediaFile](ctx, s.client, listMediaFiles, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -118,7 +117,7 @@ func (s *MediaFilesService) List(ctx context.Context, params *MediaFilesParams, 
 //
 //frontdesk:uses comagic get.media_files
 func (s *MediaFilesService) All(ctx context.Context, params *MediaFilesParams, opts ...frontdesk.Option) iter.Seq2[MediaFile, error] {
-	return all(ctx, s.client, listMediaFiles, params, (*MediaFilesParams).page, opts)
+	return all[MediaFile](ctx, s.client, listMediaFiles, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -127,5 +126,5 @@ func (s *MediaFilesService) All(ctx context.Context, params *MediaFilesParams, o
 //
 //frontdesk:uses comagic get.media_files
 func (s *MediaFilesService) Count(ctx context.Context, params *MediaFilesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listMediaFiles, params, (*MediaFilesParams).page, opts)
+	return count(ctx, s.client, listMediaFiles, params, opts)
 }

@@ -65,24 +65,23 @@ const (
 	NetworkResourceProtocolSIPTrunk NetworkResourceProtocol = "SIP_TRUNK"
 )
 
-var listNetworkResources = &list[NetworkResource]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.network_resources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"phone", kindText, filterable | sortable, ""},
-			{"comment", kindText, filterable | sortable, ""},
-			{"protocol", kindText, filterable | sortable, "SIP|SIP_URI|SIP_TRUNK"},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listNetworkResources = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.network_resources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *NetworkResource) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"phone", kindText, filterable | sortable, ""},
+		{"comment", kindText, filterable | sortable, ""},
+		{"protocol", kindText, filterable | sortable, "SIP|SIP_URI|SIP_TRUNK"},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(NetworkResource) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*NetworkResource).ID) },
 }
 
 // List lists network (SIP) resources, one page.
@@ -99,7 +98,7 @@ var listNetworkResources = &list[NetworkResource]{
 //
 //frontdesk:op comagic get.network_resources
 func (s *NetworkResourcesService) List(ctx context.Context, params *NetworkResourcesParams, opts ...frontdesk.Option) (*frontdesk.Page[NetworkResource], error) {
-	return page(ctx, s.client, listNetworkResources, params, (*NetworkResourcesParams).page, opts)
+	return page[NetworkResource](ctx, s.client, listNetworkResources, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -112,7 +111,7 @@ func (s *NetworkResourcesService) List(ctx context.Context, params *NetworkResou
 //
 //frontdesk:uses comagic get.network_resources
 func (s *NetworkResourcesService) All(ctx context.Context, params *NetworkResourcesParams, opts ...frontdesk.Option) iter.Seq2[NetworkResource, error] {
-	return all(ctx, s.client, listNetworkResources, params, (*NetworkResourcesParams).page, opts)
+	return all[NetworkResource](ctx, s.client, listNetworkResources, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -121,5 +120,5 @@ func (s *NetworkResourcesService) All(ctx context.Context, params *NetworkResour
 //
 //frontdesk:uses comagic get.network_resources
 func (s *NetworkResourcesService) Count(ctx context.Context, params *NetworkResourcesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listNetworkResources, params, (*NetworkResourcesParams).page, opts)
+	return count(ctx, s.client, listNetworkResources, params, opts)
 }

@@ -119,35 +119,34 @@ type PersonEvent struct {
 	EventType Value `json:"event_type,omitzero"`
 }
 
-var listPersonsEvents = &list[PersonEvent]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.person_events", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"site_domain_name", kindText, filterable | sortable | hidden, ""},
-			{"campaign_name", kindText, filterable | sortable | hidden, ""},
-			{"call_direction", kindText, filterable | sortable | hidden, ""},
-			{"call_status", kindText, filterable | sortable | hidden, ""},
-			{"chat_status", kindText, filterable | sortable | hidden, ""},
-			{"date_time_creation", kindTime, filterable | sortable | hidden, ""},
-			{"previous_event_time_delta", kindText, filterable | sortable | hidden, ""},
-			{"deal_current_stage", kindText, filterable | sortable | hidden, ""},
-			{"lead_current_stage", kindText, filterable | sortable | hidden, ""},
-			{"offline_message_type", kindText, filterable | sortable | hidden, ""},
-			{"lead_name", kindText, filterable | sortable | hidden, ""},
-			{"deal_name", kindText, filterable | sortable | hidden, ""},
-			{"goal_name", kindText, filterable | sortable | hidden, ""},
-			{"event_type", kindObject, filterable | sortable | hidden, ""},
-		},
-		filterLevels: 2,
-		sortField:    "date_time_creation",
-		period:       366,
-		timeField:    "date_time_creation",
-		limits:       pageLimits{50, 200, 100000},
+var listPersonsEvents = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.person_events", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *PersonEvent) frontdesk.Opt[time.Time] { return row.DateTimeCreation },
+	columns: columns{
+		{"site_domain_name", kindText, filterable | sortable | hidden, ""},
+		{"campaign_name", kindText, filterable | sortable | hidden, ""},
+		{"call_direction", kindText, filterable | sortable | hidden, ""},
+		{"call_status", kindText, filterable | sortable | hidden, ""},
+		{"chat_status", kindText, filterable | sortable | hidden, ""},
+		{"date_time_creation", kindTime, filterable | sortable | hidden, ""},
+		{"previous_event_time_delta", kindText, filterable | sortable | hidden, ""},
+		{"deal_current_stage", kindText, filterable | sortable | hidden, ""},
+		{"lead_current_stage", kindText, filterable | sortable | hidden, ""},
+		{"offline_message_type", kindText, filterable | sortable | hidden, ""},
+		{"lead_name", kindText, filterable | sortable | hidden, ""},
+		{"deal_name", kindText, filterable | sortable | hidden, ""},
+		{"goal_name", kindText, filterable | sortable | hidden, ""},
+		{"event_type", kindObject, filterable | sortable | hidden, ""},
+	},
+	filterLevels: 2,
+	sortField:    "date_time_creation",
+	period:       366,
+	timeField:    "date_time_creation",
+	limits:       pageLimits{50, 200, 100000},
+	newRow:       func() any { return new(PersonEvent) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*PersonEvent).DateTimeCreation },
 }
 
 // ListEvents lists events of a person for a period, one page.
@@ -170,7 +169,7 @@ var listPersonsEvents = &list[PersonEvent]{
 //
 //frontdesk:op comagic get.person_events
 func (s *PersonsService) ListEvents(ctx context.Context, params *PersonEventsParams, opts ...frontdesk.Option) (*frontdesk.Page[PersonEvent], error) {
-	return page(ctx, s.client, listPersonsEvents, params, (*PersonEventsParams).page, opts)
+	return page[PersonEvent](ctx, s.client, listPersonsEvents, params, opts)
 }
 
 // AllEvents iterates over all rows of ListEvents, which arrive while they are read.
@@ -193,7 +192,7 @@ func (s *PersonsService) ListEvents(ctx context.Context, params *PersonEventsPar
 //
 //frontdesk:uses comagic get.person_events
 func (s *PersonsService) AllEvents(ctx context.Context, params *PersonEventsParams, opts ...frontdesk.Option) iter.Seq2[PersonEvent, error] {
-	return all(ctx, s.client, listPersonsEvents, params, (*PersonEventsParams).page, opts)
+	return all[PersonEvent](ctx, s.client, listPersonsEvents, params, opts)
 }
 
 // CountEvents returns the number of rows of ListEvents, for one point in each
@@ -203,7 +202,7 @@ func (s *PersonsService) AllEvents(ctx context.Context, params *PersonEventsPara
 //
 //frontdesk:uses comagic get.person_events
 func (s *PersonsService) CountEvents(ctx context.Context, params *PersonEventsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listPersonsEvents, params, (*PersonEventsParams).page, opts)
+	return count(ctx, s.client, listPersonsEvents, params, opts)
 }
 
 // PersonVisitorsParams are the params of Persons.ListVisitors.

@@ -1278,24 +1278,23 @@ type ReportGroup struct {
 	Sort frontdesk.Opt[int64] `json:"sort,omitzero"`
 }
 
-var listReportBuilderGroups = &list[ReportGroup]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.report_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable, ""},
-			{"parent_id", kindNumber, filterable, ""},
-			{"sort", kindNumber, filterable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportBuilderGroups = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.report_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *ReportGroup) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable, ""},
+		{"parent_id", kindNumber, filterable, ""},
+		{"sort", kindNumber, filterable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(ReportGroup) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*ReportGroup).ID) },
 }
 
 // ListGroups lists report groups, one page.
@@ -1313,7 +1312,7 @@ var listReportBuilderGroups = &list[ReportGroup]{
 //
 //frontdesk:op comagic get.report_groups
 func (s *ReportBuilderService) ListGroups(ctx context.Context, params *ReportGroupsParams, opts ...frontdesk.Option) (*frontdesk.Page[ReportGroup], error) {
-	return page(ctx, s.client, listReportBuilderGroups, params, (*ReportGroupsParams).page, opts)
+	return page[ReportGroup](ctx, s.client, listReportBuilderGroups, params, opts)
 }
 
 // AllGroups iterates over all rows of ListGroups, which arrive while they are read.
@@ -1327,7 +1326,7 @@ func (s *ReportBuilderService) ListGroups(ctx context.Context, params *ReportGro
 //
 //frontdesk:uses comagic get.report_groups
 func (s *ReportBuilderService) AllGroups(ctx context.Context, params *ReportGroupsParams, opts ...frontdesk.Option) iter.Seq2[ReportGroup, error] {
-	return all(ctx, s.client, listReportBuilderGroups, params, (*ReportGroupsParams).page, opts)
+	return all[ReportGroup](ctx, s.client, listReportBuilderGroups, params, opts)
 }
 
 // CountGroups returns the number of rows of ListGroups, for one point.
@@ -1336,7 +1335,7 @@ func (s *ReportBuilderService) AllGroups(ctx context.Context, params *ReportGrou
 //
 //frontdesk:uses comagic get.report_groups
 func (s *ReportBuilderService) CountGroups(ctx context.Context, params *ReportGroupsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportBuilderGroups, params, (*ReportGroupsParams).page, opts)
+	return count(ctx, s.client, listReportBuilderGroups, params, opts)
 }
 
 // ReportHistoryParams are the params of ReportBuilder.ListHistory.
@@ -1439,24 +1438,23 @@ const (
 	ReportTypeConfigurationMonitoring ReportTypeConfiguration = "monitoring"
 )
 
-var listReportBuilderTypes = &list[ReportType]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.report_types", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"configuration", kindText, filterable | sortable, "dashboard|aggregated|flat|monitoring"},
-			{"is_mobile", kindBool, filterable | hidden, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportBuilderTypes = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.report_types", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *ReportType) paging.Key { return paging.TextKey(row.ID) },
+	columns: columns{
+		{"id", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"configuration", kindText, filterable | sortable, "dashboard|aggregated|flat|monitoring"},
+		{"is_mobile", kindBool, filterable | hidden, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(ReportType) },
+	key:          func(row any) paging.Key { return paging.TextKey(row.(*ReportType).ID) },
 }
 
 // ListTypes lists report types, one page.
@@ -1474,7 +1472,7 @@ var listReportBuilderTypes = &list[ReportType]{
 //
 //frontdesk:op comagic get.report_types
 func (s *ReportBuilderService) ListTypes(ctx context.Context, params *ReportTypesParams, opts ...frontdesk.Option) (*frontdesk.Page[ReportType], error) {
-	return page(ctx, s.client, listReportBuilderTypes, params, (*ReportTypesParams).page, opts)
+	return page[ReportType](ctx, s.client, listReportBuilderTypes, params, opts)
 }
 
 // AllTypes iterates over all rows of ListTypes, which arrive while they are read.
@@ -1488,7 +1486,7 @@ func (s *ReportBuilderService) ListTypes(ctx context.Context, params *ReportType
 //
 //frontdesk:uses comagic get.report_types
 func (s *ReportBuilderService) AllTypes(ctx context.Context, params *ReportTypesParams, opts ...frontdesk.Option) iter.Seq2[ReportType, error] {
-	return all(ctx, s.client, listReportBuilderTypes, params, (*ReportTypesParams).page, opts)
+	return all[ReportType](ctx, s.client, listReportBuilderTypes, params, opts)
 }
 
 // CountTypes returns the number of rows of ListTypes, for one point.
@@ -1497,7 +1495,7 @@ func (s *ReportBuilderService) AllTypes(ctx context.Context, params *ReportTypes
 //
 //frontdesk:uses comagic get.report_types
 func (s *ReportBuilderService) CountTypes(ctx context.Context, params *ReportTypesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportBuilderTypes, params, (*ReportTypesParams).page, opts)
+	return count(ctx, s.client, listReportBuilderTypes, params, opts)
 }
 
 // ReportsParams are the params of ReportBuilder.ListReports.
@@ -1574,30 +1572,29 @@ const (
 	ReportTypeValueLeads                           ReportTypeValue = "leads"
 )
 
-var listReportBuilderReports = &list[Report]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.reports_list", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"type", kindText, filterable | sortable, "summary_analytics|ad_analytics|chat_summary|call_summary|communications|call_tracking_monitoring|deals|chats|dashboard|calls|mgf_calls|communications_operator_workplace|person_summary|leads"},
-			{"name", kindText, filterable | hidden, ""},
-			{"description", kindText, filterable | hidden, ""},
-			{"group_id", kindNumber, filterable | hidden, ""},
-			{"sort", kindNumber, hidden, ""},
-			{"is_mobile", kindBool, filterable | sortable | hidden, ""},
-			{"is_editable", kindBool, filterable | sortable | hidden, ""},
-			{"is_favorite", kindBool, filterable | sortable | hidden, ""},
-			{"date_time_added_to_favorite", kindTime, filterable | sortable | hidden, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportBuilderReports = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.reports_list", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *Report) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"type", kindText, filterable | sortable, "summary_analytics|ad_analytics|chat_summary|call_summary|communications|call_tracking_monitoring|deals|chats|dashboard|calls|mgf_calls|communications_operator_workplace|person_summary|leads"},
+		{"name", kindText, filterable | hidden, ""},
+		{"description", kindText, filterable | hidden, ""},
+		{"group_id", kindNumber, filterable | hidden, ""},
+		{"sort", kindNumber, hidden, ""},
+		{"is_mobile", kindBool, filterable | sortable | hidden, ""},
+		{"is_editable", kindBool, filterable | sortable | hidden, ""},
+		{"is_favorite", kindBool, filterable | sortable | hidden, ""},
+		{"date_time_added_to_favorite", kindTime, filterable | sortable | hidden, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Report) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Report).ID) },
 }
 
 // ListReports lists user reports, one page.
@@ -1615,7 +1612,7 @@ var listReportBuilderReports = &list[Report]{
 //
 //frontdesk:op comagic get.reports_list
 func (s *ReportBuilderService) ListReports(ctx context.Context, params *ReportsParams, opts ...frontdesk.Option) (*frontdesk.Page[Report], error) {
-	return page(ctx, s.client, listReportBuilderReports, params, (*ReportsParams).page, opts)
+	return page[Report](ctx, s.client, listReportBuilderReports, params, opts)
 }
 
 // AllReports iterates over all rows of ListReports, which arrive while they are
@@ -1629,7 +1626,7 @@ func (s *ReportBuilderService) ListReports(ctx context.Context, params *ReportsP
 //
 //frontdesk:uses comagic get.reports_list
 func (s *ReportBuilderService) AllReports(ctx context.Context, params *ReportsParams, opts ...frontdesk.Option) iter.Seq2[Report, error] {
-	return all(ctx, s.client, listReportBuilderReports, params, (*ReportsParams).page, opts)
+	return all[Report](ctx, s.client, listReportBuilderReports, params, opts)
 }
 
 // CountReports returns the number of rows of ListReports, for one point.
@@ -1638,7 +1635,7 @@ func (s *ReportBuilderService) AllReports(ctx context.Context, params *ReportsPa
 //
 //frontdesk:uses comagic get.reports_list
 func (s *ReportBuilderService) CountReports(ctx context.Context, params *ReportsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportBuilderReports, params, (*ReportsParams).page, opts)
+	return count(ctx, s.client, listReportBuilderReports, params, opts)
 }
 
 // GetReportStateParams are the params of ReportBuilder.GetState.
@@ -2052,22 +2049,21 @@ type ReportEntity struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listReportBuilderEntities = &list[ReportEntity]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.report_entities", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportBuilderEntities = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.report_entities", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *ReportEntity) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(ReportEntity) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*ReportEntity).ID) },
 }
 
 // ListEntities lists data types usable in custom dimensions, one page.
@@ -2087,7 +2083,7 @@ var listReportBuilderEntities = &list[ReportEntity]{
 //
 //frontdesk:op comagic get.report_entities
 func (s *ReportBuilderService) ListEntities(ctx context.Context, params *ReportEntitiesParams, opts ...frontdesk.Option) (*frontdesk.Page[ReportEntity], error) {
-	return page(ctx, s.client, listReportBuilderEntities, params, (*ReportEntitiesParams).page, opts)
+	return page[ReportEntity](ctx, s.client, listReportBuilderEntities, params, opts)
 }
 
 // AllEntities iterates over all rows of ListEntities, which arrive while they are
@@ -2101,7 +2097,7 @@ func (s *ReportBuilderService) ListEntities(ctx context.Context, params *ReportE
 //
 //frontdesk:uses comagic get.report_entities
 func (s *ReportBuilderService) AllEntities(ctx context.Context, params *ReportEntitiesParams, opts ...frontdesk.Option) iter.Seq2[ReportEntity, error] {
-	return all(ctx, s.client, listReportBuilderEntities, params, (*ReportEntitiesParams).page, opts)
+	return all[ReportEntity](ctx, s.client, listReportBuilderEntities, params, opts)
 }
 
 // CountEntities returns the number of rows of ListEntities, for one point.
@@ -2110,7 +2106,7 @@ func (s *ReportBuilderService) AllEntities(ctx context.Context, params *ReportEn
 //
 //frontdesk:uses comagic get.report_entities
 func (s *ReportBuilderService) CountEntities(ctx context.Context, params *ReportEntitiesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportBuilderEntities, params, (*ReportEntitiesParams).page, opts)
+	return count(ctx, s.client, listReportBuilderEntities, params, opts)
 }
 
 // GetCustomDimensionParams are the params of ReportBuilder.GetCustomDimension.
@@ -2408,23 +2404,22 @@ type CustomFilter struct {
 	Filter Filter `json:"filter,omitzero"`
 }
 
-var listReportBuilderCustomFilters = &list[CustomFilter]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.custom_filters", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | hidden, ""},
-			{"filter", kindObject, 0, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportBuilderCustomFilters = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.custom_filters", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *CustomFilter) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | hidden, ""},
+		{"filter", kindObject, 0, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CustomFilter) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CustomFilter).ID) },
 }
 
 // ListCustomFilters lists custom filters, one page.
@@ -2444,7 +2439,7 @@ var listReportBuilderCustomFilters = &list[CustomFilter]{
 //
 //frontdesk:op comagic get.custom_filters
 func (s *ReportBuilderService) ListCustomFilters(ctx context.Context, params *CustomFiltersParams, opts ...frontdesk.Option) (*frontdesk.Page[CustomFilter], error) {
-	return page(ctx, s.client, listReportBuilderCustomFilters, params, (*CustomFiltersParams).page, opts)
+	return page[CustomFilter](ctx, s.client, listReportBuilderCustomFilters, params, opts)
 }
 
 // AllCustomFilters iterates over all rows of ListCustomFilters, which arrive while
@@ -2458,7 +2453,7 @@ func (s *ReportBuilderService) ListCustomFilters(ctx context.Context, params *Cu
 //
 //frontdesk:uses comagic get.custom_filters
 func (s *ReportBuilderService) AllCustomFilters(ctx context.Context, params *CustomFiltersParams, opts ...frontdesk.Option) iter.Seq2[CustomFilter, error] {
-	return all(ctx, s.client, listReportBuilderCustomFilters, params, (*CustomFiltersParams).page, opts)
+	return all[CustomFilter](ctx, s.client, listReportBuilderCustomFilters, params, opts)
 }
 
 // CountCustomFilters returns the number of rows of ListCustomFilters, for one
@@ -2468,7 +2463,7 @@ func (s *ReportBuilderService) AllCustomFilters(ctx context.Context, params *Cus
 //
 //frontdesk:uses comagic get.custom_filters
 func (s *ReportBuilderService) CountCustomFilters(ctx context.Context, params *CustomFiltersParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportBuilderCustomFilters, params, (*CustomFiltersParams).page, opts)
+	return count(ctx, s.client, listReportBuilderCustomFilters, params, opts)
 }
 
 // MetricFiltersParams are the params of ReportBuilder.ListMetricFilters.
@@ -3048,20 +3043,19 @@ type AvailablePhonePrefix struct {
 	Prefixe string `json:"prefixe,omitzero"`
 }
 
-var listReportBuilderAvailablePhonePrefixes = &list[AvailablePhonePrefix]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.available_phone_prefixes", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"prefix", kindText, filterable | sortable, ""},
-			{"prefix_name", kindText, filterable | sortable, ""},
-			{"prefixe", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportBuilderAvailablePhonePrefixes = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.available_phone_prefixes", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"prefix", kindText, filterable | sortable, ""},
+		{"prefix_name", kindText, filterable | sortable, ""},
+		{"prefixe", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(AvailablePhonePrefix) },
 }
 
 // ListAvailablePhonePrefixes lists region prefixes that have free numbers, one
@@ -3085,7 +3079,7 @@ var listReportBuilderAvailablePhonePrefixes = &list[AvailablePhonePrefix]{
 //
 //frontdesk:op comagic get.available_phone_prefixes
 func (s *ReportBuilderService) ListAvailablePhonePrefixes(ctx context.Context, params *AvailablePhonePrefixesParams, opts ...frontdesk.Option) (*frontdesk.Page[AvailablePhonePrefix], error) {
-	return page(ctx, s.client, listReportBuilderAvailablePhonePrefixes, params, (*AvailablePhonePrefixesParams).page, opts)
+	return page[AvailablePhonePrefix](ctx, s.client, listReportBuilderAvailablePhonePrefixes, params, opts)
 }
 
 // AllAvailablePhonePrefixes iterates over all rows of ListAvailablePhonePrefixes,
@@ -3099,7 +3093,7 @@ func (s *ReportBuilderService) ListAvailablePhonePrefixes(ctx context.Context, p
 //
 //frontdesk:uses comagic get.available_phone_prefixes
 func (s *ReportBuilderService) AllAvailablePhonePrefixes(ctx context.Context, params *AvailablePhonePrefixesParams, opts ...frontdesk.Option) iter.Seq2[AvailablePhonePrefix, error] {
-	return all(ctx, s.client, listReportBuilderAvailablePhonePrefixes, params, (*AvailablePhonePrefixesParams).page, opts)
+	return all[AvailablePhonePrefix](ctx, s.client, listReportBuilderAvailablePhonePrefixes, params, opts)
 }
 
 // CountAvailablePhonePrefixes returns the number of rows of
@@ -3109,7 +3103,7 @@ func (s *ReportBuilderService) AllAvailablePhonePrefixes(ctx context.Context, pa
 //
 //frontdesk:uses comagic get.available_phone_prefixes
 func (s *ReportBuilderService) CountAvailablePhonePrefixes(ctx context.Context, params *AvailablePhonePrefixesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportBuilderAvailablePhonePrefixes, params, (*AvailablePhonePrefixesParams).page, opts)
+	return count(ctx, s.client, listReportBuilderAvailablePhonePrefixes, params, opts)
 }
 
 // CreateReportGeneratorTaskParams are the params of
@@ -3233,24 +3227,23 @@ type ReportGeneratorTask struct {
 	ID int64 `json:"id,omitzero"`
 }
 
-var listReportBuilderGeneratorTasks = &list[ReportGeneratorTask]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.report_generator_tasks", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"task_id", kindNumber, filterable | sortable | hidden, ""},
-			{"state", kindText, filterable | sortable | hidden, "new|in_process|file_ready|processed|error|file_expired"},
-			{"file_name", kindText, hidden, ""},
-			{"report_format", kindText, hidden, "csv|xlsx|google_sheets"},
-			{"id", kindNumber, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		limits:       pageLimits{50, 200, 100000},
+var listReportBuilderGeneratorTasks = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.report_generator_tasks", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *ReportGeneratorTask) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"task_id", kindNumber, filterable | sortable | hidden, ""},
+		{"state", kindText, filterable | sortable | hidden, "new|in_process|file_ready|processed|error|file_expired"},
+		{"file_name", kindText, hidden, ""},
+		{"report_format", kindText, hidden, "csv|xlsx|google_sheets"},
+		{"id", kindNumber, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	limits:       pageLimits{50, 200, 100000},
+	newRow:       func() any { return new(ReportGeneratorTask) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*ReportGeneratorTask).ID) },
 }
 
 // ListGeneratorTasks lists report export tasks, one page.
@@ -3268,7 +3261,7 @@ var listReportBuilderGeneratorTasks = &list[ReportGeneratorTask]{
 //
 //frontdesk:op comagic get.report_generator_tasks
 func (s *ReportBuilderService) ListGeneratorTasks(ctx context.Context, params *ReportGeneratorTasksParams, opts ...frontdesk.Option) (*frontdesk.Page[ReportGeneratorTask], error) {
-	return page(ctx, s.client, listReportBuilderGeneratorTasks, params, (*ReportGeneratorTasksParams).page, opts)
+	return page[ReportGeneratorTask](ctx, s.client, listReportBuilderGeneratorTasks, params, opts)
 }
 
 // AllGeneratorTasks iterates over all rows of ListGeneratorTasks, which arrive
@@ -3281,7 +3274,7 @@ func (s *ReportBuilderService) ListGeneratorTasks(ctx context.Context, params *R
 //
 //frontdesk:uses comagic get.report_generator_tasks
 func (s *ReportBuilderService) AllGeneratorTasks(ctx context.Context, params *ReportGeneratorTasksParams, opts ...frontdesk.Option) iter.Seq2[ReportGeneratorTask, error] {
-	return all(ctx, s.client, listReportBuilderGeneratorTasks, params, (*ReportGeneratorTasksParams).page, opts)
+	return all[ReportGeneratorTask](ctx, s.client, listReportBuilderGeneratorTasks, params, opts)
 }
 
 // CountGeneratorTasks returns the number of rows of ListGeneratorTasks, for one
@@ -3291,7 +3284,7 @@ func (s *ReportBuilderService) AllGeneratorTasks(ctx context.Context, params *Re
 //
 //frontdesk:uses comagic get.report_generator_tasks
 func (s *ReportBuilderService) CountGeneratorTasks(ctx context.Context, params *ReportGeneratorTasksParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportBuilderGeneratorTasks, params, (*ReportGeneratorTasksParams).page, opts)
+	return count(ctx, s.client, listReportBuilderGeneratorTasks, params, opts)
 }
 
 // CreateSharedReportSettingsParams are the params of
@@ -3404,26 +3397,25 @@ const (
 	ColumnTransferReportTypeDeals          ColumnTransferReportType = "deals"
 )
 
-var listReportBuilderColumnTransferReports = &list[ColumnTransferReport]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.column_transfer_reports_list", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"type", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable | hidden, ""},
-			{"description", kindText, filterable | hidden, ""},
-			{"group_id", kindNumber, filterable | hidden, ""},
-			{"filter_field", kindText, filterable | hidden, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportBuilderColumnTransferReports = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.column_transfer_reports_list", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *ColumnTransferReport) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"type", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable | hidden, ""},
+		{"description", kindText, filterable | hidden, ""},
+		{"group_id", kindNumber, filterable | hidden, ""},
+		{"filter_field", kindText, filterable | hidden, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(ColumnTransferReport) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*ColumnTransferReport).ID) },
 }
 
 // ListColumnTransferReports lists reports reachable from a column, one page.
@@ -3441,7 +3433,7 @@ var listReportBuilderColumnTransferReports = &list[ColumnTransferReport]{
 //
 //frontdesk:op comagic get.column_transfer_reports_list
 func (s *ReportBuilderService) ListColumnTransferReports(ctx context.Context, params *ColumnTransferReportsParams, opts ...frontdesk.Option) (*frontdesk.Page[ColumnTransferReport], error) {
-	return page(ctx, s.client, listReportBuilderColumnTransferReports, params, (*ColumnTransferReportsParams).page, opts)
+	return page[ColumnTransferReport](ctx, s.client, listReportBuilderColumnTransferReports, params, opts)
 }
 
 // AllColumnTransferReports iterates over all rows of ListColumnTransferReports,
@@ -3455,7 +3447,7 @@ func (s *ReportBuilderService) ListColumnTransferReports(ctx context.Context, pa
 //
 //frontdesk:uses comagic get.column_transfer_reports_list
 func (s *ReportBuilderService) AllColumnTransferReports(ctx context.Context, params *ColumnTransferReportsParams, opts ...frontdesk.Option) iter.Seq2[ColumnTransferReport, error] {
-	return all(ctx, s.client, listReportBuilderColumnTransferReports, params, (*ColumnTransferReportsParams).page, opts)
+	return all[ColumnTransferReport](ctx, s.client, listReportBuilderColumnTransferReports, params, opts)
 }
 
 // CountColumnTransferReports returns the number of rows of
@@ -3465,7 +3457,7 @@ func (s *ReportBuilderService) AllColumnTransferReports(ctx context.Context, par
 //
 //frontdesk:uses comagic get.column_transfer_reports_list
 func (s *ReportBuilderService) CountColumnTransferReports(ctx context.Context, params *ColumnTransferReportsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportBuilderColumnTransferReports, params, (*ColumnTransferReportsParams).page, opts)
+	return count(ctx, s.client, listReportBuilderColumnTransferReports, params, opts)
 }
 
 // GetReportTransferParams are the params of ReportBuilder.GetTransfer.

@@ -287,58 +287,57 @@ const (
 	CallLegsReportFinishReasonAutoOutCallsNotAllowedByStatus CallLegsReportFinishReason = "auto_out_calls_not_allowed_by_status"
 )
 
-var listReportsCallLegs = &list[CallLegsReportRow]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.call_legs_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"call_session_id", kindNumber, filterable | sortable, ""},
-			{"call_records", kindList, 0, ""},
-			{"wav_call_records", kindList, 0, ""},
-			{"start_time", kindTime, sortable, ""},
-			{"connect_time", kindTime, 0, ""},
-			{"duration", kindNumber, filterable | sortable, ""},
-			{"total_duration", kindNumber, filterable | sortable, ""},
-			{"finish_reason", kindText, filterable | sortable, "subscriber_disconnects|no_operation|operator_busy|operator_not_responsible|operator_disconnects|operator_number_problems|scenario_not_found|timeout|internal_error|transfer_disconnects|scenario_disconnects|fax_session_done|no_resources|another_operator_answer|subscriber_busy|subscriber_not_responsible|subscriber_number_problems|operator_answer|operator_channels_busy|app_is_inactive|component_is_inactive|locked_numb|incorrect_input|call_not_allowed_on_tp|account_not_found|contract_not_found|locked_phone|max_in_call_reached|max_out_call_reached|employee_busy|employee_busy_after_call|phone_group_inactive_by_schedule|employee_inactive|max_transition_count_exceeded|phone_protocol_not_allowed_by_status|employee_phone_not_found|action_interval_exceeded|group_inactive_by_schedule|in_call_not_allowed|call_enqueued|employee_status_available|employee_auto_status_do_not_disturb|employee_status_break|employee_status_do_not_disturb|employee_status_not_at_workplace|employee_status_not_at_work|employee_inactive_by_schedule|group_phone_inactive|employee_phone_inactive|employee_phone_inactive_by_schedule|fmc_is_locked|sip_trunk_is_locked|sip_offline|fmc_is_disabled|employee_status_auto_out_call|limit_exceeded|no_money|out_call_not_allowed_by_status|out_call_not_allowed|internal_call_not_allowed|external_call_not_allowed|internal_call_not_allowed_by_status|external_call_not_allowed_by_status|auto_out_calls_not_allowed_by_status"},
-			{"finish_reason_description", kindText, filterable | sortable | hidden, ""},
-			{"virtual_phone_number", kindText, filterable | sortable, ""},
-			{"calling_phone_number", kindText, filterable | sortable, ""},
-			{"called_phone_number", kindText, filterable | sortable, ""},
-			{"direction", kindText, filterable | sortable, "in|out"},
-			{"is_transfered", kindBool, filterable | sortable, ""},
-			{"is_operator", kindBool, filterable | sortable, ""},
-			{"employee_id", kindNumber, filterable | sortable, ""},
-			{"employee_full_name", kindText, filterable | sortable | hidden, ""},
-			{"employee_phone_number", kindText, filterable | sortable | hidden, ""},
-			{"employee_rating", kindNumber, filterable | sortable, ""},
-			{"scenario_id", kindNumber, filterable | sortable, ""},
-			{"scenario_name", kindText, filterable | sortable | hidden, ""},
-			{"is_coach", kindBool, filterable | sortable, ""},
-			{"release_cause_code", kindNumber, filterable | sortable, ""},
-			{"release_cause_description", kindText, filterable | sortable, ""},
-			{"is_failed", kindBool, filterable | sortable, ""},
-			{"is_talked", kindBool, filterable | sortable | hidden, ""},
-			{"contact_id", kindAny, hidden, ""},
-			{"contact_full_name", kindText, hidden, ""},
-			{"contact_phone_number", kindText, hidden, ""},
-			{"action_id", kindNumber, filterable, ""},
-			{"action_name", kindText, filterable, ""},
-			{"group_id", kindNumber, filterable, ""},
-			{"group_name", kindText, filterable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "start_time",
-		period:       90,
-		months:       3,
-		timeField:    "start_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsCallLegs = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.call_legs_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key:    func(row *CallLegsReportRow) paging.Key { return paging.IntKey(row.ID) },
-	timeOf: func(row *CallLegsReportRow) frontdesk.Opt[time.Time] { return row.StartTime },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"call_session_id", kindNumber, filterable | sortable, ""},
+		{"call_records", kindList, 0, ""},
+		{"wav_call_records", kindList, 0, ""},
+		{"start_time", kindTime, sortable, ""},
+		{"connect_time", kindTime, 0, ""},
+		{"duration", kindNumber, filterable | sortable, ""},
+		{"total_duration", kindNumber, filterable | sortable, ""},
+		{"finish_reason", kindText, filterable | sortable, "subscriber_disconnects|no_operation|operator_busy|operator_not_responsible|operator_disconnects|operator_number_problems|scenario_not_found|timeout|internal_error|transfer_disconnects|scenario_disconnects|fax_session_done|no_resources|another_operator_answer|subscriber_busy|subscriber_not_responsible|subscriber_number_problems|operator_answer|operator_channels_busy|app_is_inactive|component_is_inactive|locked_numb|incorrect_input|call_not_allowed_on_tp|account_not_found|contract_not_found|locked_phone|max_in_call_reached|max_out_call_reached|employee_busy|employee_busy_after_call|phone_group_inactive_by_schedule|employee_inactive|max_transition_count_exceeded|phone_protocol_not_allowed_by_status|employee_phone_not_found|action_interval_exceeded|group_inactive_by_schedule|in_call_not_allowed|call_enqueued|employee_status_available|employee_auto_status_do_not_disturb|employee_status_break|employee_status_do_not_disturb|employee_status_not_at_workplace|employee_status_not_at_work|employee_inactive_by_schedule|group_phone_inactive|employee_phone_inactive|employee_phone_inactive_by_schedule|fmc_is_locked|sip_trunk_is_locked|sip_offline|fmc_is_disabled|employee_status_auto_out_call|limit_exceeded|no_money|out_call_not_allowed_by_status|out_call_not_allowed|internal_call_not_allowed|external_call_not_allowed|internal_call_not_allowed_by_status|external_call_not_allowed_by_status|auto_out_calls_not_allowed_by_status"},
+		{"finish_reason_description", kindText, filterable | sortable | hidden, ""},
+		{"virtual_phone_number", kindText, filterable | sortable, ""},
+		{"calling_phone_number", kindText, filterable | sortable, ""},
+		{"called_phone_number", kindText, filterable | sortable, ""},
+		{"direction", kindText, filterable | sortable, "in|out"},
+		{"is_transfered", kindBool, filterable | sortable, ""},
+		{"is_operator", kindBool, filterable | sortable, ""},
+		{"employee_id", kindNumber, filterable | sortable, ""},
+		{"employee_full_name", kindText, filterable | sortable | hidden, ""},
+		{"employee_phone_number", kindText, filterable | sortable | hidden, ""},
+		{"employee_rating", kindNumber, filterable | sortable, ""},
+		{"scenario_id", kindNumber, filterable | sortable, ""},
+		{"scenario_name", kindText, filterable | sortable | hidden, ""},
+		{"is_coach", kindBool, filterable | sortable, ""},
+		{"release_cause_code", kindNumber, filterable | sortable, ""},
+		{"release_cause_description", kindText, filterable | sortable, ""},
+		{"is_failed", kindBool, filterable | sortable, ""},
+		{"is_talked", kindBool, filterable | sortable | hidden, ""},
+		{"contact_id", kindAny, hidden, ""},
+		{"contact_full_name", kindText, hidden, ""},
+		{"contact_phone_number", kindText, hidden, ""},
+		{"action_id", kindNumber, filterable, ""},
+		{"action_name", kindText, filterable, ""},
+		{"group_id", kindNumber, filterable, ""},
+		{"group_name", kindText, filterable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "start_time",
+	period:       90,
+	months:       3,
+	timeField:    "start_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CallLegsReportRow) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CallLegsReportRow).ID) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*CallLegsReportRow).StartTime },
 }
 
 // ListCallLegs returns the report on call legs (CDR), one page.
@@ -360,7 +359,7 @@ var listReportsCallLegs = &list[CallLegsReportRow]{
 //
 //frontdesk:op comagic get.call_legs_report
 func (s *ReportsService) ListCallLegs(ctx context.Context, params *CallLegsReportParams, opts ...frontdesk.Option) (*frontdesk.Page[CallLegsReportRow], error) {
-	return page(ctx, s.client, listReportsCallLegs, params, (*CallLegsReportParams).page, opts)
+	return page[CallLegsReportRow](ctx, s.client, listReportsCallLegs, params, opts)
 }
 
 // AllCallLegs iterates over all rows of ListCallLegs, which arrive while they are
@@ -372,18 +371,19 @@ func (s *ReportsService) ListCallLegs(ctx context.Context, params *CallLegsRepor
 // first. Another Sort orders the rows of each window only. Offset does not go with
 // several windows and is refused; Resume does.
 //
-// Only start_time orders the rows: where the vendor gives those of one second no
-// fixed order, some of a second that a page ends in may be missed or come twice. A
-// period that is over is complete otherwise; one that still grows may not be. A
-// window of more than 110,000 rows is read in several, cut at their start_time;
-// with another column first in Sort, and with more rows in one second, it ends with
+// A period that is over neither loses nor repeats rows; one that still grows may.
+// Only start_time orders the rows: those of one second are known by their ids where
+// the list goes on, up to 1,000 of them, and by their number beyond.
+// [frontdesk.WithPrefetch] therefore fetches page after page. A window of more than
+// 110,000 rows is read in several, cut at their start_time; with another column
+// first in Sort, and with more rows in one second, it ends with
 // [frontdesk.ErrPagingLimit].
 //
 // Operation: get.call_legs_report, safe.
 //
 //frontdesk:uses comagic get.call_legs_report
 func (s *ReportsService) AllCallLegs(ctx context.Context, params *CallLegsReportParams, opts ...frontdesk.Option) iter.Seq2[CallLegsReportRow, error] {
-	return all(ctx, s.client, listReportsCallLegs, params, (*CallLegsReportParams).page, opts)
+	return all[CallLegsReportRow](ctx, s.client, listReportsCallLegs, params, opts)
 }
 
 // CountCallLegs returns the number of rows of ListCallLegs, for one point in each
@@ -393,7 +393,7 @@ func (s *ReportsService) AllCallLegs(ctx context.Context, params *CallLegsReport
 //
 //frontdesk:uses comagic get.call_legs_report
 func (s *ReportsService) CountCallLegs(ctx context.Context, params *CallLegsReportParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsCallLegs, params, (*CallLegsReportParams).page, opts)
+	return count(ctx, s.client, listReportsCallLegs, params, opts)
 }
 
 // CallsReportParams are the params of Reports.ListCalls.
@@ -1086,129 +1086,128 @@ const (
 	AttributeRest Attribute = "rest"
 )
 
-var listReportsCalls = &list[CallsReportRow]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.calls_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"start_time", kindTime, sortable, ""},
-			{"finish_time", kindTime, 0, ""},
-			{"finish_reason", kindText, filterable | sortable, "numb_not_exists|incorrect_input|numb_is_inactive|sitephone_is_not_configured|app_is_inactive|numa_in_black_list|no_active_scenario|simple_forwarding_is_not_configured|site_not_exists|call_generator_is_not_configured|add_cdr_timeout|success_finish|api_permission_denied|api_ip_now_allowed|component_is_inactive|employee_not_exists|not_enough_money|platform_not_found|internal_error|incorrect_config|communication_unavailable|subscriber_disconnects|no_operation|scenario_not_found|transfer_disconnects|scenario_disconnects|fax_session_done|no_resources|another_operator_answer|subscriber_busy|subscriber_not_responsible|subscriber_number_problems|operator_answer|locked_numb|call_not_allowed_on_tp|account_not_found|contract_not_found|operator_busy|operator_not_responsible|operator_disconnects|operator_number_problems|timeout|operator_channels_busy|locked_phone|max_in_call_reached|max_out_call_reached|employee_busy|employee_busy_after_call|phone_group_inactive_by_schedule|sip_offline|employee_inactive|employee_inactive_by_schedule|employee_phone_inactive|employee_phone_inactive_by_schedule|action_interval_exceeded|group_phone_inactive|no_operator_confirmation|max_transition_count_exceeded|disconnect_before_call_processing|no_success_subscriber_call|no_success_operator_call|group_inactive_by_schedule|net_lock|fmc_is_disabled|fmc_is_locked|processing_method_not_found|employee_without_phones|group_without_phones|no_operator_cdr_found|in_call_not_allowed|phone_protocol_not_allowed_by_status|employee_status_break|employee_status_do_not_disturb|employee_status_not_at_workplace|employee_status_not_at_work|sip_trunk_is_locked|numa_in_spam_list|numa_dnd_interval|limit_exceeded|no_money|out_call_not_allowed|out_call_not_allowed_by_status|external_call_not_allowed|external_call_not_allowed_by_status|internal_call_not_allowed|internal_call_not_allowed_by_status|call_enqueued|employee_status_auto_out_call|employee_status_available|too_many_identical_incoming_calls|employee_auto_status_do_not_disturb|auto_out_calls_not_allowed_by_status"},
-			{"direction", kindText, filterable | sortable, "in|out"},
-			{"cpn_region_id", kindNumber, filterable | sortable, ""},
-			{"cpn_region_name", kindText, filterable | sortable, ""},
-			{"cpn_country_name", kindText, filterable | sortable, ""},
-			{"cpn_country_id", kindText, filterable | sortable, ""},
-			{"properties", kindText, hidden, ""},
-			{"scenario_operations", kindObjects, filterable | hidden, ""},
-			{"source", kindText, filterable | sortable, "callapi|callapi_management_call|callapi_informer_call|callapi_scenario_call|va|call_tracking|dynamic_call_tracking|faxout|sip|sitephone|lead|retailcrm|amocrm|bitrix|auto_back_call_by_lost_call|sip_trunk|facebook_ads|auto_back_call_by_offline_message|private_number|auto_out_calls|ivr_informer|upload_calls|progressive_call|simple_dt|preserved_calls|amocrm_extended_integration|zoho|mytarget_ads|pipedrive|hubspot|smartis|partner_integration|vk_ads|omni_widget"},
-			{"is_lost", kindBool, filterable | sortable, ""},
-			{"communication_number", kindNumber, filterable | sortable | hidden, ""},
-			{"communication_page_url", kindText, hidden, ""},
-			{"contact_phone_number", kindText, filterable, ""},
-			{"communication_id", kindNumber, filterable, ""},
-			{"communication_type", kindText, 0, "call"},
-			{"wait_duration", kindNumber, filterable, ""},
-			{"total_wait_duration", kindNumber, filterable, ""},
-			{"lost_call_processing_duration", kindNumber, filterable | sortable | hidden, ""},
-			{"talk_duration", kindNumber, filterable, ""},
-			{"clean_talk_duration", kindNumber, filterable, ""},
-			{"total_duration", kindNumber, filterable, ""},
-			{"postprocess_duration", kindNumber, filterable | hidden, ""},
-			{"call_records", kindList, 0, ""},
-			{"wav_call_records", kindList, 0, ""},
-			{"full_record_file_link", kindText, 0, ""},
-			{"voice_mail_records", kindList, hidden, ""},
-			{"virtual_phone_number", kindText, filterable | sortable, ""},
-			{"ua_client_id", kindText, hidden, ""},
-			{"ym_client_id", kindText, hidden, ""},
-			{"sale_date", kindTime, filterable | sortable | hidden, ""},
-			{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
-			{"is_transfer", kindBool, filterable | sortable | hidden, ""},
-			{"search_query", kindText, filterable | hidden, ""},
-			{"search_engine", kindText, filterable | hidden, ""},
-			{"referrer_domain", kindText, filterable | hidden, ""},
-			{"referrer", kindText, filterable | hidden, ""},
-			{"entrance_page", kindText, filterable | hidden, ""},
-			{"gclid", kindText, filterable | hidden, ""},
-			{"yclid", kindText, filterable | hidden, ""},
-			{"ymclid", kindText, hidden, ""},
-			{"ef_id", kindText, filterable | hidden, ""},
-			{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
-			{"tags", kindObjects, filterable | hidden, ""},
-			{"employees", kindObjects, filterable | hidden, ""},
-			{"last_answered_employee_id", kindNumber, filterable | hidden, ""},
-			{"last_answered_employee_full_name", kindText, filterable | hidden, ""},
-			{"last_answered_employee_rating", kindNumber, filterable | hidden, ""},
-			{"first_answered_employee_id", kindNumber, filterable | hidden, ""},
-			{"first_answered_employee_full_name", kindText, filterable | hidden, ""},
-			{"last_talked_employee_id", kindNumber, filterable | hidden, ""},
-			{"last_talked_employee_full_name", kindText, filterable | hidden, ""},
-			{"first_talked_employee_id", kindNumber, filterable | hidden, ""},
-			{"first_talked_employee_full_name", kindText, filterable | hidden, ""},
-			{"operator_phone_number", kindText, filterable | hidden, ""},
-			{"scenario_name", kindText, filterable | hidden, ""},
-			{"scenario_id", kindNumber, filterable | sortable | hidden, ""},
-			{"site_domain_name", kindText, filterable | hidden, ""},
-			{"site_id", kindNumber, filterable | sortable | hidden, ""},
-			{"campaign_name", kindText, filterable | hidden, ""},
-			{"campaign_id", kindNumber, filterable | sortable | hidden, ""},
-			{"visit_other_campaign", kindBool, hidden, ""},
-			{"auto_call_campaign_name", kindText, filterable | sortable | hidden, ""},
-			{"visitor_id", kindNumber, filterable | sortable | hidden, ""},
-			{"person_id", kindNumber, filterable | hidden, ""},
-			{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
-			{"visitor_session_id", kindNumber, filterable | hidden, ""},
-			{"visits_count", kindNumber, filterable | hidden, ""},
-			{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
-			{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
-			{"visitor_city", kindText, filterable | hidden, ""},
-			{"visitor_region", kindText, filterable | hidden, ""},
-			{"visitor_country", kindText, filterable | hidden, ""},
-			{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
-			{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
-			{"segments", kindObjects, filterable | hidden, ""},
-			{"call_api_request_id", kindNumber, filterable | hidden, ""},
-			{"call_api_external_id", kindText, filterable | hidden, ""},
-			{"contact_id", kindNumber, filterable | hidden, ""},
-			{"contact_full_name", kindText, filterable | hidden, ""},
-			{"utm_source", kindText, filterable | hidden, ""},
-			{"utm_medium", kindText, filterable | hidden, ""},
-			{"utm_term", kindText, filterable | hidden, ""},
-			{"utm_content", kindText, filterable | hidden, ""},
-			{"utm_campaign", kindText, filterable | hidden, ""},
-			{"openstat_ad", kindText, filterable | hidden, ""},
-			{"openstat_campaign", kindText, filterable | hidden, ""},
-			{"openstat_service", kindText, filterable | hidden, ""},
-			{"openstat_source", kindText, filterable | hidden, ""},
-			{"attributes", kindList, filterable | hidden, ""},
-			{"eq_utm_source", kindText, filterable | hidden, ""},
-			{"eq_utm_medium", kindText, filterable | hidden, ""},
-			{"eq_utm_term", kindText, filterable | hidden, ""},
-			{"eq_utm_content", kindText, filterable | hidden, ""},
-			{"eq_utm_campaign", kindText, filterable | hidden, ""},
-			{"eq_utm_referrer", kindText, filterable | hidden, ""},
-			{"eq_utm_expid", kindText, filterable | hidden, ""},
-			{"source_id", kindNumber, filterable | sortable | hidden, ""},
-			{"source_name", kindText, filterable | sortable | hidden, ""},
-			{"source_new", kindText, filterable | sortable | hidden, ""},
-			{"channel_new", kindText, filterable | sortable | hidden, ""},
-			{"channel_code", kindText, filterable | sortable | hidden, ""},
-			{"ext_id", kindText, filterable | sortable | hidden, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "start_time",
-		period:       90,
-		months:       3,
-		timeField:    "start_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsCalls = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.calls_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key:    func(row *CallsReportRow) paging.Key { return paging.IntKey(row.ID) },
-	timeOf: func(row *CallsReportRow) frontdesk.Opt[time.Time] { return row.StartTime },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"start_time", kindTime, sortable, ""},
+		{"finish_time", kindTime, 0, ""},
+		{"finish_reason", kindText, filterable | sortable, "numb_not_exists|incorrect_input|numb_is_inactive|sitephone_is_not_configured|app_is_inactive|numa_in_black_list|no_active_scenario|simple_forwarding_is_not_configured|site_not_exists|call_generator_is_not_configured|add_cdr_timeout|success_finish|api_permission_denied|api_ip_now_allowed|component_is_inactive|employee_not_exists|not_enough_money|platform_not_found|internal_error|incorrect_config|communication_unavailable|subscriber_disconnects|no_operation|scenario_not_found|transfer_disconnects|scenario_disconnects|fax_session_done|no_resources|another_operator_answer|subscriber_busy|subscriber_not_responsible|subscriber_number_problems|operator_answer|locked_numb|call_not_allowed_on_tp|account_not_found|contract_not_found|operator_busy|operator_not_responsible|operator_disconnects|operator_number_problems|timeout|operator_channels_busy|locked_phone|max_in_call_reached|max_out_call_reached|employee_busy|employee_busy_after_call|phone_group_inactive_by_schedule|sip_offline|employee_inactive|employee_inactive_by_schedule|employee_phone_inactive|employee_phone_inactive_by_schedule|action_interval_exceeded|group_phone_inactive|no_operator_confirmation|max_transition_count_exceeded|disconnect_before_call_processing|no_success_subscriber_call|no_success_operator_call|group_inactive_by_schedule|net_lock|fmc_is_disabled|fmc_is_locked|processing_method_not_found|employee_without_phones|group_without_phones|no_operator_cdr_found|in_call_not_allowed|phone_protocol_not_allowed_by_status|employee_status_break|employee_status_do_not_disturb|employee_status_not_at_workplace|employee_status_not_at_work|sip_trunk_is_locked|numa_in_spam_list|numa_dnd_interval|limit_exceeded|no_money|out_call_not_allowed|out_call_not_allowed_by_status|external_call_not_allowed|external_call_not_allowed_by_status|internal_call_not_allowed|internal_call_not_allowed_by_status|call_enqueued|employee_status_auto_out_call|employee_status_available|too_many_identical_incoming_calls|employee_auto_status_do_not_disturb|auto_out_calls_not_allowed_by_status"},
+		{"direction", kindText, filterable | sortable, "in|out"},
+		{"cpn_region_id", kindNumber, filterable | sortable, ""},
+		{"cpn_region_name", kindText, filterable | sortable, ""},
+		{"cpn_country_name", kindText, filterable | sortable, ""},
+		{"cpn_country_id", kindText, filterable | sortable, ""},
+		{"properties", kindText, hidden, ""},
+		{"scenario_operations", kindObjects, filterable | hidden, ""},
+		{"source", kindText, filterable | sortable, "callapi|callapi_management_call|callapi_informer_call|callapi_scenario_call|va|call_tracking|dynamic_call_tracking|faxout|sip|sitephone|lead|retailcrm|amocrm|bitrix|auto_back_call_by_lost_call|sip_trunk|facebook_ads|auto_back_call_by_offline_message|private_number|auto_out_calls|ivr_informer|upload_calls|progressive_call|simple_dt|preserved_calls|amocrm_extended_integration|zoho|mytarget_ads|pipedrive|hubspot|smartis|partner_integration|vk_ads|omni_widget"},
+		{"is_lost", kindBool, filterable | sortable, ""},
+		{"communication_number", kindNumber, filterable | sortable | hidden, ""},
+		{"communication_page_url", kindText, hidden, ""},
+		{"contact_phone_number", kindText, filterable, ""},
+		{"communication_id", kindNumber, filterable, ""},
+		{"communication_type", kindText, 0, "call"},
+		{"wait_duration", kindNumber, filterable, ""},
+		{"total_wait_duration", kindNumber, filterable, ""},
+		{"lost_call_processing_duration", kindNumber, filterable | sortable | hidden, ""},
+		{"talk_duration", kindNumber, filterable, ""},
+		{"clean_talk_duration", kindNumber, filterable, ""},
+		{"total_duration", kindNumber, filterable, ""},
+		{"postprocess_duration", kindNumber, filterable | hidden, ""},
+		{"call_records", kindList, 0, ""},
+		{"wav_call_records", kindList, 0, ""},
+		{"full_record_file_link", kindText, 0, ""},
+		{"voice_mail_records", kindList, hidden, ""},
+		{"virtual_phone_number", kindText, filterable | sortable, ""},
+		{"ua_client_id", kindText, hidden, ""},
+		{"ym_client_id", kindText, hidden, ""},
+		{"sale_date", kindTime, filterable | sortable | hidden, ""},
+		{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
+		{"is_transfer", kindBool, filterable | sortable | hidden, ""},
+		{"search_query", kindText, filterable | hidden, ""},
+		{"search_engine", kindText, filterable | hidden, ""},
+		{"referrer_domain", kindText, filterable | hidden, ""},
+		{"referrer", kindText, filterable | hidden, ""},
+		{"entrance_page", kindText, filterable | hidden, ""},
+		{"gclid", kindText, filterable | hidden, ""},
+		{"yclid", kindText, filterable | hidden, ""},
+		{"ymclid", kindText, hidden, ""},
+		{"ef_id", kindText, filterable | hidden, ""},
+		{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
+		{"tags", kindObjects, filterable | hidden, ""},
+		{"employees", kindObjects, filterable | hidden, ""},
+		{"last_answered_employee_id", kindNumber, filterable | hidden, ""},
+		{"last_answered_employee_full_name", kindText, filterable | hidden, ""},
+		{"last_answered_employee_rating", kindNumber, filterable | hidden, ""},
+		{"first_answered_employee_id", kindNumber, filterable | hidden, ""},
+		{"first_answered_employee_full_name", kindText, filterable | hidden, ""},
+		{"last_talked_employee_id", kindNumber, filterable | hidden, ""},
+		{"last_talked_employee_full_name", kindText, filterable | hidden, ""},
+		{"first_talked_employee_id", kindNumber, filterable | hidden, ""},
+		{"first_talked_employee_full_name", kindText, filterable | hidden, ""},
+		{"operator_phone_number", kindText, filterable | hidden, ""},
+		{"scenario_name", kindText, filterable | hidden, ""},
+		{"scenario_id", kindNumber, filterable | sortable | hidden, ""},
+		{"site_domain_name", kindText, filterable | hidden, ""},
+		{"site_id", kindNumber, filterable | sortable | hidden, ""},
+		{"campaign_name", kindText, filterable | hidden, ""},
+		{"campaign_id", kindNumber, filterable | sortable | hidden, ""},
+		{"visit_other_campaign", kindBool, hidden, ""},
+		{"auto_call_campaign_name", kindText, filterable | sortable | hidden, ""},
+		{"visitor_id", kindNumber, filterable | sortable | hidden, ""},
+		{"person_id", kindNumber, filterable | hidden, ""},
+		{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
+		{"visitor_session_id", kindNumber, filterable | hidden, ""},
+		{"visits_count", kindNumber, filterable | hidden, ""},
+		{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
+		{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
+		{"visitor_city", kindText, filterable | hidden, ""},
+		{"visitor_region", kindText, filterable | hidden, ""},
+		{"visitor_country", kindText, filterable | hidden, ""},
+		{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
+		{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
+		{"segments", kindObjects, filterable | hidden, ""},
+		{"call_api_request_id", kindNumber, filterable | hidden, ""},
+		{"call_api_external_id", kindText, filterable | hidden, ""},
+		{"contact_id", kindNumber, filterable | hidden, ""},
+		{"contact_full_name", kindText, filterable | hidden, ""},
+		{"utm_source", kindText, filterable | hidden, ""},
+		{"utm_medium", kindText, filterable | hidden, ""},
+		{"utm_term", kindText, filterable | hidden, ""},
+		{"utm_content", kindText, filterable | hidden, ""},
+		{"utm_campaign", kindText, filterable | hidden, ""},
+		{"openstat_ad", kindText, filterable | hidden, ""},
+		{"openstat_campaign", kindText, filterable | hidden, ""},
+		{"openstat_service", kindText, filterable | hidden, ""},
+		{"openstat_source", kindText, filterable | hidden, ""},
+		{"attributes", kindList, filterable | hidden, ""},
+		{"eq_utm_source", kindText, filterable | hidden, ""},
+		{"eq_utm_medium", kindText, filterable | hidden, ""},
+		{"eq_utm_term", kindText, filterable | hidden, ""},
+		{"eq_utm_content", kindText, filterable | hidden, ""},
+		{"eq_utm_campaign", kindText, filterable | hidden, ""},
+		{"eq_utm_referrer", kindText, filterable | hidden, ""},
+		{"eq_utm_expid", kindText, filterable | hidden, ""},
+		{"source_id", kindNumber, filterable | sortable | hidden, ""},
+		{"source_name", kindText, filterable | sortable | hidden, ""},
+		{"source_new", kindText, filterable | sortable | hidden, ""},
+		{"channel_new", kindText, filterable | sortable | hidden, ""},
+		{"channel_code", kindText, filterable | sortable | hidden, ""},
+		{"ext_id", kindText, filterable | sortable | hidden, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "start_time",
+	period:       90,
+	months:       3,
+	timeField:    "start_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CallsReportRow) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CallsReportRow).ID) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*CallsReportRow).StartTime },
 }
 
 // ListCalls returns the report on call sessions, one page.
@@ -1230,7 +1229,7 @@ var listReportsCalls = &list[CallsReportRow]{
 //
 //frontdesk:op comagic get.calls_report
 func (s *ReportsService) ListCalls(ctx context.Context, params *CallsReportParams, opts ...frontdesk.Option) (*frontdesk.Page[CallsReportRow], error) {
-	return page(ctx, s.client, listReportsCalls, params, (*CallsReportParams).page, opts)
+	return page[CallsReportRow](ctx, s.client, listReportsCalls, params, opts)
 }
 
 // AllCalls iterates over all rows of ListCalls, which arrive while they are read.
@@ -1242,18 +1241,19 @@ func (s *ReportsService) ListCalls(ctx context.Context, params *CallsReportParam
 // first. Another Sort orders the rows of each window only. Offset does not go with
 // several windows and is refused; Resume does.
 //
-// Only start_time orders the rows: where the vendor gives those of one second no
-// fixed order, some of a second that a page ends in may be missed or come twice. A
-// period that is over is complete otherwise; one that still grows may not be. A
-// window of more than 110,000 rows is read in several, cut at their start_time;
-// with another column first in Sort, and with more rows in one second, it ends with
+// A period that is over neither loses nor repeats rows; one that still grows may.
+// Only start_time orders the rows: those of one second are known by their ids where
+// the list goes on, up to 1,000 of them, and by their number beyond.
+// [frontdesk.WithPrefetch] therefore fetches page after page. A window of more than
+// 110,000 rows is read in several, cut at their start_time; with another column
+// first in Sort, and with more rows in one second, it ends with
 // [frontdesk.ErrPagingLimit].
 //
 // Operation: get.calls_report, safe.
 //
 //frontdesk:uses comagic get.calls_report
 func (s *ReportsService) AllCalls(ctx context.Context, params *CallsReportParams, opts ...frontdesk.Option) iter.Seq2[CallsReportRow, error] {
-	return all(ctx, s.client, listReportsCalls, params, (*CallsReportParams).page, opts)
+	return all[CallsReportRow](ctx, s.client, listReportsCalls, params, opts)
 }
 
 // CountCalls returns the number of rows of ListCalls, for one point in each window
@@ -1263,7 +1263,7 @@ func (s *ReportsService) AllCalls(ctx context.Context, params *CallsReportParams
 //
 //frontdesk:uses comagic get.calls_report
 func (s *ReportsService) CountCalls(ctx context.Context, params *CallsReportParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsCalls, params, (*CallsReportParams).page, opts)
+	return count(ctx, s.client, listReportsCalls, params, opts)
 }
 
 // CampaignDailyStatsParams are the params of Reports.ListCampaignDailyStats.
@@ -1413,52 +1413,51 @@ type CampaignDailyStatCommunicationTag struct {
 	TagEmployeeFull string `json:"tag_employee_full,omitzero"`
 }
 
-var listReportsCampaignDailyStats = &list[CampaignDailyStat]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.campaign_daily_stat", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-			flat:      true,
-		},
-		columns: columns{
-			{"date", kindDate, filterable | sortable, ""},
-			{"site_id", kindNumber, filterable, ""},
-			{"site_domain_name", kindText, filterable, ""},
-			{"campaign_id", kindNumber, filterable | sortable, ""},
-			{"campaign_name", kindText, filterable, ""},
-			{"campaign_ext_id", kindAny, filterable | sortable, ""},
-			{"campaign_ext_name", kindText, filterable | sortable, ""},
-			{"engine", kindText, 0, "yandex.direct|google.adwords|vk.ads|mytarget.ads"},
-			{"banner_group_id", kindAny, sortable, ""},
-			{"banner_group_name", kindText, 0, ""},
-			{"keyword_id", kindText, sortable, ""},
-			{"keyword", kindText, 0, ""},
-			{"cost_sum", kindText, 0, ""},
-			{"shows_count", kindNumber, 0, ""},
-			{"clicks_count", kindNumber, 0, ""},
-			{"chats_count", kindNumber, hidden, ""},
-			{"calls_count", kindNumber, hidden, ""},
-			{"goals_count", kindNumber, hidden, ""},
-			{"offline_messages_count", kindNumber, hidden, ""},
-			{"current_banner_id", kindNumber, sortable, ""},
-			{"old_banner_ids", kindList, hidden, ""},
-			{"visits_count", kindNumber, hidden, ""},
-			{"current_banner_name", kindText, 0, ""},
-			{"daily_budget", kindNumber, 0, ""},
-			{"weekly_budget", kindNumber, 0, ""},
-			{"currency", kindText, 0, ""},
-			{"session_ids", kindList, hidden, ""},
-			{"source_id", kindNumber, filterable | sortable | hidden, ""},
-			{"source_name", kindText, filterable | sortable | hidden, ""},
-			{"communications", kindObjects, hidden, ""},
-			{"campain_id", kindNumber, filterable | sortable, ""},
-			{"banner_id", kindNumber, filterable | sortable, ""},
-			{"banner_name", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		period:       90,
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsCampaignDailyStats = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.campaign_daily_stat", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
+		flat:      true,
 	},
+	columns: columns{
+		{"date", kindDate, filterable | sortable, ""},
+		{"site_id", kindNumber, filterable, ""},
+		{"site_domain_name", kindText, filterable, ""},
+		{"campaign_id", kindNumber, filterable | sortable, ""},
+		{"campaign_name", kindText, filterable, ""},
+		{"campaign_ext_id", kindAny, filterable | sortable, ""},
+		{"campaign_ext_name", kindText, filterable | sortable, ""},
+		{"engine", kindText, 0, "yandex.direct|google.adwords|vk.ads|mytarget.ads"},
+		{"banner_group_id", kindAny, sortable, ""},
+		{"banner_group_name", kindText, 0, ""},
+		{"keyword_id", kindText, sortable, ""},
+		{"keyword", kindText, 0, ""},
+		{"cost_sum", kindText, 0, ""},
+		{"shows_count", kindNumber, 0, ""},
+		{"clicks_count", kindNumber, 0, ""},
+		{"chats_count", kindNumber, hidden, ""},
+		{"calls_count", kindNumber, hidden, ""},
+		{"goals_count", kindNumber, hidden, ""},
+		{"offline_messages_count", kindNumber, hidden, ""},
+		{"current_banner_id", kindNumber, sortable, ""},
+		{"old_banner_ids", kindList, hidden, ""},
+		{"visits_count", kindNumber, hidden, ""},
+		{"current_banner_name", kindText, 0, ""},
+		{"daily_budget", kindNumber, 0, ""},
+		{"weekly_budget", kindNumber, 0, ""},
+		{"currency", kindText, 0, ""},
+		{"session_ids", kindList, hidden, ""},
+		{"source_id", kindNumber, filterable | sortable | hidden, ""},
+		{"source_name", kindText, filterable | sortable | hidden, ""},
+		{"communications", kindObjects, hidden, ""},
+		{"campain_id", kindNumber, filterable | sortable, ""},
+		{"banner_id", kindNumber, filterable | sortable, ""},
+		{"banner_name", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	period:       90,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CampaignDailyStat) },
 }
 
 // ListCampaignDailyStats returns the daily statistics of ad campaigns, one page.
@@ -1484,7 +1483,7 @@ var listReportsCampaignDailyStats = &list[CampaignDailyStat]{
 //
 //frontdesk:op comagic get.campaign_daily_stat
 func (s *ReportsService) ListCampaignDailyStats(ctx context.Context, params *CampaignDailyStatsParams, opts ...frontdesk.Option) (*frontdesk.Page[CampaignDailyStat], error) {
-	return page(ctx, s.client, listReportsCampaignDailyStats, params, (*CampaignDailyStatsParams).page, opts)
+	return page[CampaignDailyStat](ctx, s.client, listReportsCampaignDailyStats, params, opts)
 }
 
 // AllCampaignDailyStats iterates over all rows of ListCampaignDailyStats, which
@@ -1502,7 +1501,7 @@ func (s *ReportsService) ListCampaignDailyStats(ctx context.Context, params *Cam
 //
 //frontdesk:uses comagic get.campaign_daily_stat
 func (s *ReportsService) AllCampaignDailyStats(ctx context.Context, params *CampaignDailyStatsParams, opts ...frontdesk.Option) iter.Seq2[CampaignDailyStat, error] {
-	return all(ctx, s.client, listReportsCampaignDailyStats, params, (*CampaignDailyStatsParams).page, opts)
+	return all[CampaignDailyStat](ctx, s.client, listReportsCampaignDailyStats, params, opts)
 }
 
 // CountCampaignDailyStats returns the number of rows of ListCampaignDailyStats, for
@@ -1513,7 +1512,7 @@ func (s *ReportsService) AllCampaignDailyStats(ctx context.Context, params *Camp
 //
 //frontdesk:uses comagic get.campaign_daily_stat
 func (s *ReportsService) CountCampaignDailyStats(ctx context.Context, params *CampaignDailyStatsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsCampaignDailyStats, params, (*CampaignDailyStatsParams).page, opts)
+	return count(ctx, s.client, listReportsCampaignDailyStats, params, opts)
 }
 
 // ChatChannelsParams are the params of Reports.ListChatChannels.
@@ -1598,27 +1597,26 @@ const (
 	ChatChannelStatusInit     ChatChannelStatus = "init"
 )
 
-var listReportsChatChannels = &list[ChatChannel]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.chat_channels", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"type", kindText, filterable, "comagic|yandex.dialogs|dataapi|whatsapp|telegram|vkontakte_groups|viber|telegram_private|realty_yandex|avito|auto_ru|facebook|offline_message|instagram|waba"},
-			{"status", kindText, 0, "active|deleted|error|idle|inactive|init"},
-			{"group_id", kindNumber, filterable, ""},
-			{"group_name", kindText, 0, ""},
-			{"employee_id", kindNumber, filterable, ""},
-			{"employee_full_name", kindText, 0, ""},
-			{"channel_external_id", kindAny, 0, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsChatChannels = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.chat_channels", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
 	},
-	key: func(row *ChatChannel) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"type", kindText, filterable, "comagic|yandex.dialogs|dataapi|whatsapp|telegram|vkontakte_groups|viber|telegram_private|realty_yandex|avito|auto_ru|facebook|offline_message|instagram|waba"},
+		{"status", kindText, 0, "active|deleted|error|idle|inactive|init"},
+		{"group_id", kindNumber, filterable, ""},
+		{"group_name", kindText, 0, ""},
+		{"employee_id", kindNumber, filterable, ""},
+		{"employee_full_name", kindText, 0, ""},
+		{"channel_external_id", kindAny, 0, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(ChatChannel) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*ChatChannel).ID) },
 }
 
 // ListChatChannels lists chat channels, one page.
@@ -1635,7 +1633,7 @@ var listReportsChatChannels = &list[ChatChannel]{
 //
 //frontdesk:op comagic get.chat_channels
 func (s *ReportsService) ListChatChannels(ctx context.Context, params *ChatChannelsParams, opts ...frontdesk.Option) (*frontdesk.Page[ChatChannel], error) {
-	return page(ctx, s.client, listReportsChatChannels, params, (*ChatChannelsParams).page, opts)
+	return page[ChatChannel](ctx, s.client, listReportsChatChannels, params, opts)
 }
 
 // AllChatChannels iterates over all rows of ListChatChannels, which arrive while
@@ -1648,7 +1646,7 @@ func (s *ReportsService) ListChatChannels(ctx context.Context, params *ChatChann
 //
 //frontdesk:uses comagic get.chat_channels
 func (s *ReportsService) AllChatChannels(ctx context.Context, params *ChatChannelsParams, opts ...frontdesk.Option) iter.Seq2[ChatChannel, error] {
-	return all(ctx, s.client, listReportsChatChannels, params, (*ChatChannelsParams).page, opts)
+	return all[ChatChannel](ctx, s.client, listReportsChatChannels, params, opts)
 }
 
 // CountChatChannels returns the number of rows of ListChatChannels, for one point.
@@ -1657,7 +1655,7 @@ func (s *ReportsService) AllChatChannels(ctx context.Context, params *ChatChanne
 //
 //frontdesk:uses comagic get.chat_channels
 func (s *ReportsService) CountChatChannels(ctx context.Context, params *ChatChannelsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsChatChannels, params, (*ChatChannelsParams).page, opts)
+	return count(ctx, s.client, listReportsChatChannels, params, opts)
 }
 
 // ChatMessagesReportParams are the params of Reports.ListChatMessages.
@@ -1788,35 +1786,34 @@ type ChatMessagesReportResource struct {
 	MimeType string `json:"mime_type,omitzero"`
 }
 
-var listReportsChatMessages = &list[ChatMessagesReportRow]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.chat_messages_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"chat_id", kindNumber, filterable, ""},
-			{"channel_id", kindNumber, filterable | hidden, ""},
-			{"channel_type", kindText, filterable | sortable | hidden, "comagic|yandex.dialogs|dataapi|whatsapp|telegram|vkontakte_groups|viber|telegram_private|realty_yandex|avito|auto_ru|facebook|offline_message|instagram|waba"},
-			{"date_time", kindTime, sortable, ""},
-			{"is_group_chat", kindBool, 0, ""},
-			{"visitor_id", kindNumber, 0, ""},
-			{"text", kindText, 0, ""},
-			{"source", kindText, 0, "system|operator|visitor|retention|autoinvite|form_text|chat_channel|chatbot"},
-			{"resource", kindObject, 0, ""},
-			{"employee_id", kindNumber, filterable | sortable, ""},
-			{"employee_full_name", kindText, 0, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "date_time",
-		period:       30,
-		timeField:    "date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsChatMessages = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.chat_messages_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key:    func(row *ChatMessagesReportRow) paging.Key { return paging.IntKey(row.ID) },
-	timeOf: func(row *ChatMessagesReportRow) frontdesk.Opt[time.Time] { return row.DateTime },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"chat_id", kindNumber, filterable, ""},
+		{"channel_id", kindNumber, filterable | hidden, ""},
+		{"channel_type", kindText, filterable | sortable | hidden, "comagic|yandex.dialogs|dataapi|whatsapp|telegram|vkontakte_groups|viber|telegram_private|realty_yandex|avito|auto_ru|facebook|offline_message|instagram|waba"},
+		{"date_time", kindTime, sortable, ""},
+		{"is_group_chat", kindBool, 0, ""},
+		{"visitor_id", kindNumber, 0, ""},
+		{"text", kindText, 0, ""},
+		{"source", kindText, 0, "system|operator|visitor|retention|autoinvite|form_text|chat_channel|chatbot"},
+		{"resource", kindObject, 0, ""},
+		{"employee_id", kindNumber, filterable | sortable, ""},
+		{"employee_full_name", kindText, 0, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "date_time",
+	period:       30,
+	timeField:    "date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(ChatMessagesReportRow) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*ChatMessagesReportRow).ID) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*ChatMessagesReportRow).DateTime },
 }
 
 // ListChatMessages returns the report on chat messages, one page.
@@ -1839,7 +1836,7 @@ var listReportsChatMessages = &list[ChatMessagesReportRow]{
 //
 //frontdesk:op comagic get.chat_messages_report
 func (s *ReportsService) ListChatMessages(ctx context.Context, params *ChatMessagesReportParams, opts ...frontdesk.Option) (*frontdesk.Page[ChatMessagesReportRow], error) {
-	return page(ctx, s.client, listReportsChatMessages, params, (*ChatMessagesReportParams).page, opts)
+	return page[ChatMessagesReportRow](ctx, s.client, listReportsChatMessages, params, opts)
 }
 
 // AllChatMessages iterates over all rows of ListChatMessages, which arrive while
@@ -1851,18 +1848,19 @@ func (s *ReportsService) ListChatMessages(ctx context.Context, params *ChatMessa
 // of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// Only date_time orders the rows: where the vendor gives those of one second no
-// fixed order, some of a second that a page ends in may be missed or come twice. A
-// period that is over is complete otherwise; one that still grows may not be. A
-// window of more than 110,000 rows is read in several, cut at their date_time; with
-// another column first in Sort, and with more rows in one second, it ends with
+// A period that is over neither loses nor repeats rows; one that still grows may.
+// Only date_time orders the rows: those of one second are known by their ids where
+// the list goes on, up to 1,000 of them, and by their number beyond.
+// [frontdesk.WithPrefetch] therefore fetches page after page. A window of more than
+// 110,000 rows is read in several, cut at their date_time; with another column
+// first in Sort, and with more rows in one second, it ends with
 // [frontdesk.ErrPagingLimit].
 //
 // Operation: get.chat_messages_report, safe.
 //
 //frontdesk:uses comagic get.chat_messages_report
 func (s *ReportsService) AllChatMessages(ctx context.Context, params *ChatMessagesReportParams, opts ...frontdesk.Option) iter.Seq2[ChatMessagesReportRow, error] {
-	return all(ctx, s.client, listReportsChatMessages, params, (*ChatMessagesReportParams).page, opts)
+	return all[ChatMessagesReportRow](ctx, s.client, listReportsChatMessages, params, opts)
 }
 
 // CountChatMessages returns the number of rows of ListChatMessages, for one point
@@ -1872,7 +1870,7 @@ func (s *ReportsService) AllChatMessages(ctx context.Context, params *ChatMessag
 //
 //frontdesk:uses comagic get.chat_messages_report
 func (s *ReportsService) CountChatMessages(ctx context.Context, params *ChatMessagesReportParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsChatMessages, params, (*ChatMessagesReportParams).page, opts)
+	return count(ctx, s.client, listReportsChatMessages, params, opts)
 }
 
 // ChatsReportParams are the params of Reports.ListChats.
@@ -2187,107 +2185,106 @@ const (
 	ChatsReportReleaseCauseChannelRemoved        ChatsReportReleaseCause = "channel_removed"
 )
 
-var listReportsChats = &list[ChatsReportRow]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.chats_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"status", kindText, filterable | sortable, "new|active|lost|succeed|refused"},
-			{"initiator", kindText, filterable | sortable, "operator|visitor|autoinvite|chat_channel|chatbot"},
-			{"date_time", kindTime, sortable, ""},
-			{"duration", kindAny, filterable | sortable, ""},
-			{"answer_time", kindNumber, filterable | sortable, ""},
-			{"communication_number", kindNumber, filterable | sortable | hidden, ""},
-			{"communication_page_url", kindText, hidden, ""},
-			{"communication_id", kindNumber, filterable, ""},
-			{"communication_type", kindText, hidden, "chat"},
-			{"chat_ad_url", kindText, 0, ""},
-			{"chat_channel_id", kindNumber, filterable | hidden, ""},
-			{"chat_channel_type", kindText, filterable | sortable | hidden, "comagic|yandex.dialogs|dataapi|whatsapp|telegram|vkontakte_groups|viber|telegram_private|realty_yandex|avito|auto_ru|facebook|offline_message|instagram|sms|email|cian|max_bot|tamtam_bot|max|sms_mass_messaging_uae|sms_mass_messaging_international|waba"},
-			{"chat_channel_name", kindText, hidden, ""},
-			{"chat_user_id", kindText, filterable | sortable | hidden, ""},
-			{"chat_username", kindText, filterable | sortable | hidden, ""},
-			{"messages_count", kindNumber, hidden, ""},
-			{"ua_client_id", kindText, hidden, ""},
-			{"ym_client_id", kindText, hidden, ""},
-			{"sale_date", kindTime, filterable | sortable | hidden, ""},
-			{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
-			{"is_group_chat", kindBool, 0, ""},
-			{"is_transfer", kindBool, 0, ""},
-			{"release_cause", kindText, filterable, "closed_by_timeout|invite_rejected|closed_by_operator|closed_by_visitor|visitor_banned|external_window_closed|visitor_disconnected|visitor_session_expired|closed_by_scenario|room_removed|channel_removed"},
-			{"search_query", kindText, filterable | hidden, ""},
-			{"search_engine", kindText, filterable | hidden, ""},
-			{"referrer_domain", kindText, filterable | hidden, ""},
-			{"referrer", kindText, filterable | hidden, ""},
-			{"entrance_page", kindText, filterable | hidden, ""},
-			{"gclid", kindText, filterable | hidden, ""},
-			{"yclid", kindText, filterable | hidden, ""},
-			{"ymclid", kindText, hidden, ""},
-			{"ef_id", kindText, filterable | hidden, ""},
-			{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
-			{"employee_id", kindNumber, filterable | sortable, ""},
-			{"employee_full_name", kindText, filterable | hidden, ""},
-			{"employee_raiting", kindNumber, 0, ""},
-			{"employee_messages_count", kindNumber, hidden, ""},
-			{"tags", kindObjects, filterable | hidden, ""},
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable | hidden, ""},
-			{"campaign_id", kindNumber, filterable | sortable, ""},
-			{"campaign_name", kindText, filterable | hidden, ""},
-			{"visit_other_campaign", kindBool, hidden, ""},
-			{"visitor_phone_number", kindNumber, filterable, ""},
-			{"visitor_id", kindNumber, filterable | sortable, ""},
-			{"visitor_ids", kindList, 0, ""},
-			{"person_id", kindNumber, filterable | sortable | hidden, ""},
-			{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
-			{"visitor_session_id", kindNumber, filterable | sortable | hidden, ""},
-			{"visits_count", kindNumber, filterable | hidden, ""},
-			{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
-			{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
-			{"visitor_city", kindText, filterable | hidden, ""},
-			{"visitor_region", kindText, filterable | hidden, ""},
-			{"visitor_country", kindText, filterable | hidden, ""},
-			{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
-			{"visitor_profile_url", kindText, filterable | hidden, ""},
-			{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
-			{"segments", kindObjects, filterable | hidden, ""},
-			{"utm_source", kindText, filterable | hidden, ""},
-			{"utm_medium", kindText, filterable | hidden, ""},
-			{"utm_term", kindText, filterable | hidden, ""},
-			{"utm_content", kindText, filterable | hidden, ""},
-			{"utm_campaign", kindText, filterable | hidden, ""},
-			{"openstat_ad", kindText, filterable | hidden, ""},
-			{"openstat_campaign", kindText, filterable | hidden, ""},
-			{"openstat_service", kindText, filterable | hidden, ""},
-			{"openstat_source", kindText, filterable | hidden, ""},
-			{"attributes", kindList, filterable | hidden, ""},
-			{"eq_utm_source", kindText, filterable | hidden, ""},
-			{"eq_utm_medium", kindText, filterable | hidden, ""},
-			{"eq_utm_term", kindText, filterable | hidden, ""},
-			{"eq_utm_content", kindText, filterable | hidden, ""},
-			{"eq_utm_campaign", kindText, filterable | hidden, ""},
-			{"eq_utm_referrer", kindText, filterable | hidden, ""},
-			{"eq_utm_expid", kindText, filterable | hidden, ""},
-			{"source_id", kindNumber, filterable | sortable | hidden, ""},
-			{"source_name", kindText, filterable | sortable | hidden, ""},
-			{"source_new", kindText, filterable | sortable | hidden, ""},
-			{"channel_new", kindText, filterable | sortable | hidden, ""},
-			{"channel_code", kindText, filterable | sortable | hidden, ""},
-			{"ext_id", kindText, filterable | sortable | hidden, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "date_time",
-		period:       90,
-		months:       3,
-		timeField:    "date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsChats = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.chats_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key:    func(row *ChatsReportRow) paging.Key { return paging.IntKey(row.ID) },
-	timeOf: func(row *ChatsReportRow) frontdesk.Opt[time.Time] { return row.DateTime },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"status", kindText, filterable | sortable, "new|active|lost|succeed|refused"},
+		{"initiator", kindText, filterable | sortable, "operator|visitor|autoinvite|chat_channel|chatbot"},
+		{"date_time", kindTime, sortable, ""},
+		{"duration", kindAny, filterable | sortable, ""},
+		{"answer_time", kindNumber, filterable | sortable, ""},
+		{"communication_number", kindNumber, filterable | sortable | hidden, ""},
+		{"communication_page_url", kindText, hidden, ""},
+		{"communication_id", kindNumber, filterable, ""},
+		{"communication_type", kindText, hidden, "chat"},
+		{"chat_ad_url", kindText, 0, ""},
+		{"chat_channel_id", kindNumber, filterable | hidden, ""},
+		{"chat_channel_type", kindText, filterable | sortable | hidden, "comagic|yandex.dialogs|dataapi|whatsapp|telegram|vkontakte_groups|viber|telegram_private|realty_yandex|avito|auto_ru|facebook|offline_message|instagram|sms|email|cian|max_bot|tamtam_bot|max|sms_mass_messaging_uae|sms_mass_messaging_international|waba"},
+		{"chat_channel_name", kindText, hidden, ""},
+		{"chat_user_id", kindText, filterable | sortable | hidden, ""},
+		{"chat_username", kindText, filterable | sortable | hidden, ""},
+		{"messages_count", kindNumber, hidden, ""},
+		{"ua_client_id", kindText, hidden, ""},
+		{"ym_client_id", kindText, hidden, ""},
+		{"sale_date", kindTime, filterable | sortable | hidden, ""},
+		{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
+		{"is_group_chat", kindBool, 0, ""},
+		{"is_transfer", kindBool, 0, ""},
+		{"release_cause", kindText, filterable, "closed_by_timeout|invite_rejected|closed_by_operator|closed_by_visitor|visitor_banned|external_window_closed|visitor_disconnected|visitor_session_expired|closed_by_scenario|room_removed|channel_removed"},
+		{"search_query", kindText, filterable | hidden, ""},
+		{"search_engine", kindText, filterable | hidden, ""},
+		{"referrer_domain", kindText, filterable | hidden, ""},
+		{"referrer", kindText, filterable | hidden, ""},
+		{"entrance_page", kindText, filterable | hidden, ""},
+		{"gclid", kindText, filterable | hidden, ""},
+		{"yclid", kindText, filterable | hidden, ""},
+		{"ymclid", kindText, hidden, ""},
+		{"ef_id", kindText, filterable | hidden, ""},
+		{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
+		{"employee_id", kindNumber, filterable | sortable, ""},
+		{"employee_full_name", kindText, filterable | hidden, ""},
+		{"employee_raiting", kindNumber, 0, ""},
+		{"employee_messages_count", kindNumber, hidden, ""},
+		{"tags", kindObjects, filterable | hidden, ""},
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable | hidden, ""},
+		{"campaign_id", kindNumber, filterable | sortable, ""},
+		{"campaign_name", kindText, filterable | hidden, ""},
+		{"visit_other_campaign", kindBool, hidden, ""},
+		{"visitor_phone_number", kindNumber, filterable, ""},
+		{"visitor_id", kindNumber, filterable | sortable, ""},
+		{"visitor_ids", kindList, 0, ""},
+		{"person_id", kindNumber, filterable | sortable | hidden, ""},
+		{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
+		{"visitor_session_id", kindNumber, filterable | sortable | hidden, ""},
+		{"visits_count", kindNumber, filterable | hidden, ""},
+		{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
+		{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
+		{"visitor_city", kindText, filterable | hidden, ""},
+		{"visitor_region", kindText, filterable | hidden, ""},
+		{"visitor_country", kindText, filterable | hidden, ""},
+		{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
+		{"visitor_profile_url", kindText, filterable | hidden, ""},
+		{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
+		{"segments", kindObjects, filterable | hidden, ""},
+		{"utm_source", kindText, filterable | hidden, ""},
+		{"utm_medium", kindText, filterable | hidden, ""},
+		{"utm_term", kindText, filterable | hidden, ""},
+		{"utm_content", kindText, filterable | hidden, ""},
+		{"utm_campaign", kindText, filterable | hidden, ""},
+		{"openstat_ad", kindText, filterable | hidden, ""},
+		{"openstat_campaign", kindText, filterable | hidden, ""},
+		{"openstat_service", kindText, filterable | hidden, ""},
+		{"openstat_source", kindText, filterable | hidden, ""},
+		{"attributes", kindList, filterable | hidden, ""},
+		{"eq_utm_source", kindText, filterable | hidden, ""},
+		{"eq_utm_medium", kindText, filterable | hidden, ""},
+		{"eq_utm_term", kindText, filterable | hidden, ""},
+		{"eq_utm_content", kindText, filterable | hidden, ""},
+		{"eq_utm_campaign", kindText, filterable | hidden, ""},
+		{"eq_utm_referrer", kindText, filterable | hidden, ""},
+		{"eq_utm_expid", kindText, filterable | hidden, ""},
+		{"source_id", kindNumber, filterable | sortable | hidden, ""},
+		{"source_name", kindText, filterable | sortable | hidden, ""},
+		{"source_new", kindText, filterable | sortable | hidden, ""},
+		{"channel_new", kindText, filterable | sortable | hidden, ""},
+		{"channel_code", kindText, filterable | sortable | hidden, ""},
+		{"ext_id", kindText, filterable | sortable | hidden, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "date_time",
+	period:       90,
+	months:       3,
+	timeField:    "date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(ChatsReportRow) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*ChatsReportRow).ID) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*ChatsReportRow).DateTime },
 }
 
 // ListChats returns the report on chats, one page.
@@ -2310,7 +2307,7 @@ var listReportsChats = &list[ChatsReportRow]{
 //
 //frontdesk:op comagic get.chats_report
 func (s *ReportsService) ListChats(ctx context.Context, params *ChatsReportParams, opts ...frontdesk.Option) (*frontdesk.Page[ChatsReportRow], error) {
-	return page(ctx, s.client, listReportsChats, params, (*ChatsReportParams).page, opts)
+	return page[ChatsReportRow](ctx, s.client, listReportsChats, params, opts)
 }
 
 // AllChats iterates over all rows of ListChats, which arrive while they are read.
@@ -2322,18 +2319,19 @@ func (s *ReportsService) ListChats(ctx context.Context, params *ChatsReportParam
 // first. Another Sort orders the rows of each window only. Offset does not go with
 // several windows and is refused; Resume does.
 //
-// Only date_time orders the rows: where the vendor gives those of one second no
-// fixed order, some of a second that a page ends in may be missed or come twice. A
-// period that is over is complete otherwise; one that still grows may not be. A
-// window of more than 110,000 rows is read in several, cut at their date_time; with
-// another column first in Sort, and with more rows in one second, it ends with
+// A period that is over neither loses nor repeats rows; one that still grows may.
+// Only date_time orders the rows: those of one second are known by their ids where
+// the list goes on, up to 1,000 of them, and by their number beyond.
+// [frontdesk.WithPrefetch] therefore fetches page after page. A window of more than
+// 110,000 rows is read in several, cut at their date_time; with another column
+// first in Sort, and with more rows in one second, it ends with
 // [frontdesk.ErrPagingLimit].
 //
 // Operation: get.chats_report, safe.
 //
 //frontdesk:uses comagic get.chats_report
 func (s *ReportsService) AllChats(ctx context.Context, params *ChatsReportParams, opts ...frontdesk.Option) iter.Seq2[ChatsReportRow, error] {
-	return all(ctx, s.client, listReportsChats, params, (*ChatsReportParams).page, opts)
+	return all[ChatsReportRow](ctx, s.client, listReportsChats, params, opts)
 }
 
 // CountChats returns the number of rows of ListChats, for one point in each window
@@ -2343,7 +2341,7 @@ func (s *ReportsService) AllChats(ctx context.Context, params *ChatsReportParams
 //
 //frontdesk:uses comagic get.chats_report
 func (s *ReportsService) CountChats(ctx context.Context, params *ChatsReportParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsChats, params, (*ChatsReportParams).page, opts)
+	return count(ctx, s.client, listReportsChats, params, opts)
 }
 
 // CommunicationsReportParams are the params of Reports.ListCommunications.
@@ -2539,87 +2537,86 @@ type CommunicationsReportTag struct {
 	TagEmployeeFull string `json:"tag_employee_full,omitzero"`
 }
 
-var listReportsCommunications = &list[CommunicationsReportRow]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.communications_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"communication_type", kindText, filterable | sortable, "chat|call|goal|offline_message"},
-			{"communication_number", kindNumber, filterable | sortable | hidden, ""},
-			{"communication_page_url", kindText, hidden, ""},
-			{"date_time", kindTime, filterable | sortable, ""},
-			{"ua_client_id", kindText, hidden, ""},
-			{"ym_client_id", kindText, hidden, ""},
-			{"sale_date", kindTime, filterable | sortable | hidden, ""},
-			{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
-			{"search_query", kindText, filterable | hidden, ""},
-			{"search_engine", kindText, filterable | hidden, ""},
-			{"referrer_domain", kindText, filterable | hidden, ""},
-			{"referrer", kindText, filterable | hidden, ""},
-			{"entrance_page", kindText, filterable | hidden, ""},
-			{"gclid", kindText, filterable | hidden, ""},
-			{"yclid", kindText, filterable | hidden, ""},
-			{"ymclid", kindText, hidden, ""},
-			{"ef_id", kindText, filterable | hidden, ""},
-			{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
-			{"tags", kindObjects, filterable | hidden, ""},
-			{"visitor_id", kindNumber, filterable | sortable, ""},
-			{"person_id", kindNumber, filterable, ""},
-			{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
-			{"visitor_session_id", kindNumber, filterable, ""},
-			{"visits_count", kindNumber, filterable | hidden, ""},
-			{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
-			{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
-			{"visitor_city", kindText, filterable | hidden, ""},
-			{"visitor_region", kindText, filterable | hidden, ""},
-			{"visitor_country", kindText, filterable | hidden, ""},
-			{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
-			{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable | hidden, ""},
-			{"campaign_id", kindNumber, filterable | sortable, ""},
-			{"campaign_name", kindText, filterable | hidden, ""},
-			{"visit_other_campaign", kindBool, filterable | hidden, ""},
-			{"segments", kindObjects, filterable | hidden, ""},
-			{"utm_source", kindText, filterable | hidden, ""},
-			{"utm_medium", kindText, filterable | hidden, ""},
-			{"utm_term", kindText, filterable | hidden, ""},
-			{"utm_content", kindText, filterable | hidden, ""},
-			{"utm_campaign", kindText, filterable | hidden, ""},
-			{"utm_referrer", kindText, filterable | hidden, ""},
-			{"utm_expid", kindText, filterable | hidden, ""},
-			{"openstat_ad", kindText, filterable | hidden, ""},
-			{"openstat_campaign", kindText, filterable | hidden, ""},
-			{"openstat_service", kindText, filterable | hidden, ""},
-			{"openstat_source", kindText, filterable | hidden, ""},
-			{"attributes", kindList, filterable | hidden, ""},
-			{"eq_utm_source", kindText, filterable | hidden, ""},
-			{"eq_utm_medium", kindText, filterable | hidden, ""},
-			{"eq_utm_term", kindText, filterable | hidden, ""},
-			{"eq_utm_content", kindText, filterable | hidden, ""},
-			{"eq_utm_campaign", kindText, filterable | hidden, ""},
-			{"eq_utm_referrer", kindText, filterable | hidden, ""},
-			{"eq_utm_expid", kindText, filterable | hidden, ""},
-			{"source_id", kindNumber, filterable | sortable | hidden, ""},
-			{"source_name", kindText, filterable | sortable | hidden, ""},
-			{"source_new", kindText, filterable | sortable | hidden, ""},
-			{"channel_new", kindText, filterable | sortable | hidden, ""},
-			{"channel_code", kindText, filterable | sortable | hidden, ""},
-			{"tags.tag_employee_full", kindText, filterable | nested, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "date_time",
-		period:       90,
-		months:       3,
-		timeField:    "date_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsCommunications = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.communications_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key:    func(row *CommunicationsReportRow) paging.Key { return paging.IntKey(row.ID) },
-	timeOf: func(row *CommunicationsReportRow) frontdesk.Opt[time.Time] { return row.DateTime },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"communication_type", kindText, filterable | sortable, "chat|call|goal|offline_message"},
+		{"communication_number", kindNumber, filterable | sortable | hidden, ""},
+		{"communication_page_url", kindText, hidden, ""},
+		{"date_time", kindTime, filterable | sortable, ""},
+		{"ua_client_id", kindText, hidden, ""},
+		{"ym_client_id", kindText, hidden, ""},
+		{"sale_date", kindTime, filterable | sortable | hidden, ""},
+		{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
+		{"search_query", kindText, filterable | hidden, ""},
+		{"search_engine", kindText, filterable | hidden, ""},
+		{"referrer_domain", kindText, filterable | hidden, ""},
+		{"referrer", kindText, filterable | hidden, ""},
+		{"entrance_page", kindText, filterable | hidden, ""},
+		{"gclid", kindText, filterable | hidden, ""},
+		{"yclid", kindText, filterable | hidden, ""},
+		{"ymclid", kindText, hidden, ""},
+		{"ef_id", kindText, filterable | hidden, ""},
+		{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
+		{"tags", kindObjects, filterable | hidden, ""},
+		{"visitor_id", kindNumber, filterable | sortable, ""},
+		{"person_id", kindNumber, filterable, ""},
+		{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
+		{"visitor_session_id", kindNumber, filterable, ""},
+		{"visits_count", kindNumber, filterable | hidden, ""},
+		{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
+		{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
+		{"visitor_city", kindText, filterable | hidden, ""},
+		{"visitor_region", kindText, filterable | hidden, ""},
+		{"visitor_country", kindText, filterable | hidden, ""},
+		{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
+		{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable | hidden, ""},
+		{"campaign_id", kindNumber, filterable | sortable, ""},
+		{"campaign_name", kindText, filterable | hidden, ""},
+		{"visit_other_campaign", kindBool, filterable | hidden, ""},
+		{"segments", kindObjects, filterable | hidden, ""},
+		{"utm_source", kindText, filterable | hidden, ""},
+		{"utm_medium", kindText, filterable | hidden, ""},
+		{"utm_term", kindText, filterable | hidden, ""},
+		{"utm_content", kindText, filterable | hidden, ""},
+		{"utm_campaign", kindText, filterable | hidden, ""},
+		{"utm_referrer", kindText, filterable | hidden, ""},
+		{"utm_expid", kindText, filterable | hidden, ""},
+		{"openstat_ad", kindText, filterable | hidden, ""},
+		{"openstat_campaign", kindText, filterable | hidden, ""},
+		{"openstat_service", kindText, filterable | hidden, ""},
+		{"openstat_source", kindText, filterable | hidden, ""},
+		{"attributes", kindList, filterable | hidden, ""},
+		{"eq_utm_source", kindText, filterable | hidden, ""},
+		{"eq_utm_medium", kindText, filterable | hidden, ""},
+		{"eq_utm_term", kindText, filterable | hidden, ""},
+		{"eq_utm_content", kindText, filterable | hidden, ""},
+		{"eq_utm_campaign", kindText, filterable | hidden, ""},
+		{"eq_utm_referrer", kindText, filterable | hidden, ""},
+		{"eq_utm_expid", kindText, filterable | hidden, ""},
+		{"source_id", kindNumber, filterable | sortable | hidden, ""},
+		{"source_name", kindText, filterable | sortable | hidden, ""},
+		{"source_new", kindText, filterable | sortable | hidden, ""},
+		{"channel_new", kindText, filterable | sortable | hidden, ""},
+		{"channel_code", kindText, filterable | sortable | hidden, ""},
+		{"tags.tag_employee_full", kindText, filterable | nested, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "date_time",
+	period:       90,
+	months:       3,
+	timeField:    "date_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CommunicationsReportRow) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*CommunicationsReportRow).ID) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*CommunicationsReportRow).DateTime },
 }
 
 // ListCommunications returns the report on all communications, one page.
@@ -2642,7 +2639,7 @@ var listReportsCommunications = &list[CommunicationsReportRow]{
 //
 //frontdesk:op comagic get.communications_report
 func (s *ReportsService) ListCommunications(ctx context.Context, params *CommunicationsReportParams, opts ...frontdesk.Option) (*frontdesk.Page[CommunicationsReportRow], error) {
-	return page(ctx, s.client, listReportsCommunications, params, (*CommunicationsReportParams).page, opts)
+	return page[CommunicationsReportRow](ctx, s.client, listReportsCommunications, params, opts)
 }
 
 // AllCommunications iterates over all rows of ListCommunications, which arrive
@@ -2654,18 +2651,19 @@ func (s *ReportsService) ListCommunications(ctx context.Context, params *Communi
 // first. Another Sort orders the rows of each window only. Offset does not go with
 // several windows and is refused; Resume does.
 //
-// Only date_time orders the rows: where the vendor gives those of one second no
-// fixed order, some of a second that a page ends in may be missed or come twice. A
-// period that is over is complete otherwise; one that still grows may not be. A
-// window of more than 110,000 rows is read in several, cut at their date_time; with
-// another column first in Sort, and with more rows in one second, it ends with
+// A period that is over neither loses nor repeats rows; one that still grows may.
+// Only date_time orders the rows: those of one second are known by their ids where
+// the list goes on, up to 1,000 of them, and by their number beyond.
+// [frontdesk.WithPrefetch] therefore fetches page after page. A window of more than
+// 110,000 rows is read in several, cut at their date_time; with another column
+// first in Sort, and with more rows in one second, it ends with
 // [frontdesk.ErrPagingLimit].
 //
 // Operation: get.communications_report, safe.
 //
 //frontdesk:uses comagic get.communications_report
 func (s *ReportsService) AllCommunications(ctx context.Context, params *CommunicationsReportParams, opts ...frontdesk.Option) iter.Seq2[CommunicationsReportRow, error] {
-	return all(ctx, s.client, listReportsCommunications, params, (*CommunicationsReportParams).page, opts)
+	return all[CommunicationsReportRow](ctx, s.client, listReportsCommunications, params, opts)
 }
 
 // CountCommunications returns the number of rows of ListCommunications, for one
@@ -2676,7 +2674,7 @@ func (s *ReportsService) AllCommunications(ctx context.Context, params *Communic
 //
 //frontdesk:uses comagic get.communications_report
 func (s *ReportsService) CountCommunications(ctx context.Context, params *CommunicationsReportParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsCommunications, params, (*CommunicationsReportParams).page, opts)
+	return count(ctx, s.client, listReportsCommunications, params, opts)
 }
 
 // CTAdCampaignSummaryReportParams are the params of
@@ -2741,28 +2739,27 @@ type CTAdCampaignSummaryReportRow struct {
 	CallsCount frontdesk.Opt[int64] `json:"calls_count,omitzero"`
 }
 
-var listReportsCTAdCampaignSummary = &list[CTAdCampaignSummaryReportRow]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.ct_ac_summary_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"ac_id", kindNumber, filterable, ""},
-			{"ac_name", kindText, filterable | sortable, ""},
-			{"is_reserve_pool", kindBool, filterable | sortable, ""},
-			{"is_dynamic", kindBool, sortable, ""},
-			{"is_static", kindBool, sortable, ""},
-			{"active_numbers_count", kindNumber, filterable | sortable, ""},
-			{"dt_ratio", kindNumber, filterable | sortable, ""},
-			{"non_session_calls_count", kindNumber, filterable | sortable, ""},
-			{"calls_count", kindNumber, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		period:       90,
-		months:       3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsCTAdCampaignSummary = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.ct_ac_summary_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"ac_id", kindNumber, filterable, ""},
+		{"ac_name", kindText, filterable | sortable, ""},
+		{"is_reserve_pool", kindBool, filterable | sortable, ""},
+		{"is_dynamic", kindBool, sortable, ""},
+		{"is_static", kindBool, sortable, ""},
+		{"active_numbers_count", kindNumber, filterable | sortable, ""},
+		{"dt_ratio", kindNumber, filterable | sortable, ""},
+		{"non_session_calls_count", kindNumber, filterable | sortable, ""},
+		{"calls_count", kindNumber, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	period:       90,
+	months:       3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CTAdCampaignSummaryReportRow) },
 }
 
 // ListCTAdCampaignSummary returns the call tracking numbers by ad campaign, one
@@ -2785,7 +2782,7 @@ var listReportsCTAdCampaignSummary = &list[CTAdCampaignSummaryReportRow]{
 //
 //frontdesk:op comagic get.ct_ac_summary_report
 func (s *ReportsService) ListCTAdCampaignSummary(ctx context.Context, params *CTAdCampaignSummaryReportParams, opts ...frontdesk.Option) (*frontdesk.Page[CTAdCampaignSummaryReportRow], error) {
-	return page(ctx, s.client, listReportsCTAdCampaignSummary, params, (*CTAdCampaignSummaryReportParams).page, opts)
+	return page[CTAdCampaignSummaryReportRow](ctx, s.client, listReportsCTAdCampaignSummary, params, opts)
 }
 
 // AllCTAdCampaignSummary iterates over all rows of ListCTAdCampaignSummary, which
@@ -2803,7 +2800,7 @@ func (s *ReportsService) ListCTAdCampaignSummary(ctx context.Context, params *CT
 //
 //frontdesk:uses comagic get.ct_ac_summary_report
 func (s *ReportsService) AllCTAdCampaignSummary(ctx context.Context, params *CTAdCampaignSummaryReportParams, opts ...frontdesk.Option) iter.Seq2[CTAdCampaignSummaryReportRow, error] {
-	return all(ctx, s.client, listReportsCTAdCampaignSummary, params, (*CTAdCampaignSummaryReportParams).page, opts)
+	return all[CTAdCampaignSummaryReportRow](ctx, s.client, listReportsCTAdCampaignSummary, params, opts)
 }
 
 // CountCTAdCampaignSummary returns the number of rows of ListCTAdCampaignSummary,
@@ -2814,7 +2811,7 @@ func (s *ReportsService) AllCTAdCampaignSummary(ctx context.Context, params *CTA
 //
 //frontdesk:uses comagic get.ct_ac_summary_report
 func (s *ReportsService) CountCTAdCampaignSummary(ctx context.Context, params *CTAdCampaignSummaryReportParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsCTAdCampaignSummary, params, (*CTAdCampaignSummaryReportParams).page, opts)
+	return count(ctx, s.client, listReportsCTAdCampaignSummary, params, opts)
 }
 
 // CTSummaryReportParams are the params of Reports.ListCTSummary.
@@ -2871,26 +2868,25 @@ type CTSummaryReportRow struct {
 	CallsCount frontdesk.Opt[int64] `json:"calls_count,omitzero"`
 }
 
-var listReportsCTSummary = &list[CTSummaryReportRow]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.ct_summary_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"site_domain", kindText, filterable | sortable, ""},
-			{"reserve_numbers_count", kindNumber, filterable | sortable, ""},
-			{"active_numbers_count", kindNumber, filterable | sortable, ""},
-			{"dt_ratio", kindNumber, filterable | sortable, ""},
-			{"non_session_calls_count", kindNumber, filterable | sortable, ""},
-			{"calls_count", kindNumber, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		period:       90,
-		months:       3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsCTSummary = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.ct_summary_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"site_domain", kindText, filterable | sortable, ""},
+		{"reserve_numbers_count", kindNumber, filterable | sortable, ""},
+		{"active_numbers_count", kindNumber, filterable | sortable, ""},
+		{"dt_ratio", kindNumber, filterable | sortable, ""},
+		{"non_session_calls_count", kindNumber, filterable | sortable, ""},
+		{"calls_count", kindNumber, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	period:       90,
+	months:       3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CTSummaryReportRow) },
 }
 
 // ListCTSummary returns the call tracking numbers by site, one page.
@@ -2912,7 +2908,7 @@ var listReportsCTSummary = &list[CTSummaryReportRow]{
 //
 //frontdesk:op comagic get.ct_summary_report
 func (s *ReportsService) ListCTSummary(ctx context.Context, params *CTSummaryReportParams, opts ...frontdesk.Option) (*frontdesk.Page[CTSummaryReportRow], error) {
-	return page(ctx, s.client, listReportsCTSummary, params, (*CTSummaryReportParams).page, opts)
+	return page[CTSummaryReportRow](ctx, s.client, listReportsCTSummary, params, opts)
 }
 
 // AllCTSummary iterates over all rows of ListCTSummary, which arrive while they are
@@ -2930,7 +2926,7 @@ func (s *ReportsService) ListCTSummary(ctx context.Context, params *CTSummaryRep
 //
 //frontdesk:uses comagic get.ct_summary_report
 func (s *ReportsService) AllCTSummary(ctx context.Context, params *CTSummaryReportParams, opts ...frontdesk.Option) iter.Seq2[CTSummaryReportRow, error] {
-	return all(ctx, s.client, listReportsCTSummary, params, (*CTSummaryReportParams).page, opts)
+	return all[CTSummaryReportRow](ctx, s.client, listReportsCTSummary, params, opts)
 }
 
 // CountCTSummary returns the number of rows of ListCTSummary, for one point in each
@@ -2940,7 +2936,7 @@ func (s *ReportsService) AllCTSummary(ctx context.Context, params *CTSummaryRepo
 //
 //frontdesk:uses comagic get.ct_summary_report
 func (s *ReportsService) CountCTSummary(ctx context.Context, params *CTSummaryReportParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsCTSummary, params, (*CTSummaryReportParams).page, opts)
+	return count(ctx, s.client, listReportsCTSummary, params, opts)
 }
 
 // FinancialCallLegsReportParams are the params of Reports.ListFinancialCallLegs.
@@ -3055,36 +3051,35 @@ const (
 	FinancialCallLegsReportDirectionTypeMobile FinancialCallLegsReportDirectionType = "mobile"
 )
 
-var listReportsFinancialCallLegs = &list[FinancialCallLegsReportRow]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.financial_call_legs_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"start_time", kindTime, sortable, ""},
-			{"direction", kindText, filterable | sortable, "in|out"},
-			{"source", kindText, filterable | sortable, "callapi|callapi_informer_call|callapi_scenario_call|call_tracking|dynamic_call_tracking|va|sip|consultant|lead|sitephone|faxout|retailcrm"},
-			{"call_session_id", kindAny, filterable | sortable, ""},
-			{"leg_id", kindNumber, filterable | sortable, ""},
-			{"calling_phone_number", kindText, filterable | sortable, ""},
-			{"called_phone_number", kindText, filterable | sortable, ""},
-			{"duration", kindNumber, filterable | sortable, ""},
-			{"chargeable_duration", kindNumber, filterable | sortable, ""},
-			{"direction_type", kindText, filterable | sortable, "international|national|local|mobile"},
-			{"cost_per_minute", kindNumber, filterable | sortable, ""},
-			{"total_charge", kindNumber, filterable | sortable, ""},
-			{"bonuses_charge", kindNumber, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		sortField:    "start_time",
-		tieField:     "leg_id",
-		period:       90,
-		months:       3,
-		timeField:    "start_time",
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsFinancialCallLegs = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.financial_call_legs_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	timeOf: func(row *FinancialCallLegsReportRow) frontdesk.Opt[time.Time] { return row.StartTime },
+	columns: columns{
+		{"start_time", kindTime, sortable, ""},
+		{"direction", kindText, filterable | sortable, "in|out"},
+		{"source", kindText, filterable | sortable, "callapi|callapi_informer_call|callapi_scenario_call|call_tracking|dynamic_call_tracking|va|sip|consultant|lead|sitephone|faxout|retailcrm"},
+		{"call_session_id", kindAny, filterable | sortable, ""},
+		{"leg_id", kindNumber, filterable | sortable, ""},
+		{"calling_phone_number", kindText, filterable | sortable, ""},
+		{"called_phone_number", kindText, filterable | sortable, ""},
+		{"duration", kindNumber, filterable | sortable, ""},
+		{"chargeable_duration", kindNumber, filterable | sortable, ""},
+		{"direction_type", kindText, filterable | sortable, "international|national|local|mobile"},
+		{"cost_per_minute", kindNumber, filterable | sortable, ""},
+		{"total_charge", kindNumber, filterable | sortable, ""},
+		{"bonuses_charge", kindNumber, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	sortField:    "start_time",
+	tieField:     "leg_id",
+	period:       90,
+	months:       3,
+	timeField:    "start_time",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(FinancialCallLegsReportRow) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*FinancialCallLegsReportRow).StartTime },
 }
 
 // ListFinancialCallLegs returns the detailed charges for all call legs, one page.
@@ -3108,7 +3103,7 @@ var listReportsFinancialCallLegs = &list[FinancialCallLegsReportRow]{
 //
 //frontdesk:op comagic get.financial_call_legs_report
 func (s *ReportsService) ListFinancialCallLegs(ctx context.Context, params *FinancialCallLegsReportParams, opts ...frontdesk.Option) (*frontdesk.Page[FinancialCallLegsReportRow], error) {
-	return page(ctx, s.client, listReportsFinancialCallLegs, params, (*FinancialCallLegsReportParams).page, opts)
+	return page[FinancialCallLegsReportRow](ctx, s.client, listReportsFinancialCallLegs, params, opts)
 }
 
 // AllFinancialCallLegs iterates over all rows of ListFinancialCallLegs, which
@@ -3129,7 +3124,7 @@ func (s *ReportsService) ListFinancialCallLegs(ctx context.Context, params *Fina
 //
 //frontdesk:uses comagic get.financial_call_legs_report
 func (s *ReportsService) AllFinancialCallLegs(ctx context.Context, params *FinancialCallLegsReportParams, opts ...frontdesk.Option) iter.Seq2[FinancialCallLegsReportRow, error] {
-	return all(ctx, s.client, listReportsFinancialCallLegs, params, (*FinancialCallLegsReportParams).page, opts)
+	return all[FinancialCallLegsReportRow](ctx, s.client, listReportsFinancialCallLegs, params, opts)
 }
 
 // CountFinancialCallLegs returns the number of rows of ListFinancialCallLegs, for
@@ -3140,7 +3135,7 @@ func (s *ReportsService) AllFinancialCallLegs(ctx context.Context, params *Finan
 //
 //frontdesk:uses comagic get.financial_call_legs_report
 func (s *ReportsService) CountFinancialCallLegs(ctx context.Context, params *FinancialCallLegsReportParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsFinancialCallLegs, params, (*FinancialCallLegsReportParams).page, opts)
+	return count(ctx, s.client, listReportsFinancialCallLegs, params, opts)
 }
 
 // GoalsReportParams are the params of Reports.ListGoals.
@@ -3330,82 +3325,82 @@ const (
 	GoalsReportCommunicationTypeGoal GoalsReportCommunicationType = "goal"
 )
 
-var listReportsGoals = &list[GoalsReportRow]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.goals_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | hidden, ""},
-			{"date_time", kindTime, hidden, ""},
-			{"name", kindText, filterable | sortable | hidden, ""},
-			{"type", kindText, filterable, "comagic|track_event|ppc_goal|link|time_on_site|time_on_page|click|scroll|segment"},
-			{"ext_id", kindAny, filterable, ""},
-			{"source", kindText, filterable, "yandex.metrika|google.analytics|comagic"},
-			{"communication_number", kindNumber, filterable | sortable | hidden, ""},
-			{"communication_page_url", kindText, hidden, ""},
-			{"communication_id", kindNumber, filterable, ""},
-			{"communication_type", kindText, filterable, "goal"},
-			{"ua_client_id", kindText, hidden, ""},
-			{"ym_client_id", kindText, hidden, ""},
-			{"sale_date", kindTime, filterable | sortable | hidden, ""},
-			{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
-			{"search_query", kindText, filterable | hidden, ""},
-			{"search_engine", kindText, filterable | hidden, ""},
-			{"referrer_domain", kindText, filterable | hidden, ""},
-			{"referrer", kindText, filterable | hidden, ""},
-			{"entrance_page", kindText, filterable | hidden, ""},
-			{"gclid", kindText, filterable | hidden, ""},
-			{"yclid", kindText, filterable | hidden, ""},
-			{"ymclid", kindText, filterable | hidden, ""},
-			{"ef_id", kindText, filterable | hidden, ""},
-			{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
-			{"tags", kindObjects, filterable | hidden, ""},
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable | sortable | hidden, ""},
-			{"campaign_id", kindNumber, filterable | sortable, ""},
-			{"campaign_name", kindText, filterable | sortable | hidden, ""},
-			{"visit_other_campaign", kindBool, hidden, ""},
-			{"visitor_id", kindNumber, filterable | sortable | hidden, ""},
-			{"person_id", kindNumber, filterable | hidden, ""},
-			{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
-			{"visitor_session_id", kindNumber, filterable | hidden, ""},
-			{"visits_count", kindNumber, filterable | hidden, ""},
-			{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
-			{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
-			{"visitor_city", kindText, filterable | hidden, ""},
-			{"visitor_region", kindText, filterable | hidden, ""},
-			{"visitor_country", kindText, filterable | hidden, ""},
-			{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
-			{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
-			{"segments", kindObjects, filterable | hidden, ""},
-			{"utm_source", kindText, filterable | hidden, ""},
-			{"utm_medium", kindText, filterable | hidden, ""},
-			{"utm_term", kindText, filterable | hidden, ""},
-			{"utm_content", kindText, filterable | hidden, ""},
-			{"utm_campaign", kindText, filterable | hidden, ""},
-			{"openstat_ad", kindText, filterable | hidden, ""},
-			{"openstat_campaign", kindText, filterable | hidden, ""},
-			{"openstat_service", kindText, filterable | hidden, ""},
-			{"openstat_source", kindText, filterable | hidden, ""},
-			{"attributes", kindList, filterable | hidden, ""},
-			{"eq_utm_source", kindText, filterable | hidden, ""},
-			{"eq_utm_medium", kindText, filterable | hidden, ""},
-			{"eq_utm_term", kindText, filterable | hidden, ""},
-			{"eq_utm_content", kindText, filterable | hidden, ""},
-			{"eq_utm_campaign", kindText, filterable | hidden, ""},
-			{"eq_utm_referrer", kindText, filterable | hidden, ""},
-			{"eq_utm_expid", kindText, filterable | hidden, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "sale_date",
-		period:       90,
-		months:       3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsGoals = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.goals_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *GoalsReportRow) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | hidden, ""},
+		{"date_time", kindTime, hidden, ""},
+		{"name", kindText, filterable | sortable | hidden, ""},
+		{"type", kindText, filterable, "comagic|track_event|ppc_goal|link|time_on_site|time_on_page|click|scroll|segment"},
+		{"ext_id", kindAny, filterable, ""},
+		{"source", kindText, filterable, "yandex.metrika|google.analytics|comagic"},
+		{"communication_number", kindNumber, filterable | sortable | hidden, ""},
+		{"communication_page_url", kindText, hidden, ""},
+		{"communication_id", kindNumber, filterable, ""},
+		{"communication_type", kindText, filterable, "goal"},
+		{"ua_client_id", kindText, hidden, ""},
+		{"ym_client_id", kindText, hidden, ""},
+		{"sale_date", kindTime, filterable | sortable | hidden, ""},
+		{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
+		{"search_query", kindText, filterable | hidden, ""},
+		{"search_engine", kindText, filterable | hidden, ""},
+		{"referrer_domain", kindText, filterable | hidden, ""},
+		{"referrer", kindText, filterable | hidden, ""},
+		{"entrance_page", kindText, filterable | hidden, ""},
+		{"gclid", kindText, filterable | hidden, ""},
+		{"yclid", kindText, filterable | hidden, ""},
+		{"ymclid", kindText, filterable | hidden, ""},
+		{"ef_id", kindText, filterable | hidden, ""},
+		{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
+		{"tags", kindObjects, filterable | hidden, ""},
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable | sortable | hidden, ""},
+		{"campaign_id", kindNumber, filterable | sortable, ""},
+		{"campaign_name", kindText, filterable | sortable | hidden, ""},
+		{"visit_other_campaign", kindBool, hidden, ""},
+		{"visitor_id", kindNumber, filterable | sortable | hidden, ""},
+		{"person_id", kindNumber, filterable | hidden, ""},
+		{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
+		{"visitor_session_id", kindNumber, filterable | hidden, ""},
+		{"visits_count", kindNumber, filterable | hidden, ""},
+		{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
+		{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
+		{"visitor_city", kindText, filterable | hidden, ""},
+		{"visitor_region", kindText, filterable | hidden, ""},
+		{"visitor_country", kindText, filterable | hidden, ""},
+		{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
+		{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
+		{"segments", kindObjects, filterable | hidden, ""},
+		{"utm_source", kindText, filterable | hidden, ""},
+		{"utm_medium", kindText, filterable | hidden, ""},
+		{"utm_term", kindText, filterable | hidden, ""},
+		{"utm_content", kindText, filterable | hidden, ""},
+		{"utm_campaign", kindText, filterable | hidden, ""},
+		{"openstat_ad", kindText, filterable | hidden, ""},
+		{"openstat_campaign", kindText, filterable | hidden, ""},
+		{"openstat_service", kindText, filterable | hidden, ""},
+		{"openstat_source", kindText, filterable | hidden, ""},
+		{"attributes", kindList, filterable | hidden, ""},
+		{"eq_utm_source", kindText, filterable | hidden, ""},
+		{"eq_utm_medium", kindText, filterable | hidden, ""},
+		{"eq_utm_term", kindText, filterable | hidden, ""},
+		{"eq_utm_content", kindText, filterable | hidden, ""},
+		{"eq_utm_campaign", kindText, filterable | hidden, ""},
+		{"eq_utm_referrer", kindText, filterable | hidden, ""},
+		{"eq_utm_expid", kindText, filterable | hidden, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "sale_date",
+	period:       90,
+	months:       3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(GoalsReportRow) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*GoalsReportRow).ID) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*GoalsReportRow).SaleDate },
 }
 
 // ListGoals returns the report on goals reached, one page.
@@ -3428,7 +3423,7 @@ var listReportsGoals = &list[GoalsReportRow]{
 //
 //frontdesk:op comagic get.goals_report
 func (s *ReportsService) ListGoals(ctx context.Context, params *GoalsReportParams, opts ...frontdesk.Option) (*frontdesk.Page[GoalsReportRow], error) {
-	return page(ctx, s.client, listReportsGoals, params, (*GoalsReportParams).page, opts)
+	return page[GoalsReportRow](ctx, s.client, listReportsGoals, params, opts)
 }
 
 // AllGoals iterates over all rows of ListGoals, which arrive while they are read.
@@ -3439,15 +3434,15 @@ func (s *ReportsService) ListGoals(ctx context.Context, params *GoalsReportParam
 // windows, the oldest first. Another Sort orders the rows of each window only.
 // Offset does not go with several windows and is refused; Resume does.
 //
-// Many rows may share a sale_date or have none: some may be missed between pages.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// Many rows may share a sale_date or have none: of more than 1,000 such, some may
+// be missed between pages. More than 110,000 rows in a window end it with
+// [frontdesk.ErrPagingLimit]: narrow them by Filter, or read shorter periods.
 //
 // Operation: get.goals_report, safe.
 //
 //frontdesk:uses comagic get.goals_report
 func (s *ReportsService) AllGoals(ctx context.Context, params *GoalsReportParams, opts ...frontdesk.Option) iter.Seq2[GoalsReportRow, error] {
-	return all(ctx, s.client, listReportsGoals, params, (*GoalsReportParams).page, opts)
+	return all[GoalsReportRow](ctx, s.client, listReportsGoals, params, opts)
 }
 
 // CountGoals returns the number of rows of ListGoals, for one point in each window
@@ -3457,7 +3452,7 @@ func (s *ReportsService) AllGoals(ctx context.Context, params *GoalsReportParams
 //
 //frontdesk:uses comagic get.goals_report
 func (s *ReportsService) CountGoals(ctx context.Context, params *GoalsReportParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsGoals, params, (*GoalsReportParams).page, opts)
+	return count(ctx, s.client, listReportsGoals, params, opts)
 }
 
 // OfflineMessagesReportParams are the params of Reports.ListOfflineMessages.
@@ -3704,101 +3699,101 @@ const (
 	OfflineMessagesReportFormTypeDataAPI OfflineMessagesReportFormType = "DataAPI"
 )
 
-var listReportsOfflineMessages = &list[OfflineMessagesReportRow]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.offline_messages_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"date_time", kindTime, hidden, ""},
-			{"text", kindText, 0, ""},
-			{"communication_number", kindNumber, filterable | sortable | hidden, ""},
-			{"communication_page_url", kindText, hidden, ""},
-			{"communication_type", kindText, hidden, "offline_message"},
-			{"communication_id", kindNumber, filterable, ""},
-			{"is_agree_to_process_personal_data", kindBool, 0, ""},
-			{"is_agree_to_mailing", kindBool, 0, ""},
-			{"ua_client_id", kindText, hidden, ""},
-			{"ym_client_id", kindText, hidden, ""},
-			{"sale_date", kindTime, filterable | sortable | hidden, ""},
-			{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
-			{"status", kindText, filterable | sortable, "processing|processed|not_processed"},
-			{"process_time", kindTime, hidden, ""},
-			{"form_type", kindText, filterable | sortable, "Пользовательская|Стандартная|DataAPI"},
-			{"form_name", kindText, filterable | sortable | hidden, ""},
-			{"search_query", kindText, filterable | hidden, ""},
-			{"search_engine", kindText, filterable | hidden, ""},
-			{"referrer_domain", kindText, filterable | hidden, ""},
-			{"referrer", kindText, filterable | hidden, ""},
-			{"entrance_page", kindText, filterable | hidden, ""},
-			{"gclid", kindText, filterable | hidden, ""},
-			{"yclid", kindText, filterable | hidden, ""},
-			{"ymclid", kindText, filterable | hidden, ""},
-			{"ef_id", kindText, filterable | hidden, ""},
-			{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
-			{"properties", kindText, 0, ""},
-			{"group_id", kindNumber, filterable | sortable | hidden, ""},
-			{"group_name", kindText, filterable | sortable | hidden, ""},
-			{"employee_id", kindNumber, filterable | sortable, ""},
-			{"employee_full_name", kindText, filterable | sortable | hidden, ""},
-			{"employee_answer_message", kindText, hidden, ""},
-			{"employee_comment", kindText, hidden, ""},
-			{"tags", kindObjects, filterable | hidden, ""},
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable | hidden, ""},
-			{"campaign_id", kindNumber, filterable | sortable, ""},
-			{"campaign_name", kindText, filterable | hidden, ""},
-			{"visit_other_campaign", kindBool, hidden, ""},
-			{"visitor_phone_number", kindNumber, filterable, ""},
-			{"visitor_email", kindText, filterable, ""},
-			{"visitor_name", kindText, filterable, ""},
-			{"visitor_id", kindNumber, filterable | sortable, ""},
-			{"person_id", kindNumber, filterable | sortable | hidden, ""},
-			{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
-			{"visitor_session_id", kindNumber, filterable, ""},
-			{"visits_count", kindNumber, filterable | hidden, ""},
-			{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
-			{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
-			{"visitor_city", kindText, filterable | hidden, ""},
-			{"visitor_country", kindText, filterable | hidden, ""},
-			{"visitor_region", kindText, filterable | hidden, ""},
-			{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
-			{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
-			{"segments", kindObjects, filterable | hidden, ""},
-			{"utm_source", kindText, filterable | hidden, ""},
-			{"utm_medium", kindText, filterable | hidden, ""},
-			{"utm_term", kindText, filterable | hidden, ""},
-			{"utm_content", kindText, filterable | hidden, ""},
-			{"utm_campaign", kindText, filterable | hidden, ""},
-			{"openstat_ad", kindText, filterable | hidden, ""},
-			{"openstat_campaign", kindText, filterable | hidden, ""},
-			{"openstat_service", kindText, filterable | hidden, ""},
-			{"openstat_source", kindText, filterable | hidden, ""},
-			{"attributes", kindList, filterable | hidden, ""},
-			{"eq_utm_source", kindText, filterable | hidden, ""},
-			{"eq_utm_medium", kindText, filterable | hidden, ""},
-			{"eq_utm_term", kindText, filterable | hidden, ""},
-			{"eq_utm_content", kindText, filterable | hidden, ""},
-			{"eq_utm_campaign", kindText, filterable | hidden, ""},
-			{"eq_utm_referrer", kindText, filterable | hidden, ""},
-			{"eq_utm_expid", kindText, filterable | hidden, ""},
-			{"source_id", kindNumber, filterable | sortable | hidden, ""},
-			{"source_name", kindText, filterable | sortable | hidden, ""},
-			{"source_new", kindText, filterable | sortable | hidden, ""},
-			{"channel_new", kindText, filterable | sortable | hidden, ""},
-			{"channel_code", kindText, filterable | sortable | hidden, ""},
-			{"ext_id", kindText, filterable | sortable | hidden, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "sale_date",
-		period:       90,
-		months:       3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsOfflineMessages = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.offline_messages_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *OfflineMessagesReportRow) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"date_time", kindTime, hidden, ""},
+		{"text", kindText, 0, ""},
+		{"communication_number", kindNumber, filterable | sortable | hidden, ""},
+		{"communication_page_url", kindText, hidden, ""},
+		{"communication_type", kindText, hidden, "offline_message"},
+		{"communication_id", kindNumber, filterable, ""},
+		{"is_agree_to_process_personal_data", kindBool, 0, ""},
+		{"is_agree_to_mailing", kindBool, 0, ""},
+		{"ua_client_id", kindText, hidden, ""},
+		{"ym_client_id", kindText, hidden, ""},
+		{"sale_date", kindTime, filterable | sortable | hidden, ""},
+		{"sale_cost", kindNumber, filterable | sortable | hidden, ""},
+		{"status", kindText, filterable | sortable, "processing|processed|not_processed"},
+		{"process_time", kindTime, hidden, ""},
+		{"form_type", kindText, filterable | sortable, "Пользовательская|Стандартная|DataAPI"},
+		{"form_name", kindText, filterable | sortable | hidden, ""},
+		{"search_query", kindText, filterable | hidden, ""},
+		{"search_engine", kindText, filterable | hidden, ""},
+		{"referrer_domain", kindText, filterable | hidden, ""},
+		{"referrer", kindText, filterable | hidden, ""},
+		{"entrance_page", kindText, filterable | hidden, ""},
+		{"gclid", kindText, filterable | hidden, ""},
+		{"yclid", kindText, filterable | hidden, ""},
+		{"ymclid", kindText, filterable | hidden, ""},
+		{"ef_id", kindText, filterable | hidden, ""},
+		{"channel", kindText, filterable | hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
+		{"properties", kindText, 0, ""},
+		{"group_id", kindNumber, filterable | sortable | hidden, ""},
+		{"group_name", kindText, filterable | sortable | hidden, ""},
+		{"employee_id", kindNumber, filterable | sortable, ""},
+		{"employee_full_name", kindText, filterable | sortable | hidden, ""},
+		{"employee_answer_message", kindText, hidden, ""},
+		{"employee_comment", kindText, hidden, ""},
+		{"tags", kindObjects, filterable | hidden, ""},
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable | hidden, ""},
+		{"campaign_id", kindNumber, filterable | sortable, ""},
+		{"campaign_name", kindText, filterable | hidden, ""},
+		{"visit_other_campaign", kindBool, hidden, ""},
+		{"visitor_phone_number", kindNumber, filterable, ""},
+		{"visitor_email", kindText, filterable, ""},
+		{"visitor_name", kindText, filterable, ""},
+		{"visitor_id", kindNumber, filterable | sortable, ""},
+		{"person_id", kindNumber, filterable | sortable | hidden, ""},
+		{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся|Не заполнен"},
+		{"visitor_session_id", kindNumber, filterable, ""},
+		{"visits_count", kindNumber, filterable | hidden, ""},
+		{"visitor_first_campaign_id", kindNumber, filterable | hidden, ""},
+		{"visitor_first_campaign_name", kindText, filterable | hidden, ""},
+		{"visitor_city", kindText, filterable | hidden, ""},
+		{"visitor_country", kindText, filterable | hidden, ""},
+		{"visitor_region", kindText, filterable | hidden, ""},
+		{"visitor_device", kindText, filterable | sortable | hidden, "desktop|mobile|tablet|other"},
+		{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
+		{"segments", kindObjects, filterable | hidden, ""},
+		{"utm_source", kindText, filterable | hidden, ""},
+		{"utm_medium", kindText, filterable | hidden, ""},
+		{"utm_term", kindText, filterable | hidden, ""},
+		{"utm_content", kindText, filterable | hidden, ""},
+		{"utm_campaign", kindText, filterable | hidden, ""},
+		{"openstat_ad", kindText, filterable | hidden, ""},
+		{"openstat_campaign", kindText, filterable | hidden, ""},
+		{"openstat_service", kindText, filterable | hidden, ""},
+		{"openstat_source", kindText, filterable | hidden, ""},
+		{"attributes", kindList, filterable | hidden, ""},
+		{"eq_utm_source", kindText, filterable | hidden, ""},
+		{"eq_utm_medium", kindText, filterable | hidden, ""},
+		{"eq_utm_term", kindText, filterable | hidden, ""},
+		{"eq_utm_content", kindText, filterable | hidden, ""},
+		{"eq_utm_campaign", kindText, filterable | hidden, ""},
+		{"eq_utm_referrer", kindText, filterable | hidden, ""},
+		{"eq_utm_expid", kindText, filterable | hidden, ""},
+		{"source_id", kindNumber, filterable | sortable | hidden, ""},
+		{"source_name", kindText, filterable | sortable | hidden, ""},
+		{"source_new", kindText, filterable | sortable | hidden, ""},
+		{"channel_new", kindText, filterable | sortable | hidden, ""},
+		{"channel_code", kindText, filterable | sortable | hidden, ""},
+		{"ext_id", kindText, filterable | sortable | hidden, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "sale_date",
+	period:       90,
+	months:       3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(OfflineMessagesReportRow) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*OfflineMessagesReportRow).ID) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*OfflineMessagesReportRow).SaleDate },
 }
 
 // ListOfflineMessages returns the report on offline messages, one page.
@@ -3821,7 +3816,7 @@ var listReportsOfflineMessages = &list[OfflineMessagesReportRow]{
 //
 //frontdesk:op comagic get.offline_messages_report
 func (s *ReportsService) ListOfflineMessages(ctx context.Context, params *OfflineMessagesReportParams, opts ...frontdesk.Option) (*frontdesk.Page[OfflineMessagesReportRow], error) {
-	return page(ctx, s.client, listReportsOfflineMessages, params, (*OfflineMessagesReportParams).page, opts)
+	return page[OfflineMessagesReportRow](ctx, s.client, listReportsOfflineMessages, params, opts)
 }
 
 // AllOfflineMessages iterates over all rows of ListOfflineMessages, which arrive
@@ -3832,15 +3827,15 @@ func (s *ReportsService) ListOfflineMessages(ctx context.Context, params *Offlin
 // windows, the oldest first. Another Sort orders the rows of each window only.
 // Offset does not go with several windows and is refused; Resume does.
 //
-// Many rows may share a sale_date or have none: some may be missed between pages.
-// More than 110,000 rows in a window end it with [frontdesk.ErrPagingLimit]: narrow
-// them by Filter, or read shorter periods.
+// Many rows may share a sale_date or have none: of more than 1,000 such, some may
+// be missed between pages. More than 110,000 rows in a window end it with
+// [frontdesk.ErrPagingLimit]: narrow them by Filter, or read shorter periods.
 //
 // Operation: get.offline_messages_report, safe.
 //
 //frontdesk:uses comagic get.offline_messages_report
 func (s *ReportsService) AllOfflineMessages(ctx context.Context, params *OfflineMessagesReportParams, opts ...frontdesk.Option) iter.Seq2[OfflineMessagesReportRow, error] {
-	return all(ctx, s.client, listReportsOfflineMessages, params, (*OfflineMessagesReportParams).page, opts)
+	return all[OfflineMessagesReportRow](ctx, s.client, listReportsOfflineMessages, params, opts)
 }
 
 // CountOfflineMessages returns the number of rows of ListOfflineMessages, for one
@@ -3851,7 +3846,7 @@ func (s *ReportsService) AllOfflineMessages(ctx context.Context, params *Offline
 //
 //frontdesk:uses comagic get.offline_messages_report
 func (s *ReportsService) CountOfflineMessages(ctx context.Context, params *OfflineMessagesReportParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsOfflineMessages, params, (*OfflineMessagesReportParams).page, opts)
+	return count(ctx, s.client, listReportsOfflineMessages, params, opts)
 }
 
 // VisitorSessionsReportParams are the params of Reports.ListVisitorSessions.
@@ -4093,98 +4088,97 @@ type VisitorSessionsReportCommunication struct {
 	ExtID string `json:"ext_id,omitzero"`
 }
 
-var listReportsVisitorSessions = &list[VisitorSessionsReportRow]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.visitor_sessions_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"date_time", kindTime, hidden, ""},
-			{"id", kindNumber, hidden, ""},
-			{"ua_client_id", kindText, hidden, ""},
-			{"ym_client_id", kindText, hidden, ""},
-			{"gclid", kindText, hidden, ""},
-			{"yclid", kindText, hidden, ""},
-			{"ef_id", kindText, hidden, ""},
-			{"ymclid", kindText, hidden, ""},
-			{"cm_id", kindText, filterable | hidden, ""},
-			{"integrated_campaign_data", kindObject, filterable | hidden, ""},
-			{"referrer_domain", kindText, hidden, ""},
-			{"referrer", kindText, hidden, ""},
-			{"search_engine", kindText, hidden, ""},
-			{"search_query", kindText, hidden, ""},
-			{"entrance_page", kindText, hidden, ""},
-			{"exit_page", kindText, hidden, ""},
-			{"duration", kindAny, hidden, ""},
-			{"channel", kindText, hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
-			{"engine", kindText, hidden, "yandex.direct|google.adwords|vk.ads|mytarget.ads"},
-			{"campaign_id", kindNumber, filterable | sortable, ""},
-			{"campaign_name", kindText, filterable | sortable | hidden, ""},
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable | sortable | hidden, ""},
-			{"person_id", kindNumber, filterable, ""},
-			{"visitor_id", kindNumber, filterable | sortable, ""},
-			{"visitor_device", kindText, filterable | sortable, "desktop|mobile|tablet|other"},
-			{"visitor_country", kindText, filterable | sortable | hidden, ""},
-			{"visitor_city", kindText, filterable | sortable | hidden, ""},
-			{"visitor_region", kindText, filterable | sortable | hidden, ""},
-			{"visitor_ip_address", kindText, hidden, ""},
-			{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся"},
-			{"visitor_browser_name", kindText, filterable | sortable | hidden, ""},
-			{"visitor_browser_version", kindText, filterable | sortable | hidden, ""},
-			{"visitor_os_name", kindText, filterable | sortable | hidden, ""},
-			{"visitor_os_version", kindText, hidden, ""},
-			{"visitor_provider", kindText, hidden, ""},
-			{"visitor_screen", kindText, filterable | sortable | hidden, ""},
-			{"visitor_language", kindText, filterable | sortable | hidden, ""},
-			{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
-			{"utm_source", kindText, filterable | hidden, ""},
-			{"utm_medium", kindText, filterable | hidden, ""},
-			{"utm_term", kindText, filterable | hidden, ""},
-			{"utm_content", kindText, filterable | hidden, ""},
-			{"utm_campaign", kindText, filterable | hidden, ""},
-			{"openstat_ad", kindText, filterable | hidden, ""},
-			{"openstat_campaign", kindText, filterable | hidden, ""},
-			{"openstat_service", kindText, filterable | hidden, ""},
-			{"openstat_source", kindText, filterable | hidden, ""},
-			{"hits_count", kindNumber, hidden, ""},
-			{"hits", kindAny, hidden, ""},
-			{"segments", kindObjects, filterable | hidden, ""},
-			{"communications", kindObjects, filterable | hidden, ""},
-			{"source_id", kindNumber, filterable | sortable | hidden, ""},
-			{"source_name", kindText, filterable | sortable | hidden, ""},
-			{"source_new", kindText, filterable | sortable | hidden, ""},
-			{"channel_new", kindText, filterable | sortable | hidden, ""},
-			{"channel_code", kindText, filterable | sortable | hidden, ""},
-			{"integrated_campaign_data.adv_system", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.ext_campaign_id", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.ext_campaign_name", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.keyword_id", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.keyword", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.banner_id", kindNumber, filterable | nested, ""},
-			{"integrated_campaign_data.banner_name", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.group_id", kindNumber, filterable | nested, ""},
-			{"integrated_campaign_data.group_name", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.auditory_id", kindNumber, filterable | nested, ""},
-			{"integrated_campaign_data.auditory_name", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.placement_name", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.yandex_placement_type", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.campaign_type", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.device_type", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.position_type", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.yandex_region_id", kindNumber, filterable | nested, ""},
-			{"integrated_campaign_data.yandex_region_name", kindText, filterable | nested, ""},
-			{"integrated_campaign_data.yandex_region_type", kindText, filterable | nested, ""},
-			{"communications.ext_id", kindText, filterable | nested, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		period:       90,
-		months:       3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listReportsVisitorSessions = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.visitor_sessions_report", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *VisitorSessionsReportRow) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"date_time", kindTime, hidden, ""},
+		{"id", kindNumber, hidden, ""},
+		{"ua_client_id", kindText, hidden, ""},
+		{"ym_client_id", kindText, hidden, ""},
+		{"gclid", kindText, hidden, ""},
+		{"yclid", kindText, hidden, ""},
+		{"ef_id", kindText, hidden, ""},
+		{"ymclid", kindText, hidden, ""},
+		{"cm_id", kindText, filterable | hidden, ""},
+		{"integrated_campaign_data", kindObject, filterable | hidden, ""},
+		{"referrer_domain", kindText, hidden, ""},
+		{"referrer", kindText, hidden, ""},
+		{"search_engine", kindText, hidden, ""},
+		{"search_query", kindText, hidden, ""},
+		{"entrance_page", kindText, hidden, ""},
+		{"exit_page", kindText, hidden, ""},
+		{"duration", kindAny, hidden, ""},
+		{"channel", kindText, hidden, "display|paid|affiliate|messenger|social|email|organic|internal|recommendation|cashed|referral|direct"},
+		{"engine", kindText, hidden, "yandex.direct|google.adwords|vk.ads|mytarget.ads"},
+		{"campaign_id", kindNumber, filterable | sortable, ""},
+		{"campaign_name", kindText, filterable | sortable | hidden, ""},
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable | sortable | hidden, ""},
+		{"person_id", kindNumber, filterable, ""},
+		{"visitor_id", kindNumber, filterable | sortable, ""},
+		{"visitor_device", kindText, filterable | sortable, "desktop|mobile|tablet|other"},
+		{"visitor_country", kindText, filterable | sortable | hidden, ""},
+		{"visitor_city", kindText, filterable | sortable | hidden, ""},
+		{"visitor_region", kindText, filterable | sortable | hidden, ""},
+		{"visitor_ip_address", kindText, hidden, ""},
+		{"visitor_type", kindText, filterable | sortable | hidden, "Новый|Вернувшийся"},
+		{"visitor_browser_name", kindText, filterable | sortable | hidden, ""},
+		{"visitor_browser_version", kindText, filterable | sortable | hidden, ""},
+		{"visitor_os_name", kindText, filterable | sortable | hidden, ""},
+		{"visitor_os_version", kindText, hidden, ""},
+		{"visitor_provider", kindText, hidden, ""},
+		{"visitor_screen", kindText, filterable | sortable | hidden, ""},
+		{"visitor_language", kindText, filterable | sortable | hidden, ""},
+		{"visitor_custom_properties", kindObjects, filterable | hidden, ""},
+		{"utm_source", kindText, filterable | hidden, ""},
+		{"utm_medium", kindText, filterable | hidden, ""},
+		{"utm_term", kindText, filterable | hidden, ""},
+		{"utm_content", kindText, filterable | hidden, ""},
+		{"utm_campaign", kindText, filterable | hidden, ""},
+		{"openstat_ad", kindText, filterable | hidden, ""},
+		{"openstat_campaign", kindText, filterable | hidden, ""},
+		{"openstat_service", kindText, filterable | hidden, ""},
+		{"openstat_source", kindText, filterable | hidden, ""},
+		{"hits_count", kindNumber, hidden, ""},
+		{"hits", kindAny, hidden, ""},
+		{"segments", kindObjects, filterable | hidden, ""},
+		{"communications", kindObjects, filterable | hidden, ""},
+		{"source_id", kindNumber, filterable | sortable | hidden, ""},
+		{"source_name", kindText, filterable | sortable | hidden, ""},
+		{"source_new", kindText, filterable | sortable | hidden, ""},
+		{"channel_new", kindText, filterable | sortable | hidden, ""},
+		{"channel_code", kindText, filterable | sortable | hidden, ""},
+		{"integrated_campaign_data.adv_system", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.ext_campaign_id", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.ext_campaign_name", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.keyword_id", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.keyword", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.banner_id", kindNumber, filterable | nested, ""},
+		{"integrated_campaign_data.banner_name", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.group_id", kindNumber, filterable | nested, ""},
+		{"integrated_campaign_data.group_name", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.auditory_id", kindNumber, filterable | nested, ""},
+		{"integrated_campaign_data.auditory_name", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.placement_name", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.yandex_placement_type", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.campaign_type", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.device_type", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.position_type", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.yandex_region_id", kindNumber, filterable | nested, ""},
+		{"integrated_campaign_data.yandex_region_name", kindText, filterable | nested, ""},
+		{"integrated_campaign_data.yandex_region_type", kindText, filterable | nested, ""},
+		{"communications.ext_id", kindText, filterable | nested, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	period:       90,
+	months:       3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(VisitorSessionsReportRow) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*VisitorSessionsReportRow).ID) },
 }
 
 // ListVisitorSessions returns the report on visitor sessions, one page. The
@@ -4209,7 +4203,7 @@ var listReportsVisitorSessions = &list[VisitorSessionsReportRow]{
 //
 //frontdesk:op comagic get.visitor_sessions_report
 func (s *ReportsService) ListVisitorSessions(ctx context.Context, params *VisitorSessionsReportParams, opts ...frontdesk.Option) (*frontdesk.Page[VisitorSessionsReportRow], error) {
-	return page(ctx, s.client, listReportsVisitorSessions, params, (*VisitorSessionsReportParams).page, opts)
+	return page[VisitorSessionsReportRow](ctx, s.client, listReportsVisitorSessions, params, opts)
 }
 
 // AllVisitorSessions iterates over all rows of ListVisitorSessions, which arrive
@@ -4228,7 +4222,7 @@ func (s *ReportsService) ListVisitorSessions(ctx context.Context, params *Visito
 //
 //frontdesk:uses comagic get.visitor_sessions_report
 func (s *ReportsService) AllVisitorSessions(ctx context.Context, params *VisitorSessionsReportParams, opts ...frontdesk.Option) iter.Seq2[VisitorSessionsReportRow, error] {
-	return all(ctx, s.client, listReportsVisitorSessions, params, (*VisitorSessionsReportParams).page, opts)
+	return all[VisitorSessionsReportRow](ctx, s.client, listReportsVisitorSessions, params, opts)
 }
 
 // CountVisitorSessions returns the number of rows of ListVisitorSessions, for one
@@ -4239,5 +4233,5 @@ func (s *ReportsService) AllVisitorSessions(ctx context.Context, params *Visitor
 //
 //frontdesk:uses comagic get.visitor_sessions_report
 func (s *ReportsService) CountVisitorSessions(ctx context.Context, params *VisitorSessionsReportParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listReportsVisitorSessions, params, (*VisitorSessionsReportParams).page, opts)
+	return count(ctx, s.client, listReportsVisitorSessions, params, opts)
 }

@@ -278,20 +278,19 @@ const (
 	SalesFunnelStageStageStatusFailed    SalesFunnelStageStageStatus = "failed"
 )
 
-var listSalesFunnels = &list[SalesFunnel]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.sales_funnel", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"ext_id", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"stages", kindObjects, 0, ""},
-		},
-		filterLevels: 3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listSalesFunnels = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.sales_funnel", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"ext_id", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"stages", kindObjects, 0, ""},
+	},
+	filterLevels: 3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(SalesFunnel) },
 }
 
 // List lists sales funnels, one page.
@@ -309,7 +308,7 @@ var listSalesFunnels = &list[SalesFunnel]{
 //
 //frontdesk:op comagic get.sales_funnel
 func (s *SalesFunnelsService) List(ctx context.Context, params *SalesFunnelParams, opts ...frontdesk.Option) (*frontdesk.Page[SalesFunnel], error) {
-	return page(ctx, s.client, listSalesFunnels, params, (*SalesFunnelParams).page, opts)
+	return page[SalesFunnel](ctx, s.client, listSalesFunnels, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -323,7 +322,7 @@ func (s *SalesFunnelsService) List(ctx context.Context, params *SalesFunnelParam
 //
 //frontdesk:uses comagic get.sales_funnel
 func (s *SalesFunnelsService) All(ctx context.Context, params *SalesFunnelParams, opts ...frontdesk.Option) iter.Seq2[SalesFunnel, error] {
-	return all(ctx, s.client, listSalesFunnels, params, (*SalesFunnelParams).page, opts)
+	return all[SalesFunnel](ctx, s.client, listSalesFunnels, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -332,7 +331,7 @@ func (s *SalesFunnelsService) All(ctx context.Context, params *SalesFunnelParams
 //
 //frontdesk:uses comagic get.sales_funnel
 func (s *SalesFunnelsService) Count(ctx context.Context, params *SalesFunnelParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSalesFunnels, params, (*SalesFunnelParams).page, opts)
+	return count(ctx, s.client, listSalesFunnels, params, opts)
 }
 
 // UpdateSalesFunnelParams are the params of SalesFunnels.Update.

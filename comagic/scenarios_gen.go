@@ -69,32 +69,31 @@ type ScenarioCampaign struct {
 	CampaignName string `json:"campaign_name,omitzero"`
 }
 
-var listScenarios = &list[Scenario]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.scenarios", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"virtual_phone_numbers", kindList, filterable, ""},
-			{"sites", kindObjects, filterable, ""},
-			{"campaigns", kindObjects, filterable, ""},
-			{"operations", kindList, filterable | hidden, ""},
-			{"sites.site_id", kindNumber, filterable | nested, ""},
-			{"sites.site_domain_name", kindText, filterable | nested, ""},
-			{"campaigns.site_id", kindNumber, filterable | nested, ""},
-			{"campaigns.site_domain_name", kindText, filterable | nested, ""},
-			{"campaigns.campaign_id", kindNumber, filterable | nested, ""},
-			{"campaigns.campaign_name", kindText, filterable | nested, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listScenarios = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.scenarios", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *Scenario) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"virtual_phone_numbers", kindList, filterable, ""},
+		{"sites", kindObjects, filterable, ""},
+		{"campaigns", kindObjects, filterable, ""},
+		{"operations", kindList, filterable | hidden, ""},
+		{"sites.site_id", kindNumber, filterable | nested, ""},
+		{"sites.site_domain_name", kindText, filterable | nested, ""},
+		{"campaigns.site_id", kindNumber, filterable | nested, ""},
+		{"campaigns.site_domain_name", kindText, filterable | nested, ""},
+		{"campaigns.campaign_id", kindNumber, filterable | nested, ""},
+		{"campaigns.campaign_name", kindText, filterable | nested, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Scenario) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Scenario).ID) },
 }
 
 // List lists scenarios, one page.
@@ -112,7 +111,7 @@ var listScenarios = &list[Scenario]{
 //
 //frontdesk:op comagic get.scenarios
 func (s *ScenariosService) List(ctx context.Context, params *ScenariosParams, opts ...frontdesk.Option) (*frontdesk.Page[Scenario], error) {
-	return page(ctx, s.client, listScenarios, params, (*ScenariosParams).page, opts)
+	return page[Scenario](ctx, s.client, listScenarios, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -125,7 +124,7 @@ func (s *ScenariosService) List(ctx context.Context, params *ScenariosParams, op
 //
 //frontdesk:uses comagic get.scenarios
 func (s *ScenariosService) All(ctx context.Context, params *ScenariosParams, opts ...frontdesk.Option) iter.Seq2[Scenario, error] {
-	return all(ctx, s.client, listScenarios, params, (*ScenariosParams).page, opts)
+	return all[Scenario](ctx, s.client, listScenarios, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -134,5 +133,5 @@ func (s *ScenariosService) All(ctx context.Context, params *ScenariosParams, opt
 //
 //frontdesk:uses comagic get.scenarios
 func (s *ScenariosService) Count(ctx context.Context, params *ScenariosParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listScenarios, params, (*ScenariosParams).page, opts)
+	return count(ctx, s.client, listScenarios, params, opts)
 }

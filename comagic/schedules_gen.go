@@ -230,22 +230,21 @@ type ScheduleScheduleActivityTime struct {
 	TimeTill string `json:"time_till,omitzero"`
 }
 
-var listSchedules = &list[Schedule]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.schedules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"schedules", kindObjects, filterable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listSchedules = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.schedules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *Schedule) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"schedules", kindObjects, filterable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Schedule) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Schedule).ID) },
 }
 
 // List lists activity schedules, one page.
@@ -262,7 +261,7 @@ var listSchedules = &list[Schedule]{
 //
 //frontdesk:op comagic get.schedules
 func (s *SchedulesService) List(ctx context.Context, params *SchedulesParams, opts ...frontdesk.Option) (*frontdesk.Page[Schedule], error) {
-	return page(ctx, s.client, listSchedules, params, (*SchedulesParams).page, opts)
+	return page[Schedule](ctx, s.client, listSchedules, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -275,7 +274,7 @@ func (s *SchedulesService) List(ctx context.Context, params *SchedulesParams, op
 //
 //frontdesk:uses comagic get.schedules
 func (s *SchedulesService) All(ctx context.Context, params *SchedulesParams, opts ...frontdesk.Option) iter.Seq2[Schedule, error] {
-	return all(ctx, s.client, listSchedules, params, (*SchedulesParams).page, opts)
+	return all[Schedule](ctx, s.client, listSchedules, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -284,7 +283,7 @@ func (s *SchedulesService) All(ctx context.Context, params *SchedulesParams, opt
 //
 //frontdesk:uses comagic get.schedules
 func (s *SchedulesService) Count(ctx context.Context, params *SchedulesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSchedules, params, (*SchedulesParams).page, opts)
+	return count(ctx, s.client, listSchedules, params, opts)
 }
 
 // UpdateSchedulesParams are the params of Schedules.Update.

@@ -85,27 +85,26 @@ type SegmentSegmentConditionsGroupConditionCondition struct {
 	Operator CampaignConditionOperator `json:"operator,omitzero"`
 }
 
-var listSegments = &list[Segment]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.segments", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"description", kindText, filterable | sortable, ""},
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable | sortable, ""},
-			{"segments_conditions", kindObject, 0, ""},
-			{"segment_conditions", kindObject, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listSegments = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.segments", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *Segment) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"description", kindText, filterable | sortable, ""},
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable | sortable, ""},
+		{"segments_conditions", kindObject, 0, ""},
+		{"segment_conditions", kindObject, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Segment) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Segment).ID) },
 }
 
 // List lists segments, one page.
@@ -122,7 +121,7 @@ var listSegments = &list[Segment]{
 //
 //frontdesk:op comagic get.segments
 func (s *SegmentsService) List(ctx context.Context, params *SegmentsParams, opts ...frontdesk.Option) (*frontdesk.Page[Segment], error) {
-	return page(ctx, s.client, listSegments, params, (*SegmentsParams).page, opts)
+	return page[Segment](ctx, s.client, listSegments, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -135,7 +134,7 @@ func (s *SegmentsService) List(ctx context.Context, params *SegmentsParams, opts
 //
 //frontdesk:uses comagic get.segments
 func (s *SegmentsService) All(ctx context.Context, params *SegmentsParams, opts ...frontdesk.Option) iter.Seq2[Segment, error] {
-	return all(ctx, s.client, listSegments, params, (*SegmentsParams).page, opts)
+	return all[Segment](ctx, s.client, listSegments, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -144,5 +143,5 @@ func (s *SegmentsService) All(ctx context.Context, params *SegmentsParams, opts 
 //
 //frontdesk:uses comagic get.segments
 func (s *SegmentsService) Count(ctx context.Context, params *SegmentsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSegments, params, (*SegmentsParams).page, opts)
+	return count(ctx, s.client, listSegments, params, opts)
 }

@@ -142,18 +142,17 @@ type SIPLineVirtualNumber struct {
 	VirtualPhoneNumber string `json:"virtual_phone_number,omitzero"`
 }
 
-var listSIPLinesVirtualNumbers = &list[SIPLineVirtualNumber]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.sip_line_virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"virtual_phone_number", kindText, filterable, ""},
-		},
-		filterLevels: 3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listSIPLinesVirtualNumbers = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.sip_line_virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"virtual_phone_number", kindText, filterable, ""},
+	},
+	filterLevels: 3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(SIPLineVirtualNumber) },
 }
 
 // ListVirtualNumbers lists virtual numbers usable for SIP lines, one page.
@@ -171,7 +170,7 @@ var listSIPLinesVirtualNumbers = &list[SIPLineVirtualNumber]{
 //
 //frontdesk:op comagic get.sip_line_virtual_numbers
 func (s *SIPLinesService) ListVirtualNumbers(ctx context.Context, params *SIPLineVirtualNumbersParams, opts ...frontdesk.Option) (*frontdesk.Page[SIPLineVirtualNumber], error) {
-	return page(ctx, s.client, listSIPLinesVirtualNumbers, params, (*SIPLineVirtualNumbersParams).page, opts)
+	return page[SIPLineVirtualNumber](ctx, s.client, listSIPLinesVirtualNumbers, params, opts)
 }
 
 // AllVirtualNumbers iterates over all rows of ListVirtualNumbers, which arrive
@@ -185,7 +184,7 @@ func (s *SIPLinesService) ListVirtualNumbers(ctx context.Context, params *SIPLin
 //
 //frontdesk:uses comagic get.sip_line_virtual_numbers
 func (s *SIPLinesService) AllVirtualNumbers(ctx context.Context, params *SIPLineVirtualNumbersParams, opts ...frontdesk.Option) iter.Seq2[SIPLineVirtualNumber, error] {
-	return all(ctx, s.client, listSIPLinesVirtualNumbers, params, (*SIPLineVirtualNumbersParams).page, opts)
+	return all[SIPLineVirtualNumber](ctx, s.client, listSIPLinesVirtualNumbers, params, opts)
 }
 
 // CountVirtualNumbers returns the number of rows of ListVirtualNumbers, for one
@@ -195,7 +194,7 @@ func (s *SIPLinesService) AllVirtualNumbers(ctx context.Context, params *SIPLine
 //
 //frontdesk:uses comagic get.sip_line_virtual_numbers
 func (s *SIPLinesService) CountVirtualNumbers(ctx context.Context, params *SIPLineVirtualNumbersParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSIPLinesVirtualNumbers, params, (*SIPLineVirtualNumbersParams).page, opts)
+	return count(ctx, s.client, listSIPLinesVirtualNumbers, params, opts)
 }
 
 // SIPLinesParams are the params of SIPLines.List.
@@ -298,31 +297,30 @@ type SIPLineIPAddress struct {
 	IP string `json:"ip,omitzero"`
 }
 
-var listSIPLines = &list[SIPLine]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.sip_lines", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"phone_number", kindText, filterable, ""},
-			{"type", kindText, filterable | sortable, "in|in_out"},
-			{"channels_count", kindNumber, 0, ""},
-			{"dial_time", kindNumber, 0, ""},
-			{"billing_state", kindText, filterable | sortable, "active|manual_lock|limit_lock"},
-			{"physical_state", kindText, filterable | sortable, "Зарегистрирован|Не зарегистрирован"},
-			{"virtual_phone_number", kindText, filterable | sortable, ""},
-			{"status", kindText, filterable | sortable, "active|inactive"},
-			{"employee_id", kindNumber, filterable | sortable, ""},
-			{"employee_full_name", kindText, filterable, ""},
-			{"ip_addresses", kindObjects, filterable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listSIPLines = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.sip_lines", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *SIPLine) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"phone_number", kindText, filterable, ""},
+		{"type", kindText, filterable | sortable, "in|in_out"},
+		{"channels_count", kindNumber, 0, ""},
+		{"dial_time", kindNumber, 0, ""},
+		{"billing_state", kindText, filterable | sortable, "active|manual_lock|limit_lock"},
+		{"physical_state", kindText, filterable | sortable, "Зарегистрирован|Не зарегистрирован"},
+		{"virtual_phone_number", kindText, filterable | sortable, ""},
+		{"status", kindText, filterable | sortable, "active|inactive"},
+		{"employee_id", kindNumber, filterable | sortable, ""},
+		{"employee_full_name", kindText, filterable, ""},
+		{"ip_addresses", kindObjects, filterable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(SIPLine) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*SIPLine).ID) },
 }
 
 // List lists SIP lines, one page.
@@ -339,7 +337,7 @@ var listSIPLines = &list[SIPLine]{
 //
 //frontdesk:op comagic get.sip_lines
 func (s *SIPLinesService) List(ctx context.Context, params *SIPLinesParams, opts ...frontdesk.Option) (*frontdesk.Page[SIPLine], error) {
-	return page(ctx, s.client, listSIPLines, params, (*SIPLinesParams).page, opts)
+	return page[SIPLine](ctx, s.client, listSIPLines, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -352,7 +350,7 @@ func (s *SIPLinesService) List(ctx context.Context, params *SIPLinesParams, opts
 //
 //frontdesk:uses comagic get.sip_lines
 func (s *SIPLinesService) All(ctx context.Context, params *SIPLinesParams, opts ...frontdesk.Option) iter.Seq2[SIPLine, error] {
-	return all(ctx, s.client, listSIPLines, params, (*SIPLinesParams).page, opts)
+	return all[SIPLine](ctx, s.client, listSIPLines, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -361,7 +359,7 @@ func (s *SIPLinesService) All(ctx context.Context, params *SIPLinesParams, opts 
 //
 //frontdesk:uses comagic get.sip_lines
 func (s *SIPLinesService) Count(ctx context.Context, params *SIPLinesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSIPLines, params, (*SIPLinesParams).page, opts)
+	return count(ctx, s.client, listSIPLines, params, opts)
 }
 
 // UpdateSIPLinePasswordParams are the params of SIPLines.UpdatePassword.

@@ -341,25 +341,24 @@ type SiteBlockPhoneNumber struct {
 	ImageURL string `json:"image_url,omitzero"`
 }
 
-var listSitesBlocks = &list[SiteBlock]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.site_blocks", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable, ""},
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable, ""},
-			{"templates", kindObjects, 0, ""},
-			{"phone_numbers", kindObjects, filterable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listSitesBlocks = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.site_blocks", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *SiteBlock) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable, ""},
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable, ""},
+		{"templates", kindObjects, 0, ""},
+		{"phone_numbers", kindObjects, filterable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(SiteBlock) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*SiteBlock).ID) },
 }
 
 // ListBlocks lists number blocks of a site, one page.
@@ -378,7 +377,7 @@ var listSitesBlocks = &list[SiteBlock]{
 //
 //frontdesk:op comagic get.site_blocks
 func (s *SitesService) ListBlocks(ctx context.Context, params *SiteBlocksParams, opts ...frontdesk.Option) (*frontdesk.Page[SiteBlock], error) {
-	return page(ctx, s.client, listSitesBlocks, params, (*SiteBlocksParams).page, opts)
+	return page[SiteBlock](ctx, s.client, listSitesBlocks, params, opts)
 }
 
 // AllBlocks iterates over all rows of ListBlocks, which arrive while they are read.
@@ -391,7 +390,7 @@ func (s *SitesService) ListBlocks(ctx context.Context, params *SiteBlocksParams,
 //
 //frontdesk:uses comagic get.site_blocks
 func (s *SitesService) AllBlocks(ctx context.Context, params *SiteBlocksParams, opts ...frontdesk.Option) iter.Seq2[SiteBlock, error] {
-	return all(ctx, s.client, listSitesBlocks, params, (*SiteBlocksParams).page, opts)
+	return all[SiteBlock](ctx, s.client, listSitesBlocks, params, opts)
 }
 
 // CountBlocks returns the number of rows of ListBlocks, for one point.
@@ -400,7 +399,7 @@ func (s *SitesService) AllBlocks(ctx context.Context, params *SiteBlocksParams, 
 //
 //frontdesk:uses comagic get.site_blocks
 func (s *SitesService) CountBlocks(ctx context.Context, params *SiteBlocksParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSitesBlocks, params, (*SiteBlocksParams).page, opts)
+	return count(ctx, s.client, listSitesBlocks, params, opts)
 }
 
 // SitesParams are the params of Sites.List.
@@ -543,47 +542,46 @@ const (
 	SiteConnectedIntegrationMytargetAds     SiteConnectedIntegration = "mytarget.ads"
 )
 
-var listSites = &list[Site]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.sites", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"domain_name", kindText, filterable, ""},
-			{"name", kindText, filterable, ""},
-			{"default_phone_number", kindText, filterable, ""},
-			{"default_scenario", kindObject, 0, ""},
-			{"app_key", kindText, 0, ""},
-			{"site_key", kindText, 0, ""},
-			{"is_editable", kindBool, 0, ""},
-			{"creation_date", kindTime, filterable, ""},
-			{"target_call_min_duration", kindNumber, filterable, ""},
-			{"track_subdomains", kindBool, filterable, ""},
-			{"cookie_lifetime", kindNumber, filterable, ""},
-			{"campaign_lifetime", kindNumber, filterable, ""},
-			{"sales_enabled", kindBool, filterable, ""},
-			{"second_communication_period", kindNumber, filterable, ""},
-			{"services_enabled", kindBool, filterable, ""},
-			{"replacement_dynamical_block_enabled", kindBool, 0, ""},
-			{"is_support_web_directory", kindBool, filterable, ""},
-			{"widget_link", kindObject, 0, ""},
-			{"state", kindText, 0, "new|disable|error|work"},
-			{"industry_id", kindNumber, 0, ""},
-			{"industry_name", kindText, 0, ""},
-			{"child_customer_id", kindNumber, filterable | sortable, ""},
-			{"show_visitor_id", kindObject, 0, ""},
-			{"site_blocks", kindObjects, filterable, ""},
-			{"connected_integrations", kindList, 0, ""},
-			{"parent_id", kindNumber, filterable | sortable, ""},
-			{"default_scenario.scenario_name", kindText, filterable | nested, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listSites = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.sites", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *Site) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"domain_name", kindText, filterable, ""},
+		{"name", kindText, filterable, ""},
+		{"default_phone_number", kindText, filterable, ""},
+		{"default_scenario", kindObject, 0, ""},
+		{"app_key", kindText, 0, ""},
+		{"site_key", kindText, 0, ""},
+		{"is_editable", kindBool, 0, ""},
+		{"creation_date", kindTime, filterable, ""},
+		{"target_call_min_duration", kindNumber, filterable, ""},
+		{"track_subdomains", kindBool, filterable, ""},
+		{"cookie_lifetime", kindNumber, filterable, ""},
+		{"campaign_lifetime", kindNumber, filterable, ""},
+		{"sales_enabled", kindBool, filterable, ""},
+		{"second_communication_period", kindNumber, filterable, ""},
+		{"services_enabled", kindBool, filterable, ""},
+		{"replacement_dynamical_block_enabled", kindBool, 0, ""},
+		{"is_support_web_directory", kindBool, filterable, ""},
+		{"widget_link", kindObject, 0, ""},
+		{"state", kindText, 0, "new|disable|error|work"},
+		{"industry_id", kindNumber, 0, ""},
+		{"industry_name", kindText, 0, ""},
+		{"child_customer_id", kindNumber, filterable | sortable, ""},
+		{"show_visitor_id", kindObject, 0, ""},
+		{"site_blocks", kindObjects, filterable, ""},
+		{"connected_integrations", kindList, 0, ""},
+		{"parent_id", kindNumber, filterable | sortable, ""},
+		{"default_scenario.scenario_name", kindText, filterable | nested, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Site) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Site).ID) },
 }
 
 // List lists sites, one page.
@@ -601,7 +599,7 @@ var listSites = &list[Site]{
 //
 //frontdesk:op comagic get.sites
 func (s *SitesService) List(ctx context.Context, params *SitesParams, opts ...frontdesk.Option) (*frontdesk.Page[Site], error) {
-	return page(ctx, s.client, listSites, params, (*SitesParams).page, opts)
+	return page[Site](ctx, s.client, listSites, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -614,7 +612,7 @@ func (s *SitesService) List(ctx context.Context, params *SitesParams, opts ...fr
 //
 //frontdesk:uses comagic get.sites
 func (s *SitesService) All(ctx context.Context, params *SitesParams, opts ...frontdesk.Option) iter.Seq2[Site, error] {
-	return all(ctx, s.client, listSites, params, (*SitesParams).page, opts)
+	return all[Site](ctx, s.client, listSites, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -623,7 +621,7 @@ func (s *SitesService) All(ctx context.Context, params *SitesParams, opts ...fro
 //
 //frontdesk:uses comagic get.sites
 func (s *SitesService) Count(ctx context.Context, params *SitesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSites, params, (*SitesParams).page, opts)
+	return count(ctx, s.client, listSites, params, opts)
 }
 
 // UpdateSiteBlocksParams are the params of Sites.UpdateBlocks.
@@ -886,20 +884,19 @@ type SiteCategory struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listSitesCategories = &list[SiteCategory]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.site_categories", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindText, 0, ""},
-			{"name", kindText, 0, ""},
-		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+var listSitesCategories = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.site_categories", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *SiteCategory) paging.Key { return paging.TextKey(row.ID) },
+	columns: columns{
+		{"id", kindText, 0, ""},
+		{"name", kindText, 0, ""},
+	},
+	keyField: "id",
+	limits:   pageLimits{1000, 10000, 100000},
+	newRow:   func() any { return new(SiteCategory) },
+	key:      func(row any) paging.Key { return paging.TextKey(row.(*SiteCategory).ID) },
 }
 
 // ListCategories lists site categories, one page.
@@ -916,7 +913,7 @@ var listSitesCategories = &list[SiteCategory]{
 //
 //frontdesk:op comagic get.site_categories
 func (s *SitesService) ListCategories(ctx context.Context, params *SiteCategoriesParams, opts ...frontdesk.Option) (*frontdesk.Page[SiteCategory], error) {
-	return page(ctx, s.client, listSitesCategories, params, (*SiteCategoriesParams).page, opts)
+	return page[SiteCategory](ctx, s.client, listSitesCategories, params, opts)
 }
 
 // AllCategories iterates over all rows of ListCategories, which arrive while they
@@ -929,7 +926,7 @@ func (s *SitesService) ListCategories(ctx context.Context, params *SiteCategorie
 //
 //frontdesk:uses comagic get.site_categories
 func (s *SitesService) AllCategories(ctx context.Context, params *SiteCategoriesParams, opts ...frontdesk.Option) iter.Seq2[SiteCategory, error] {
-	return all(ctx, s.client, listSitesCategories, params, (*SiteCategoriesParams).page, opts)
+	return all[SiteCategory](ctx, s.client, listSitesCategories, params, opts)
 }
 
 // CountCategories returns the number of rows of ListCategories, for one point.
@@ -938,7 +935,7 @@ func (s *SitesService) AllCategories(ctx context.Context, params *SiteCategories
 //
 //frontdesk:uses comagic get.site_categories
 func (s *SitesService) CountCategories(ctx context.Context, params *SiteCategoriesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSitesCategories, params, (*SiteCategoriesParams).page, opts)
+	return count(ctx, s.client, listSitesCategories, params, opts)
 }
 
 // GetSiteParams are the params of Sites.Get.

@@ -152,26 +152,25 @@ type SourceChannel struct {
 	DefaultSourceID frontdesk.Opt[int64] `json:"default_source_id,omitzero"`
 }
 
-var listSourcesChannels = &list[SourceChannel]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.sources_channels", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"mnemonic", kindText, filterable | sortable, ""},
-			{"is_custom", kindBool, filterable | sortable, ""},
-			{"state", kindText, filterable | sortable, "active|off|removed"},
-			{"default_source_id", kindNumber, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listSourcesChannels = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.sources_channels", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *SourceChannel) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"mnemonic", kindText, filterable | sortable, ""},
+		{"is_custom", kindBool, filterable | sortable, ""},
+		{"state", kindText, filterable | sortable, "active|off|removed"},
+		{"default_source_id", kindNumber, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(SourceChannel) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*SourceChannel).ID) },
 }
 
 // ListChannels lists source channels, one page.
@@ -189,7 +188,7 @@ var listSourcesChannels = &list[SourceChannel]{
 //
 //frontdesk:op comagic get.sources_channels
 func (s *SourcesService) ListChannels(ctx context.Context, params *SourceChannelsParams, opts ...frontdesk.Option) (*frontdesk.Page[SourceChannel], error) {
-	return page(ctx, s.client, listSourcesChannels, params, (*SourceChannelsParams).page, opts)
+	return page[SourceChannel](ctx, s.client, listSourcesChannels, params, opts)
 }
 
 // AllChannels iterates over all rows of ListChannels, which arrive while they are
@@ -203,7 +202,7 @@ func (s *SourcesService) ListChannels(ctx context.Context, params *SourceChannel
 //
 //frontdesk:uses comagic get.sources_channels
 func (s *SourcesService) AllChannels(ctx context.Context, params *SourceChannelsParams, opts ...frontdesk.Option) iter.Seq2[SourceChannel, error] {
-	return all(ctx, s.client, listSourcesChannels, params, (*SourceChannelsParams).page, opts)
+	return all[SourceChannel](ctx, s.client, listSourcesChannels, params, opts)
 }
 
 // CountChannels returns the number of rows of ListChannels, for one point.
@@ -212,7 +211,7 @@ func (s *SourcesService) AllChannels(ctx context.Context, params *SourceChannels
 //
 //frontdesk:uses comagic get.sources_channels
 func (s *SourcesService) CountChannels(ctx context.Context, params *SourceChannelsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSourcesChannels, params, (*SourceChannelsParams).page, opts)
+	return count(ctx, s.client, listSourcesChannels, params, opts)
 }
 
 // UpdateSourceChannelParams are the params of Sources.UpdateChannel.
@@ -429,27 +428,26 @@ type SourceGroup struct {
 	State CreateSourceChannelState `json:"state,omitzero"`
 }
 
-var listSourcesGroups = &list[SourceGroup]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.sources_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"channel_id", kindNumber, filterable | sortable, ""},
-			{"channel_name", kindText, filterable | sortable, ""},
-			{"channel_mnemonic", kindText, filterable | sortable, ""},
-			{"is_custom", kindBool, filterable | sortable, ""},
-			{"state", kindText, filterable | sortable, "active|off|removed"},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listSourcesGroups = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.sources_groups", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *SourceGroup) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"channel_id", kindNumber, filterable | sortable, ""},
+		{"channel_name", kindText, filterable | sortable, ""},
+		{"channel_mnemonic", kindText, filterable | sortable, ""},
+		{"is_custom", kindBool, filterable | sortable, ""},
+		{"state", kindText, filterable | sortable, "active|off|removed"},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(SourceGroup) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*SourceGroup).ID) },
 }
 
 // ListGroups lists source groups, one page.
@@ -467,7 +465,7 @@ var listSourcesGroups = &list[SourceGroup]{
 //
 //frontdesk:op comagic get.sources_groups
 func (s *SourcesService) ListGroups(ctx context.Context, params *SourceGroupsParams, opts ...frontdesk.Option) (*frontdesk.Page[SourceGroup], error) {
-	return page(ctx, s.client, listSourcesGroups, params, (*SourceGroupsParams).page, opts)
+	return page[SourceGroup](ctx, s.client, listSourcesGroups, params, opts)
 }
 
 // AllGroups iterates over all rows of ListGroups, which arrive while they are read.
@@ -481,7 +479,7 @@ func (s *SourcesService) ListGroups(ctx context.Context, params *SourceGroupsPar
 //
 //frontdesk:uses comagic get.sources_groups
 func (s *SourcesService) AllGroups(ctx context.Context, params *SourceGroupsParams, opts ...frontdesk.Option) iter.Seq2[SourceGroup, error] {
-	return all(ctx, s.client, listSourcesGroups, params, (*SourceGroupsParams).page, opts)
+	return all[SourceGroup](ctx, s.client, listSourcesGroups, params, opts)
 }
 
 // CountGroups returns the number of rows of ListGroups, for one point.
@@ -490,7 +488,7 @@ func (s *SourcesService) AllGroups(ctx context.Context, params *SourceGroupsPara
 //
 //frontdesk:uses comagic get.sources_groups
 func (s *SourcesService) CountGroups(ctx context.Context, params *SourceGroupsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSourcesGroups, params, (*SourceGroupsParams).page, opts)
+	return count(ctx, s.client, listSourcesGroups, params, opts)
 }
 
 // UpdateSourceGroupParams are the params of Sources.UpdateGroup.
@@ -613,22 +611,21 @@ type AdEngine struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listSourcesAdEngines = &list[AdEngine]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.ad_engines", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listSourcesAdEngines = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.ad_engines", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *AdEngine) paging.Key { return paging.TextKey(row.ID) },
+	columns: columns{
+		{"id", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(AdEngine) },
+	key:          func(row any) paging.Key { return paging.TextKey(row.(*AdEngine).ID) },
 }
 
 // ListAdEngines lists ad systems, one page.
@@ -651,7 +648,7 @@ var listSourcesAdEngines = &list[AdEngine]{
 //
 //frontdesk:op comagic get.ad_engines
 func (s *SourcesService) ListAdEngines(ctx context.Context, params *AdEnginesParams, opts ...frontdesk.Option) (*frontdesk.Page[AdEngine], error) {
-	return page(ctx, s.client, listSourcesAdEngines, params, (*AdEnginesParams).page, opts)
+	return page[AdEngine](ctx, s.client, listSourcesAdEngines, params, opts)
 }
 
 // AllAdEngines iterates over all rows of ListAdEngines, which arrive while they are
@@ -665,7 +662,7 @@ func (s *SourcesService) ListAdEngines(ctx context.Context, params *AdEnginesPar
 //
 //frontdesk:uses comagic get.ad_engines
 func (s *SourcesService) AllAdEngines(ctx context.Context, params *AdEnginesParams, opts ...frontdesk.Option) iter.Seq2[AdEngine, error] {
-	return all(ctx, s.client, listSourcesAdEngines, params, (*AdEnginesParams).page, opts)
+	return all[AdEngine](ctx, s.client, listSourcesAdEngines, params, opts)
 }
 
 // CountAdEngines returns the number of rows of ListAdEngines, for one point.
@@ -674,7 +671,7 @@ func (s *SourcesService) AllAdEngines(ctx context.Context, params *AdEnginesPara
 //
 //frontdesk:uses comagic get.ad_engines
 func (s *SourcesService) CountAdEngines(ctx context.Context, params *AdEnginesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSourcesAdEngines, params, (*AdEnginesParams).page, opts)
+	return count(ctx, s.client, listSourcesAdEngines, params, opts)
 }
 
 // CreateSourceParams are the params of Sources.Create.
@@ -828,25 +825,24 @@ type SourceCost struct {
 	Cost frontdesk.Opt[float64] `json:"cost,omitzero"`
 }
 
-var listSourcesCosts = &list[SourceCost]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.source_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"source_id", kindNumber, filterable | sortable, ""},
-			{"source_name", kindText, filterable | sortable, ""},
-			{"site_id", kindNumber, filterable | sortable, ""},
-			{"site_domain_name", kindText, filterable | sortable, ""},
-			{"child_customer_id", kindNumber, filterable | sortable | hidden, ""},
-			{"cost", kindNumber, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		period:       90,
-		months:       3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listSourcesCosts = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.source_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"source_id", kindNumber, filterable | sortable, ""},
+		{"source_name", kindText, filterable | sortable, ""},
+		{"site_id", kindNumber, filterable | sortable, ""},
+		{"site_domain_name", kindText, filterable | sortable, ""},
+		{"child_customer_id", kindNumber, filterable | sortable | hidden, ""},
+		{"cost", kindNumber, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	period:       90,
+	months:       3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(SourceCost) },
 }
 
 // ListCosts lists manually entered source spend, one page.
@@ -869,7 +865,7 @@ var listSourcesCosts = &list[SourceCost]{
 //
 //frontdesk:op comagic get.source_costs
 func (s *SourcesService) ListCosts(ctx context.Context, params *SourceCostsParams, opts ...frontdesk.Option) (*frontdesk.Page[SourceCost], error) {
-	return page(ctx, s.client, listSourcesCosts, params, (*SourceCostsParams).page, opts)
+	return page[SourceCost](ctx, s.client, listSourcesCosts, params, opts)
 }
 
 // AllCosts iterates over all rows of ListCosts, which arrive while they are read.
@@ -887,7 +883,7 @@ func (s *SourcesService) ListCosts(ctx context.Context, params *SourceCostsParam
 //
 //frontdesk:uses comagic get.source_costs
 func (s *SourcesService) AllCosts(ctx context.Context, params *SourceCostsParams, opts ...frontdesk.Option) iter.Seq2[SourceCost, error] {
-	return all(ctx, s.client, listSourcesCosts, params, (*SourceCostsParams).page, opts)
+	return all[SourceCost](ctx, s.client, listSourcesCosts, params, opts)
 }
 
 // CountCosts returns the number of rows of ListCosts, for one point in each window
@@ -897,7 +893,7 @@ func (s *SourcesService) AllCosts(ctx context.Context, params *SourceCostsParams
 //
 //frontdesk:uses comagic get.source_costs
 func (s *SourcesService) CountCosts(ctx context.Context, params *SourceCostsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSourcesCosts, params, (*SourceCostsParams).page, opts)
+	return count(ctx, s.client, listSourcesCosts, params, opts)
 }
 
 // SourceFilter is a row of Sources.ListFilters.
@@ -965,20 +961,19 @@ type SourceParameter struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listSourcesParameters = &list[SourceParameter]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.source_parameters", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindText, 0, ""},
-			{"name", kindText, 0, ""},
-		},
-		keyField: "id",
-		limits:   pageLimits{1000, 10000, 100000},
+var listSourcesParameters = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.source_parameters", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *SourceParameter) paging.Key { return paging.TextKey(row.ID) },
+	columns: columns{
+		{"id", kindText, 0, ""},
+		{"name", kindText, 0, ""},
+	},
+	keyField: "id",
+	limits:   pageLimits{1000, 10000, 100000},
+	newRow:   func() any { return new(SourceParameter) },
+	key:      func(row any) paging.Key { return paging.TextKey(row.(*SourceParameter).ID) },
 }
 
 // ListParameters lists static URL parameters of sources, one page.
@@ -1001,7 +996,7 @@ var listSourcesParameters = &list[SourceParameter]{
 //
 //frontdesk:op comagic get.source_parameters
 func (s *SourcesService) ListParameters(ctx context.Context, params *SourceParametersParams, opts ...frontdesk.Option) (*frontdesk.Page[SourceParameter], error) {
-	return page(ctx, s.client, listSourcesParameters, params, (*SourceParametersParams).page, opts)
+	return page[SourceParameter](ctx, s.client, listSourcesParameters, params, opts)
 }
 
 // AllParameters iterates over all rows of ListParameters, which arrive while they
@@ -1014,7 +1009,7 @@ func (s *SourcesService) ListParameters(ctx context.Context, params *SourceParam
 //
 //frontdesk:uses comagic get.source_parameters
 func (s *SourcesService) AllParameters(ctx context.Context, params *SourceParametersParams, opts ...frontdesk.Option) iter.Seq2[SourceParameter, error] {
-	return all(ctx, s.client, listSourcesParameters, params, (*SourceParametersParams).page, opts)
+	return all[SourceParameter](ctx, s.client, listSourcesParameters, params, opts)
 }
 
 // CountParameters returns the number of rows of ListParameters, for one point.
@@ -1023,7 +1018,7 @@ func (s *SourcesService) AllParameters(ctx context.Context, params *SourceParame
 //
 //frontdesk:uses comagic get.source_parameters
 func (s *SourcesService) CountParameters(ctx context.Context, params *SourceParametersParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSourcesParameters, params, (*SourceParametersParams).page, opts)
+	return count(ctx, s.client, listSourcesParameters, params, opts)
 }
 
 // SourcesParams are the params of Sources.List.
@@ -1084,34 +1079,33 @@ type Source struct {
 	StaticParameters []StaticParameter `json:"static_parameters,omitzero"`
 }
 
-var listSources = &list[Source]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.sources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"description", kindText, filterable | hidden, ""},
-			{"group_id", kindNumber, filterable | hidden, ""},
-			{"group_name", kindText, filterable | hidden, ""},
-			{"channel_id", kindNumber, filterable | hidden, ""},
-			{"channel_name", kindText, filterable | sortable, ""},
-			{"channel_mnemonic", kindText, filterable | sortable, ""},
-			{"filter", kindObject, filterable | sortable, ""},
-			{"priority", kindNumber, filterable | sortable, ""},
-			{"is_custom", kindBool, filterable | sortable, ""},
-			{"state", kindText, filterable | sortable, "active|off|removed"},
-			{"icon_mnemonic", kindText, 0, ""},
-			{"static_parameters", kindObjects, 0, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listSources = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.sources", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *Source) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"description", kindText, filterable | hidden, ""},
+		{"group_id", kindNumber, filterable | hidden, ""},
+		{"group_name", kindText, filterable | hidden, ""},
+		{"channel_id", kindNumber, filterable | hidden, ""},
+		{"channel_name", kindText, filterable | sortable, ""},
+		{"channel_mnemonic", kindText, filterable | sortable, ""},
+		{"filter", kindObject, filterable | sortable, ""},
+		{"priority", kindNumber, filterable | sortable, ""},
+		{"is_custom", kindBool, filterable | sortable, ""},
+		{"state", kindText, filterable | sortable, "active|off|removed"},
+		{"icon_mnemonic", kindText, 0, ""},
+		{"static_parameters", kindObjects, 0, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Source) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Source).ID) },
 }
 
 // List lists sources, one page.
@@ -1129,7 +1123,7 @@ var listSources = &list[Source]{
 //
 //frontdesk:op comagic get.sources
 func (s *SourcesService) List(ctx context.Context, params *SourcesParams, opts ...frontdesk.Option) (*frontdesk.Page[Source], error) {
-	return page(ctx, s.client, listSources, params, (*SourcesParams).page, opts)
+	return page[Source](ctx, s.client, listSources, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -1142,7 +1136,7 @@ func (s *SourcesService) List(ctx context.Context, params *SourcesParams, opts .
 //
 //frontdesk:uses comagic get.sources
 func (s *SourcesService) All(ctx context.Context, params *SourcesParams, opts ...frontdesk.Option) iter.Seq2[Source, error] {
-	return all(ctx, s.client, listSources, params, (*SourcesParams).page, opts)
+	return all[Source](ctx, s.client, listSources, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -1151,7 +1145,7 @@ func (s *SourcesService) All(ctx context.Context, params *SourcesParams, opts ..
 //
 //frontdesk:uses comagic get.sources
 func (s *SourcesService) Count(ctx context.Context, params *SourcesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listSources, params, (*SourcesParams).page, opts)
+	return count(ctx, s.client, listSources, params, opts)
 }
 
 // GetSourceParams are the params of Sources.Get.

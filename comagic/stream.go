@@ -3,6 +3,7 @@ package comagic
 import (
 	"context"
 	"iter"
+	"reflect"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -10,16 +11,19 @@ import (
 	"github.com/frontdesk-go/frontdesk/internal/transport"
 )
 
-// streamed iterates over rows as they arrive.
-func streamed[T any](ctx context.Context, q *query, l *list[T], start frontdesk.Cursor) iter.Seq2[*T, error] {
+// opener opens the page at a cursor; again tells that it resumes a page that was cut.
+type opener func(ctx context.Context, cursor frontdesk.Cursor, again bool) (paging.RowReader[any], error)
+
+// rows iterates over rows, each as its reader gives it.
+func (q *query) rows(ctx context.Context, start frontdesk.Cursor, open opener) iter.Seq2[any, error] {
 	resume := false
 	mayBeResumed := q.client.resuming && mayResume(q.set)
-	return paging.Rows(ctx, start, paging.RowsConfig[*T]{
-		Call: q.named(), Key: overPointers(l.key), Advance: q.plan.Advance, Position: q.position,
-		Open: func(ctx context.Context, cursor frontdesk.Cursor) (paging.RowReader[*T], error) {
+	return paging.Rows(ctx, start, paging.RowsConfig[any]{
+		Call: q.named(), Key: keyOf(q.list), Position: q.position,
+		Open: func(ctx context.Context, cursor frontdesk.Cursor) (paging.RowReader[any], error) {
 			again := resume
 			resume = false
-			return openRows(ctx, q, l, cursor, again)
+			return open(ctx, cursor, again)
 		},
 		Resumable: func(err error) bool {
 			resume = mayBeResumed && frontdesk.Retryable(err)
@@ -28,111 +32,132 @@ func streamed[T any](ctx context.Context, q *query, l *list[T], start frontdesk.
 	})
 }
 
-func openRows[T any](ctx context.Context, q *query, l *list[T], cursor frontdesk.Cursor, resume bool) (paging.RowReader[*T], error) {
+func keyOf(l *list) func(*any) paging.Key {
+	if l.key == nil {
+		return nil
+	}
+	return func(row *any) paging.Key { return l.key(*row) }
+}
+
+// reader returns what opens the pages: as streams, or whole and ahead. Stop ends what
+// is under way.
+func (q *query) reader() (open opener, stop func()) {
+	if q.core().Prefetch(q.set) > 0 {
+		return q.ahead()
+	}
+	return q.stream, func() {}
+}
+
+// stream opens a page whose rows are read as they arrive.
+func (q *query) stream(ctx context.Context, cursor frontdesk.Cursor, again bool) (paging.RowReader[any], error) {
 	req, p, err := q.at(cursor)
 	if err != nil {
 		return nil, err
 	}
-	r := &rowReader[T]{openPage: openPage{ctx: ctx, query: q, part: p}, timeOf: l.timeOf}
+	r := &streamReader{pageReader: pageReader{ctx: ctx, progress: newProgress(q, p)}}
+	whole := q.list.newRows()
 	var read *result
-	req.Out, read = replyFor(q.list.op, &r.items)
-	stream, err := q.core().Open(ctx, req, q.set, resume)
-	if err != nil {
+	req.Out, read = replyFor(q.list.op, whole)
+	if r.stream, err = q.core().Open(ctx, req, q.set, again); err != nil {
 		return nil, err
 	}
-	r.stream = stream
-	if stream.Whole() {
-		r.meta = read.meta()
+	if r.stream.Whole() {
+		r.rows, r.meta = reflect.ValueOf(whole).Elem(), read.meta()
 	}
-	if l.key == nil {
-		stream.KeepDigest()
+	if q.list.key == nil {
+		r.stream.KeepDigest()
 	}
 	return r, nil
 }
 
-// openPage is a page being read.
-type openPage struct {
-	ctx    context.Context // of the iteration, whose reader this is
-	query  *query
+// newRows makes a slice for the rows of a page and returns a pointer to it.
+func (l *list) newRows() any {
+	return reflect.New(reflect.SliceOf(reflect.TypeOf(l.newRow()).Elem())).Interface()
+}
+
+// pageReader reads the rows of a page that is there as a whole.
+type pageReader struct {
+	*progress
+	ctx  context.Context // of the iteration, whose reader this is
+	rows reflect.Value   // a slice
+	meta *Metadata
+}
+
+func (r *pageReader) Next() (row any, ok bool, err error) {
+	for r.count < r.rows.Len() {
+		row := r.rows.Index(r.count).Addr().Interface()
+		if r.add(row) {
+			return row, true, nil
+		}
+	}
+	return nil, false, nil
+}
+
+func (r *pageReader) End() (frontdesk.Cursor, error) {
+	return r.query.next(r.ctx, r.progress, r.meta.TotalItems)
+}
+
+func (r *pageReader) Position() frontdesk.Cursor { return r.position().Cursor() }
+
+func (r *pageReader) Close() error { return nil }
+
+// streamReader reads the rows of a page as they arrive.
+type streamReader struct {
+	pageReader
 	stream *transport.Stream
-	part   part
-	meta   *Metadata
-	count  int
 	err    error
 }
 
-// rowReader reads the rows of one page.
-type rowReader[T any] struct {
-	openPage
-	timeOf func(*T) frontdesk.Opt[time.Time]
-	items  []*T // of a reply that was no stream
-	last   *T
-}
-
-func (r *rowReader[T]) Next() (row *T, ok bool, err error) {
+func (r *streamReader) Next() (row any, ok bool, err error) {
+	if r.stream.Whole() {
+		return r.pageReader.Next()
+	}
 	for {
-		if row, ok, err = r.read(); !ok {
-			return nil, false, err
+		row := r.query.list.newRow()
+		if ok, r.err = r.stream.Next(r.query.client.codec, row); !ok {
+			return nil, false, r.err
 		}
-		r.count++
-		r.last = row
-		if r.count > r.part.skip {
+		if r.add(row) {
 			return row, true, nil
 		}
 	}
 }
 
-func (r *rowReader[T]) read() (row *T, ok bool, err error) {
-	if r.stream.Whole() {
-		if r.count == len(r.items) {
-			return nil, false, nil
-		}
-		return orZero(r.items[r.count]), true, nil
-	}
-	row = new(T)
-	ok, r.err = r.stream.Next(r.query.client.codec, row)
-	return row, ok, r.err
-}
-
-func (r *rowReader[T]) End() (frontdesk.Cursor, error) {
+func (r *streamReader) End() (frontdesk.Cursor, error) {
 	if err := r.end(); err != nil {
 		return "", err
 	}
-	read := ending{rows: r.count, total: r.meta.TotalItems}
-	if r.timeOf != nil && r.last != nil {
-		read.last = r.timeOf(r.last)
-	}
-	return r.query.next(r.ctx, r.part, read)
+	r.query.note(r.meta)
+	return r.pageReader.End()
 }
 
 // end reads what follows the rows.
-func (r *openPage) end() error {
-	q := r.query
-	if !r.stream.Whole() {
-		now := time.Now()
-		meta := parseMetadata(r.stream.Metadata(), now)
-		r.meta = &meta
-		if raw := r.stream.ErrorMember(); raw != nil {
-			failure, states := failureOf(raw, now)
-			q.core().Observe(states)
-			r.err = r.stream.Fail(failure)
-			return r.err
-		}
+func (r *streamReader) end() error {
+	if r.stream.Whole() {
+		return nil
 	}
-	q.note(r.meta)
+	now := time.Now()
+	meta := parseMetadata(r.stream.Metadata(), now)
+	r.meta = &meta
+	if raw := r.stream.ErrorMember(); raw != nil {
+		failure, states := failureOf(raw, now)
+		r.query.core().Observe(states)
+		r.err = r.stream.Fail(failure)
+		return r.err
+	}
 	return nil
 }
 
 // Digest makes pages of rows without keys comparable where no total ends the list:
 // rows of many reports are equal without being the same.
-func (r *openPage) Digest() (sum uint64, ok bool) {
+func (r *streamReader) Digest() (sum uint64, ok bool) {
 	if _, told := r.meta.TotalItems.Get(); told {
 		return 0, false
 	}
 	return r.stream.Digest()
 }
 
-func (r *openPage) Close() error {
+func (r *streamReader) Close() error {
 	r.stream.Close(r.err)
 	return nil
 }

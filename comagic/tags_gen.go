@@ -157,29 +157,29 @@ const (
 	TagStateOff TagState = "off"
 )
 
-var listTags = &list[Tag]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"is_system", kindBool, filterable | sortable, ""},
-			{"rating", kindNumber, filterable | sortable | hidden, ""},
-			{"is_auto", kindBool, filterable | sortable | hidden, ""},
-			{"state", kindText, filterable | sortable | hidden, ""},
-			{"creation_datetime", kindTime, filterable | sortable | hidden, ""},
-			{"color", kindText, filterable | sortable | hidden, ""},
-			{"condition", kindObject, hidden, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		sortField:    "creation_datetime",
-		limits:       pageLimits{1000, 10000, 100000},
+var listTags = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *Tag) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"is_system", kindBool, filterable | sortable, ""},
+		{"rating", kindNumber, filterable | sortable | hidden, ""},
+		{"is_auto", kindBool, filterable | sortable | hidden, ""},
+		{"state", kindText, filterable | sortable | hidden, ""},
+		{"creation_datetime", kindTime, filterable | sortable | hidden, ""},
+		{"color", kindText, filterable | sortable | hidden, ""},
+		{"condition", kindObject, hidden, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	sortField:    "creation_datetime",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(Tag) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*Tag).ID) },
+	timeOf:       func(row any) frontdesk.Opt[time.Time] { return row.(*Tag).CreationDatetime },
 }
 
 // List lists tags, one page.
@@ -196,7 +196,7 @@ var listTags = &list[Tag]{
 //
 //frontdesk:op comagic get.tags
 func (s *TagsService) List(ctx context.Context, params *TagsParams, opts ...frontdesk.Option) (*frontdesk.Page[Tag], error) {
-	return page(ctx, s.client, listTags, params, (*TagsParams).page, opts)
+	return page[Tag](ctx, s.client, listTags, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -210,7 +210,7 @@ func (s *TagsService) List(ctx context.Context, params *TagsParams, opts ...fron
 //
 //frontdesk:uses comagic get.tags
 func (s *TagsService) All(ctx context.Context, params *TagsParams, opts ...frontdesk.Option) iter.Seq2[Tag, error] {
-	return all(ctx, s.client, listTags, params, (*TagsParams).page, opts)
+	return all[Tag](ctx, s.client, listTags, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -219,7 +219,7 @@ func (s *TagsService) All(ctx context.Context, params *TagsParams, opts ...front
 //
 //frontdesk:uses comagic get.tags
 func (s *TagsService) Count(ctx context.Context, params *TagsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listTags, params, (*TagsParams).page, opts)
+	return count(ctx, s.client, listTags, params, opts)
 }
 
 // SetCommunicationsTagsParams are the params of Tags.SetForCommunications.

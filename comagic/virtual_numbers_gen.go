@@ -189,22 +189,21 @@ type NumberCapacityCategory struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listVirtualNumbersNumberCapacityCategories = &list[NumberCapacityCategory]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.number_capacity_categories", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listVirtualNumbersNumberCapacityCategories = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.number_capacity_categories", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *NumberCapacityCategory) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(NumberCapacityCategory) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*NumberCapacityCategory).ID) },
 }
 
 // ListNumberCapacityCategories lists number categories, one page.
@@ -227,7 +226,7 @@ var listVirtualNumbersNumberCapacityCategories = &list[NumberCapacityCategory]{
 //
 //frontdesk:op comagic get.number_capacity_categories
 func (s *VirtualNumbersService) ListNumberCapacityCategories(ctx context.Context, params *NumberCapacityCategoriesParams, opts ...frontdesk.Option) (*frontdesk.Page[NumberCapacityCategory], error) {
-	return page(ctx, s.client, listVirtualNumbersNumberCapacityCategories, params, (*NumberCapacityCategoriesParams).page, opts)
+	return page[NumberCapacityCategory](ctx, s.client, listVirtualNumbersNumberCapacityCategories, params, opts)
 }
 
 // AllNumberCapacityCategories iterates over all rows of
@@ -241,7 +240,7 @@ func (s *VirtualNumbersService) ListNumberCapacityCategories(ctx context.Context
 //
 //frontdesk:uses comagic get.number_capacity_categories
 func (s *VirtualNumbersService) AllNumberCapacityCategories(ctx context.Context, params *NumberCapacityCategoriesParams, opts ...frontdesk.Option) iter.Seq2[NumberCapacityCategory, error] {
-	return all(ctx, s.client, listVirtualNumbersNumberCapacityCategories, params, (*NumberCapacityCategoriesParams).page, opts)
+	return all[NumberCapacityCategory](ctx, s.client, listVirtualNumbersNumberCapacityCategories, params, opts)
 }
 
 // CountNumberCapacityCategories returns the number of rows of
@@ -251,7 +250,7 @@ func (s *VirtualNumbersService) AllNumberCapacityCategories(ctx context.Context,
 //
 //frontdesk:uses comagic get.number_capacity_categories
 func (s *VirtualNumbersService) CountNumberCapacityCategories(ctx context.Context, params *NumberCapacityCategoriesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listVirtualNumbersNumberCapacityCategories, params, (*NumberCapacityCategoriesParams).page, opts)
+	return count(ctx, s.client, listVirtualNumbersNumberCapacityCategories, params, opts)
 }
 
 // AvailableVirtualNumbersParams are the params of VirtualNumbers.ListAvailable.
@@ -312,24 +311,23 @@ const (
 	AvailableVirtualNumberCategoryGold AvailableVirtualNumberCategory = "gold"
 )
 
-var listVirtualNumbersAvailable = &list[AvailableVirtualNumber]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.available_virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"phone_number", kindText, filterable | sortable, ""},
-			{"category", kindText, filterable | sortable, "usual|bronze|silver|gold"},
-			{"location_mnemonic", kindText, filterable | sortable, ""},
-			{"location_name", kindText, sortable, ""},
-			{"onetime_payment", kindNumber, 0, ""},
-			{"monthly_charge", kindNumber, 0, ""},
-			{"min_charge", kindNumber, 0, ""},
-		},
-		filterLevels: 3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listVirtualNumbersAvailable = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.available_virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"phone_number", kindText, filterable | sortable, ""},
+		{"category", kindText, filterable | sortable, "usual|bronze|silver|gold"},
+		{"location_mnemonic", kindText, filterable | sortable, ""},
+		{"location_name", kindText, sortable, ""},
+		{"onetime_payment", kindNumber, 0, ""},
+		{"monthly_charge", kindNumber, 0, ""},
+		{"min_charge", kindNumber, 0, ""},
+	},
+	filterLevels: 3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(AvailableVirtualNumber) },
 }
 
 // ListAvailable lists virtual numbers available for connection, one page.
@@ -347,7 +345,7 @@ var listVirtualNumbersAvailable = &list[AvailableVirtualNumber]{
 //
 //frontdesk:op comagic get.available_virtual_numbers
 func (s *VirtualNumbersService) ListAvailable(ctx context.Context, params *AvailableVirtualNumbersParams, opts ...frontdesk.Option) (*frontdesk.Page[AvailableVirtualNumber], error) {
-	return page(ctx, s.client, listVirtualNumbersAvailable, params, (*AvailableVirtualNumbersParams).page, opts)
+	return page[AvailableVirtualNumber](ctx, s.client, listVirtualNumbersAvailable, params, opts)
 }
 
 // AllAvailable iterates over all rows of ListAvailable, which arrive while they are
@@ -361,7 +359,7 @@ func (s *VirtualNumbersService) ListAvailable(ctx context.Context, params *Avail
 //
 //frontdesk:uses comagic get.available_virtual_numbers
 func (s *VirtualNumbersService) AllAvailable(ctx context.Context, params *AvailableVirtualNumbersParams, opts ...frontdesk.Option) iter.Seq2[AvailableVirtualNumber, error] {
-	return all(ctx, s.client, listVirtualNumbersAvailable, params, (*AvailableVirtualNumbersParams).page, opts)
+	return all[AvailableVirtualNumber](ctx, s.client, listVirtualNumbersAvailable, params, opts)
 }
 
 // CountAvailable returns the number of rows of ListAvailable, for one point.
@@ -370,7 +368,7 @@ func (s *VirtualNumbersService) AllAvailable(ctx context.Context, params *Availa
 //
 //frontdesk:uses comagic get.available_virtual_numbers
 func (s *VirtualNumbersService) CountAvailable(ctx context.Context, params *AvailableVirtualNumbersParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listVirtualNumbersAvailable, params, (*AvailableVirtualNumbersParams).page, opts)
+	return count(ctx, s.client, listVirtualNumbersAvailable, params, opts)
 }
 
 // CountryPhonePrefixesParams are the params of
@@ -409,20 +407,19 @@ type CountryPhonePrefix struct {
 	Prefixe string `json:"prefixe,omitzero"`
 }
 
-var listVirtualNumbersCountryPhonePrefixes = &list[CountryPhonePrefix]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.country_phone_prefixes", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"prefix", kindText, filterable | sortable, ""},
-			{"country", kindText, filterable | sortable, ""},
-			{"prefixe", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 3,
-		limits:       pageLimits{1000, 10000, 100000},
+var listVirtualNumbersCountryPhonePrefixes = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.country_phone_prefixes", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
+	columns: columns{
+		{"prefix", kindText, filterable | sortable, ""},
+		{"country", kindText, filterable | sortable, ""},
+		{"prefixe", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 3,
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(CountryPhonePrefix) },
 }
 
 // ListCountryPhonePrefixes lists phone prefixes of countries, one page.
@@ -440,7 +437,7 @@ var listVirtualNumbersCountryPhonePrefixes = &list[CountryPhonePrefix]{
 //
 //frontdesk:op comagic get.country_phone_prefixes
 func (s *VirtualNumbersService) ListCountryPhonePrefixes(ctx context.Context, params *CountryPhonePrefixesParams, opts ...frontdesk.Option) (*frontdesk.Page[CountryPhonePrefix], error) {
-	return page(ctx, s.client, listVirtualNumbersCountryPhonePrefixes, params, (*CountryPhonePrefixesParams).page, opts)
+	return page[CountryPhonePrefix](ctx, s.client, listVirtualNumbersCountryPhonePrefixes, params, opts)
 }
 
 // AllCountryPhonePrefixes iterates over all rows of ListCountryPhonePrefixes, which
@@ -454,7 +451,7 @@ func (s *VirtualNumbersService) ListCountryPhonePrefixes(ctx context.Context, pa
 //
 //frontdesk:uses comagic get.country_phone_prefixes
 func (s *VirtualNumbersService) AllCountryPhonePrefixes(ctx context.Context, params *CountryPhonePrefixesParams, opts ...frontdesk.Option) iter.Seq2[CountryPhonePrefix, error] {
-	return all(ctx, s.client, listVirtualNumbersCountryPhonePrefixes, params, (*CountryPhonePrefixesParams).page, opts)
+	return all[CountryPhonePrefix](ctx, s.client, listVirtualNumbersCountryPhonePrefixes, params, opts)
 }
 
 // CountCountryPhonePrefixes returns the number of rows of ListCountryPhonePrefixes,
@@ -464,7 +461,7 @@ func (s *VirtualNumbersService) AllCountryPhonePrefixes(ctx context.Context, par
 //
 //frontdesk:uses comagic get.country_phone_prefixes
 func (s *VirtualNumbersService) CountCountryPhonePrefixes(ctx context.Context, params *CountryPhonePrefixesParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listVirtualNumbersCountryPhonePrefixes, params, (*CountryPhonePrefixesParams).page, opts)
+	return count(ctx, s.client, listVirtualNumbersCountryPhonePrefixes, params, opts)
 }
 
 // NumaListsParams are the params of VirtualNumbers.ListNumaLists.
@@ -498,22 +495,21 @@ type NumaList struct {
 	Name string `json:"name,omitzero"`
 }
 
-var listVirtualNumbersNumaLists = &list[NumaList]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.numa_lists", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-		},
-		filterLevels: 2,
-		keyField:     "id",
-		sortField:    "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listVirtualNumbersNumaLists = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.numa_lists", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *NumaList) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+	},
+	filterLevels: 2,
+	keyField:     "id",
+	sortField:    "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(NumaList) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*NumaList).ID) },
 }
 
 // ListNumaLists lists contact groups (caller lists), one page.
@@ -535,7 +531,7 @@ var listVirtualNumbersNumaLists = &list[NumaList]{
 //
 //frontdesk:op comagic get.numa_lists
 func (s *VirtualNumbersService) ListNumaLists(ctx context.Context, params *NumaListsParams, opts ...frontdesk.Option) (*frontdesk.Page[NumaList], error) {
-	return page(ctx, s.client, listVirtualNumbersNumaLists, params, (*NumaListsParams).page, opts)
+	return page[NumaList](ctx, s.client, listVirtualNumbersNumaLists, params, opts)
 }
 
 // AllNumaLists iterates over all rows of ListNumaLists, which arrive while they are
@@ -549,7 +545,7 @@ func (s *VirtualNumbersService) ListNumaLists(ctx context.Context, params *NumaL
 //
 //frontdesk:uses comagic get.numa_lists
 func (s *VirtualNumbersService) AllNumaLists(ctx context.Context, params *NumaListsParams, opts ...frontdesk.Option) iter.Seq2[NumaList, error] {
-	return all(ctx, s.client, listVirtualNumbersNumaLists, params, (*NumaListsParams).page, opts)
+	return all[NumaList](ctx, s.client, listVirtualNumbersNumaLists, params, opts)
 }
 
 // CountNumaLists returns the number of rows of ListNumaLists, for one point.
@@ -558,7 +554,7 @@ func (s *VirtualNumbersService) AllNumaLists(ctx context.Context, params *NumaLi
 //
 //frontdesk:uses comagic get.numa_lists
 func (s *VirtualNumbersService) CountNumaLists(ctx context.Context, params *NumaListsParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listVirtualNumbersNumaLists, params, (*NumaListsParams).page, opts)
+	return count(ctx, s.client, listVirtualNumbersNumaLists, params, opts)
 }
 
 // VirtualNumbersParams are the params of VirtualNumbers.List.
@@ -694,31 +690,30 @@ type VirtualNumberScenario struct {
 	IsActive frontdesk.Opt[bool] `json:"is_active,omitzero"`
 }
 
-var listVirtualNumbers = &list[VirtualNumber]{
-	listInfo: listInfo{
-		op: &operation{
-			Operation: transport.Operation{ID: "get.virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
-			agents:    true,
-		},
-		columns: columns{
-			{"id", kindNumber, filterable, ""},
-			{"child_customer_id", kindNumber, filterable | sortable, ""},
-			{"virtual_phone_number", kindText, filterable, ""},
-			{"redirection_phone_number", kindText, filterable, ""},
-			{"activation_date", kindTime, filterable, ""},
-			{"status", kindText, filterable | sortable, "active|waiting|cleaning|prereserved|reserved|manual_lock|limit_lock"},
-			{"category", kindText, filterable | sortable, "usual|bronze|silver|gold|platinum"},
-			{"type", kindText, filterable | sortable, "va|call_tracking|dynamic_call_tracking"},
-			{"comment", kindText, filterable | sortable, ""},
-			{"name", kindText, filterable | sortable, ""},
-			{"campaigns", kindObjects, filterable, ""},
-			{"scenarios", kindObjects, filterable, ""},
-		},
-		filterLevels: 3,
-		keyField:     "id",
-		limits:       pageLimits{1000, 10000, 100000},
+var listVirtualNumbers = &list{
+	op: &operation{
+		Operation: transport.Operation{ID: "get.virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
+		agents:    true,
 	},
-	key: func(row *VirtualNumber) paging.Key { return paging.IntKey(row.ID) },
+	columns: columns{
+		{"id", kindNumber, filterable, ""},
+		{"child_customer_id", kindNumber, filterable | sortable, ""},
+		{"virtual_phone_number", kindText, filterable, ""},
+		{"redirection_phone_number", kindText, filterable, ""},
+		{"activation_date", kindTime, filterable, ""},
+		{"status", kindText, filterable | sortable, "active|waiting|cleaning|prereserved|reserved|manual_lock|limit_lock"},
+		{"category", kindText, filterable | sortable, "usual|bronze|silver|gold|platinum"},
+		{"type", kindText, filterable | sortable, "va|call_tracking|dynamic_call_tracking"},
+		{"comment", kindText, filterable | sortable, ""},
+		{"name", kindText, filterable | sortable, ""},
+		{"campaigns", kindObjects, filterable, ""},
+		{"scenarios", kindObjects, filterable, ""},
+	},
+	filterLevels: 3,
+	keyField:     "id",
+	limits:       pageLimits{1000, 10000, 100000},
+	newRow:       func() any { return new(VirtualNumber) },
+	key:          func(row any) paging.Key { return paging.IntKey(row.(*VirtualNumber).ID) },
 }
 
 // List lists connected virtual numbers, one page.
@@ -736,7 +731,7 @@ var listVirtualNumbers = &list[VirtualNumber]{
 //
 //frontdesk:op comagic get.virtual_numbers
 func (s *VirtualNumbersService) List(ctx context.Context, params *VirtualNumbersParams, opts ...frontdesk.Option) (*frontdesk.Page[VirtualNumber], error) {
-	return page(ctx, s.client, listVirtualNumbers, params, (*VirtualNumbersParams).page, opts)
+	return page[VirtualNumber](ctx, s.client, listVirtualNumbers, params, opts)
 }
 
 // All iterates over all rows of List, which arrive while they are read. Limit is
@@ -749,7 +744,7 @@ func (s *VirtualNumbersService) List(ctx context.Context, params *VirtualNumbers
 //
 //frontdesk:uses comagic get.virtual_numbers
 func (s *VirtualNumbersService) All(ctx context.Context, params *VirtualNumbersParams, opts ...frontdesk.Option) iter.Seq2[VirtualNumber, error] {
-	return all(ctx, s.client, listVirtualNumbers, params, (*VirtualNumbersParams).page, opts)
+	return all[VirtualNumber](ctx, s.client, listVirtualNumbers, params, opts)
 }
 
 // Count returns the number of rows of List, for one point.
@@ -758,7 +753,7 @@ func (s *VirtualNumbersService) All(ctx context.Context, params *VirtualNumbersP
 //
 //frontdesk:uses comagic get.virtual_numbers
 func (s *VirtualNumbersService) Count(ctx context.Context, params *VirtualNumbersParams, opts ...frontdesk.Option) (int, error) {
-	return count(ctx, s.client, listVirtualNumbers, params, (*VirtualNumbersParams).page, opts)
+	return count(ctx, s.client, listVirtualNumbers, params, opts)
 }
 
 // GetCallProcessingRulesParams are the params of

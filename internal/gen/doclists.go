@@ -131,12 +131,17 @@ func (mt *method) promise() string {
 	case by == "" && key == "":
 		s = "No column orders or identifies the rows: if they change meanwhile, rows may be missed or come twice."
 	case by != "" && by != "id" && mt.periodDays() > 0 && by != mt.timeField():
-		s = fmt.Sprintf("Many rows may share a %s or have none: some may be missed between pages.", by)
+		s = fmt.Sprintf("Many rows may share a %s or have none: of more than 1,000 such, some may be missed between pages.", by)
 	case mt.periodDays() > 0 && by != "":
 		s = "A period that is over neither loses nor repeats rows; one that still grows may."
-		if mt.tieField() == "" && by != "id" {
+		switch {
+		case mt.tieField() != "" || by == "id":
+		case key == "":
 			s = fmt.Sprintf("Only %s orders the rows: where the vendor gives those of one second no fixed order, some of a second that a "+
 				"page ends in may be missed or come twice. A period that is over is complete otherwise; one that still grows may not be.", by)
+		default:
+			s += fmt.Sprintf(" Only %s orders the rows: those of one second are known by their ids where the list goes on, up to 1,000 of "+
+				"them, and by their number beyond. [frontdesk.WithPrefetch] therefore fetches page after page.", by)
 		}
 	default:
 		s = "If rows are added or removed meanwhile, some may be missed."

@@ -43,7 +43,7 @@ func (mt *method) form(args string) (result, call string) {
 	switch {
 	case mt.paged:
 		return fmt.Sprintf("(*frontdesk.Page[%s], error)", mt.result.name),
-			fmt.Sprintf("page(ctx, s.client, %s, params, (*%s).page, opts)", mt.listVar(), mt.params.name)
+			fmt.Sprintf("page[%s](ctx, s.client, %s, params, opts)", mt.result.name, mt.listVar())
 	case mt.Response.Kind == "empty":
 		return "error", fmt.Sprintf("act(ctx, s.client, %s, %s, opts)", op, args)
 	case mt.Response.Kind == "list" && mt.verb() == "getobj":
@@ -85,7 +85,7 @@ func writeOperation(b *bytes.Buffer, mt *method) {
 // starts, and so be part of each program, used or not.
 func (m *model) writeList(b *bytes.Buffer, mt *method) error {
 	key, keyField := mt.key()
-	fmt.Fprintf(b, "var %s = &list[%s]{\n\tlistInfo: listInfo{\n\top: ", mt.listVar(), mt.result.name)
+	fmt.Fprintf(b, "var %s = &list{\n\top: ", mt.listVar())
 	writeOperation(b, mt)
 	b.WriteString(",\n\tcolumns: ")
 	columns, err := mt.columns()
@@ -122,32 +122,35 @@ func (m *model) writeList(b *bytes.Buffer, mt *method) error {
 		}
 	}
 	p := mt.Pagination
-	fmt.Fprintf(b, "\tlimits: pageLimits{%d, %d, %d},\n\t},\n", p.LimitDefault, p.LimitMax, p.OffsetMax)
+	row := mt.result.name
+	fmt.Fprintf(b, "\tlimits: pageLimits{%d, %d, %d},\n", p.LimitDefault, p.LimitMax, p.OffsetMax)
+	fmt.Fprintf(b, "\tnewRow: func() any { return new(%s) },\n", row)
 	if keyField != "" {
-		fmt.Fprintf(b, "\tkey: func(row *%s) paging.Key { return %s },\n", mt.result.name, key)
+		fmt.Fprintf(b, "\tkey: func(row any) paging.Key { return paging.%s(row.(*%s).ID) },\n", key, row)
 	}
-	if by := mt.timeField(); by != "" && mt.periodDays() > 0 {
+	if by := mt.sortField(); by != "" && by != "id" {
 		f := mt.result.field(by)
 		if f == nil || f.goType != "frontdesk.Opt[time.Time]" {
 			return fmt.Errorf("the column %s is no time", by)
 		}
-		fmt.Fprintf(b, "\ttimeOf: func(row *%s) frontdesk.Opt[time.Time] { return row.%s },\n", mt.result.name, f.goName)
+		fmt.Fprintf(b, "\ttimeOf: func(row any) frontdesk.Opt[time.Time] { return row.(*%s).%s },\n", row, f.goName)
 	}
 	b.WriteString("}\n\n")
 	return nil
 }
 
-// key is the identity of a row and its column; empty if rows have none.
-func (mt *method) key() (key, column string) {
+// key is the function of package paging for the identity of a row, and its column;
+// empty if rows have none.
+func (mt *method) key() (function, column string) {
 	f := mt.result.field("id")
 	if f == nil {
 		return "", ""
 	}
 	switch f.goType {
 	case "int64":
-		return "paging.IntKey(row.ID)", "id"
+		return "IntKey", "id"
 	case "string":
-		return "paging.TextKey(row.ID)", "id"
+		return "TextKey", "id"
 	}
 	return "", ""
 }
@@ -259,11 +262,11 @@ func (m *model) writeAll(b *bytes.Buffer, mt *method) {
 	mt.writeDirective(b, "uses")
 	fmt.Fprintf(b, "func (s *%sService) %s(ctx context.Context, params *%s, opts ...frontdesk.Option) iter.Seq2[%s, error] {\n",
 		mt.service, mt.all, mt.params.name, mt.result.name)
-	fmt.Fprintf(b, "\treturn all(ctx, s.client, %s, params, (*%s).page, opts)\n}\n\n", mt.listVar(), mt.params.name)
+	fmt.Fprintf(b, "\treturn all[%s](ctx, s.client, %s, params, opts)\n}\n\n", mt.result.name, mt.listVar())
 
 	comment(b, "", mt.countDoc())
 	mt.writeDirective(b, "uses")
 	fmt.Fprintf(b, "func (s *%sService) %s(ctx context.Context, params *%s, opts ...frontdesk.Option) (int, error) {\n",
 		mt.service, mt.count, mt.params.name)
-	fmt.Fprintf(b, "\treturn count(ctx, s.client, %s, params, (*%s).page, opts)\n}\n\n", mt.listVar(), mt.params.name)
+	fmt.Fprintf(b, "\treturn count(ctx, s.client, %s, params, opts)\n}\n\n", mt.listVar())
 }

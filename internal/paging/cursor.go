@@ -80,26 +80,65 @@ func splitRow(c frontdesk.Cursor) (page frontdesk.Cursor, rows int) {
 type Position struct {
 	Window
 	Offset int64
+	// Seen are the ids of rows from Offset on that are done with, in rising order.
+	// A list whose order leaves rows equal may give these in another order each time:
+	// it goes on before all of them, and knows by Seen which not to give again.
+	Seen []int64
 }
+
+// seenKey begins the ids in a cursor, which are joined by dots.
+const seenKey = ",seen="
 
 // Cursor writes the position; the window's times are kept to the second.
 func (p Position) Cursor() frontdesk.Cursor {
-	if p.Window.isZero() {
-		return OffsetCursor(p.Offset)
+	c := OffsetCursor(p.Offset)
+	if !p.Window.isZero() {
+		c = encode(windowKeys, p.From.Unix(), p.Till.Unix(), p.Offset)
 	}
-	return encode(windowKeys, p.From.Unix(), p.Till.Unix(), p.Offset)
+	if len(p.Seen) == 0 {
+		return c
+	}
+	text := append([]byte(c), seenKey...)
+	for i, id := range p.Seen {
+		if i > 0 {
+			text = append(text, '.')
+		}
+		text = strconv.AppendInt(text, id, 10)
+	}
+	return frontdesk.Cursor(text)
 }
 
 // ParsePosition reads a cursor of [Position] or [OffsetCursor], with times in
 // UTC; the empty cursor is the zero Position. Any other cursor is an error of
 // Kind Invalid for the field Resume.
 func ParsePosition(c frontdesk.Cursor) (Position, error) {
-	if v, ok := decode(windowKeys, c); ok && v[0] <= v[1] && v[2] >= 0 {
-		w := Window{From: time.Unix(v[0], 0).UTC(), Till: time.Unix(v[1], 0).UTC()}
-		return Position{Window: w, Offset: v[2]}, nil
+	place, list, found := strings.Cut(string(c), seenKey)
+	seen, ok := parseSeen(list)
+	if ok != found {
+		return Position{}, notOfThisList(c)
 	}
-	offset, err := ParseOffset(c)
-	return Position{Offset: offset}, err
+	at := frontdesk.Cursor(place)
+	if v, ok := decode(windowKeys, at); ok && v[0] <= v[1] && v[2] >= 0 {
+		w := Window{From: time.Unix(v[0], 0).UTC(), Till: time.Unix(v[1], 0).UTC()}
+		return Position{Window: w, Offset: v[2], Seen: seen}, nil
+	}
+	offset, err := ParseOffset(at)
+	if at == "" && found {
+		err = notOfThisList(c)
+	}
+	return Position{Offset: offset, Seen: seen}, err
+}
+
+// parseSeen reads a list of ids, each in the one spelling that Cursor has for it.
+func parseSeen(list string) (seen []int64, ok bool) {
+	for text := range strings.SplitSeq(list, ".") {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || strconv.FormatInt(id, 10) != text || len(seen) > 0 && id <= seen[len(seen)-1] {
+			return nil, false
+		}
+		seen = append(seen, id)
+	}
+	return seen, true
 }
 
 // leavesWindow reports whether next stands in another date window than c.
@@ -116,7 +155,7 @@ func leavesWindow(c, next frontdesk.Cursor) bool {
 // window, where the rules about the page before do not reach.
 func startsWindow(c frontdesk.Cursor) bool {
 	p, err := ParsePosition(c)
-	return err == nil && !p.Window.isZero() && p.Offset == 0
+	return err == nil && !p.Window.isZero() && p.Offset == 0 && len(p.Seen) == 0
 }
 
 func parseOne(keys []string, c frontdesk.Cursor) (int64, error) {
@@ -125,7 +164,7 @@ func parseOne(keys []string, c frontdesk.Cursor) (int64, error) {
 	}
 	v, ok := decode(keys, c)
 	if !ok || v[0] < 0 {
-		return 0, invalidResume("not a cursor of this list: " + quoteShort(c))
+		return 0, notOfThisList(c)
 	}
 	return v[0], nil
 }
@@ -163,6 +202,10 @@ func decode(keys []string, c frontdesk.Cursor) ([]int64, bool) {
 		i++
 	}
 	return values, encode(keys, values...) == c
+}
+
+func notOfThisList(c frontdesk.Cursor) error {
+	return invalidResume("not a cursor of this list: " + quoteShort(c))
 }
 
 func invalidResume(message string) error {

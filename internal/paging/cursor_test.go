@@ -16,6 +16,7 @@ func TestCursor_EachFormIsReadBackAndIsStableText(t *testing.T) {
 	pos := Position{Window: w, Offset: 5000}
 	assert.Equal(t, frontdesk.Cursor("v1:from=1700000000,till=1700086399,offset=5000"), pos.Cursor())
 	assert.Equal(t, OffsetCursor(7), Position{Offset: 7}.Cursor())
+	assert.Equal(t, frontdesk.Cursor("v1:offset=7,seen=3.40"), Position{Offset: 7, Seen: []int64{3, 40}}.Cursor())
 
 	offset, err := ParseOffset(OffsetCursor(200))
 	require.NoError(t, err)
@@ -24,6 +25,10 @@ func TestCursor_EachFormIsReadBackAndIsStableText(t *testing.T) {
 	require.NoError(t, err)
 	assert.EqualValues(t, 3, page)
 	back, err := ParsePosition(pos.Cursor())
+	require.NoError(t, err)
+	assert.Equal(t, pos, back)
+	pos.Seen = []int64{-1, 5, 1 << 60}
+	back, err = ParsePosition(pos.Cursor())
 	require.NoError(t, err)
 	assert.Equal(t, pos, back)
 }
@@ -47,7 +52,8 @@ func TestCursor_AnythingElseIsInvalidAndNamesResume(t *testing.T) {
 		"v1:offset=9223372036854775808", "v1:offset=9223372036854775807", "v1:offset=1e3", "v1:offset=-0",
 		"v1:page=1,row=0", "v1:page=1,row=-1", "v1:page=-1,row=1", "v1:page=1,row=4294967296", "v1:row=1,page=1",
 		"v1:from=2,till=1,offset=0", "v1:from=1,till=2,offset=-1", "v1:from=1,till=2", "v1:till=2,from=1,offset=0",
-		"v1:offset=\xff", frontdesk.Cursor(make([]byte, 1<<20)),
+		"v1:offset=1,seen=", "v1:offset=1,seen=2.1", "v1:offset=1,seen=2.2", "v1:offset=1,seen=01", "v1:offset=1,seen=1.", ",seen=1", "v1:seen=1",
+		"v1:offset=1,seen=1,seen=2", "v1:offset=\xff", frontdesk.Cursor(make([]byte, 1<<20)),
 	} {
 		for name, parse := range map[string]func(frontdesk.Cursor) error{
 			"offset":   func(c frontdesk.Cursor) error { _, err := ParseOffset(c); return err },

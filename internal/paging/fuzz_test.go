@@ -14,7 +14,8 @@ import (
 // the position read from it.
 func FuzzCursor(f *testing.F) {
 	for _, seed := range []string{"", "v1:offset=0", "v1:offset=100000", "v1:page=7", "v1:page=7,row=3", "v1:page=7,row=0", "v1:from=1,till=2,offset=3",
-		"v1:from=-1,till=-1,offset=0", "v1:offset=-5", "v1:offset=99999999999999999999", "v2:offset=1", "v1:offset=1,offset=1"} {
+		"v1:from=-1,till=-1,offset=0", "v1:offset=-5", "v1:offset=99999999999999999999", "v2:offset=1", "v1:offset=1,offset=1",
+		"v1:offset=0,seen=1.20.300", "v1:from=1,till=2,offset=3,seen=-4.0.7", "v1:offset=0,seen=", "v1:offset=0,seen=2.1", ",seen=1"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -188,7 +189,7 @@ func FuzzRows(f *testing.F) {
 		}
 		v := newVendor(steps, rows)
 		opened, closed := 0, 0
-		cfg := RowsConfig[int64]{Call: call, Key: intKey, Advance: Plan{}.Advance,
+		cfg := RowsConfig[int64]{Call: call, Key: intKey,
 			Resumable: func(err error) bool { return errors.Is(err, errCut) },
 			Open: func(_ context.Context, c frontdesk.Cursor) (RowReader[int64], error) {
 				if v.asks > mostAsks(steps, rows) {
@@ -197,7 +198,7 @@ func FuzzRows(f *testing.F) {
 				page, cut := v.page(c)
 				opened++
 				s := &stream{list: &list{}, cuts: []int{cut}}
-				return &closer{&streamReader{s: s, request: 1, page: page}, &closed}, nil
+				return &closer{&streamReader{s: s, request: 1, at: c, page: page}, &closed}, nil
 			}}
 		var keys []int64
 		var requests []int

@@ -15,6 +15,9 @@ func IntKey(id int64) Key { return Key{number: id} }
 // TextKey is the key of a row with a textual id; "" is no identity.
 func TextKey(id string) Key { return Key{text: id} }
 
+// Int returns the id of a row that has a numeric one.
+func (k Key) Int() (id int64, ok bool) { return k.number, k.number != 0 }
+
 // maxPageRows is the largest page of any vendor. More keys than this are
 // remembered only for the time of one page.
 const maxPageRows = 10_000

@@ -22,7 +22,7 @@ type PagesConfig[T any] struct {
 	// ends the list.
 	Key func(*T) Key
 	// Advance returns the cursor that stands rows rows after that of a page:
-	// [AdvanceOffset], [AdvancePage] or [Plan.Advance]. Nil if there is none:
+	// [AdvanceOffset] or [AdvancePage]. Nil if there is none:
 	// positions are then those of pages.
 	Advance func(cursor frontdesk.Cursor, rows int) frontdesk.Cursor
 	// Position, if not nil, is given the place to resume from before each row and

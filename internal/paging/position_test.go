@@ -75,7 +75,7 @@ func positionedLists(t *testing.T) map[string]positioned {
 		}
 		all["windows"+name] = func(start frontdesk.Cursor, at *frontdesk.Cursor) iter.Seq2[int64, error] {
 			return Pages(t.Context(), start, PagesConfig[int64]{
-				Call: call, Key: intKey, Fetch: fetch, Advance: plan.Advance, Position: write(at), Prefetch: prefetch,
+				Call: call, Key: intKey, Fetch: fetch, Advance: plan.advance, Position: write(at), Prefetch: prefetch,
 			})
 		}
 	}
@@ -86,10 +86,10 @@ func positionedLists(t *testing.T) map[string]positioned {
 	}
 	all["streamed windows"] = func(start frontdesk.Cursor, at *frontdesk.Cursor) iter.Seq2[int64, error] {
 		return Rows(t.Context(), start, RowsConfig[int64]{
-			Call: call, Key: intKey, Advance: plan.Advance, Position: write(at),
+			Call: call, Key: intKey, Position: write(at),
 			Open: func(ctx context.Context, c frontdesk.Cursor) (RowReader[int64], error) {
 				p, err := fetch(ctx, c)
-				return &streamReader{s: &stream{}, page: p, request: 1}, err
+				return &streamReader{s: &stream{plan: plan}, at: c, page: p, request: 1}, err
 			},
 		})
 	}

@@ -10,6 +10,16 @@ import (
 // maxPrefetch bounds the goroutines and pages of one iterator.
 const maxPrefetch = 64
 
+// Prefetch returns a function that fetches the pages of a list in their order, for
+// an iterator that walks them itself, and sets off up to cfg.Prefetch of those after
+// each; stop cancels and joins what is under way, and has to be called at the end.
+// Fetch, Prefetch and Ahead of cfg count. Neither function may be called from several
+// goroutines at once.
+func Prefetch[T any](cfg PagesConfig[T]) (fetch func(context.Context, frontdesk.Cursor) (*frontdesk.Page[T], error), stop func()) {
+	p := newPrefetcher(cfg)
+	return p.fetch, p.stop
+}
+
 // prefetcher fetches pages before they are asked for. It only ever guesses: the
 // walk follows the Next of each page, and a fetch that was made for another
 // cursor is cancelled and joined.

@@ -15,6 +15,10 @@ type RowReader[T any] interface {
 	// End is called once after the last row. It reads what follows the rows and
 	// returns the cursor of the next page, empty if this was the last.
 	End() (next frontdesk.Cursor, err error)
+	// Position is the place behind the last row that Next returned, from which the
+	// page can be opened again; before the first, where the page began. It is called
+	// after Close too.
+	Position() frontdesk.Cursor
 	// Close ends the page, read to its end or not. It is called exactly once.
 	Close() error
 }
@@ -35,9 +39,6 @@ type RowsConfig[T any] struct {
 	// Open asks for the page at a cursor and returns when its rows begin. It has
 	// its own retries: an error of Open is final. Required.
 	Open func(ctx context.Context, cursor frontdesk.Cursor) (RowReader[T], error)
-	// Advance returns the cursor that stands rows rows after another, such as
-	// [Plan.Advance]. Required.
-	Advance func(cursor frontdesk.Cursor, rows int) frontdesk.Cursor
 	// Resumable reports whether a page that broke off with err after its rows had
 	// begun may be asked for again, and is called once for each such break, so
 	// that it may charge a retry budget; nil is never.
@@ -73,9 +74,11 @@ type rowWalk[T any] struct {
 	yield  func(T, error) bool
 	memory *memory[T]
 
-	// cursor is where the current page began, rows how many of its rows are done
-	// with (yielded or dropped), and fresh how many were yielded.
+	// cursor is where the current page began, reader the latest piece of it, nil
+	// before the first; rows is how many of its rows are done with (yielded or
+	// dropped), and fresh how many were yielded.
 	cursor frontdesk.Cursor
+	reader RowReader[T]
 	rows   int
 	fresh  int
 
@@ -116,16 +119,16 @@ func (w *rowWalk[T]) run(start frontdesk.Cursor) {
 			w.record("")
 			return
 		}
-		w.cursor, w.rows, w.fresh = next, 0, 0
+		w.cursor, w.reader, w.rows, w.fresh = next, nil, 0, 0
 	}
 }
 
 // position is the row after the last one that is done with.
 func (w *rowWalk[T]) position() frontdesk.Cursor {
-	if w.rows == 0 {
+	if w.reader == nil {
 		return w.cursor
 	}
-	return w.cfg.Advance(w.cursor, w.rows)
+	return w.reader.Position()
 }
 
 func (w *rowWalk[T]) record(c frontdesk.Cursor) {
@@ -148,6 +151,7 @@ func (w *rowWalk[T]) page() (frontdesk.Cursor, int, error) {
 		if err != nil {
 			return "", 0, err
 		}
+		w.reader = reader
 		next, err := w.piece(reader, cut != nil)
 		if err == nil || err == errStopped {
 			return next, w.rows - done, err
@@ -189,6 +193,11 @@ func (w *rowWalk[T]) piece(reader RowReader[T], resumed bool) (frontdesk.Cursor,
 	defer reader.Close()
 	rows := 0
 	for {
+		// Before the row is taken: the position must not be behind one that is not
+		// yielded.
+		if err := w.cfg.contextError(w.ctx); err != nil {
+			return "", err
+		}
 		row, ok, err := reader.Next()
 		if err != nil {
 			return "", err
@@ -196,10 +205,10 @@ func (w *rowWalk[T]) piece(reader RowReader[T], resumed bool) (frontdesk.Cursor,
 		if !ok {
 			break
 		}
-		if err := w.deliver(row); err != nil {
-			return "", err
-		}
 		rows++
+		if !w.deliver(row) {
+			return "", errStopped
+		}
 	}
 	next, err := reader.End()
 	w.digest = pageDigest{}
@@ -210,25 +219,19 @@ func (w *rowWalk[T]) piece(reader RowReader[T], resumed bool) (frontdesk.Cursor,
 	return next, err
 }
 
-// deliver yields a row unless the last page had it.
-func (w *rowWalk[T]) deliver(row T) error {
+// deliver yields a row unless the last page had it; it returns whether the walk goes
+// on.
+func (w *rowWalk[T]) deliver(row T) (alive bool) {
 	w.row = row
-	if w.memory.seen(&w.row) {
-		w.rows++
-		return nil
-	}
-	if err := w.cfg.contextError(w.ctx); err != nil {
-		return err
-	}
 	w.rows++
+	if w.memory.seen(&w.row) {
+		return true
+	}
 	w.fresh++
 	if w.cfg.Position != nil {
 		w.cfg.Position(w.position())
 	}
-	if !w.yield(row, nil) {
-		return errStopped
-	}
-	return nil
+	return w.yield(row, nil)
 }
 
 // turn makes the page the last one; it returns false if the page brought nothing

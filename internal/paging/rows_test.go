@@ -33,6 +33,7 @@ type stream struct {
 type streamReader struct {
 	s       *stream
 	request int
+	at      frontdesk.Cursor // where the page begins
 	page    *frontdesk.Page[int64]
 	read    int
 	closed  bool
@@ -59,11 +60,23 @@ func (s *stream) open(ctx context.Context, c frontdesk.Cursor) (RowReader[int64]
 	}
 	s.asked[len(s.asked)-1] = c
 	s.opened++
-	r := &streamReader{s: s, request: s.opened, page: page}
+	r := &streamReader{s: s, request: s.opened, at: c, page: page}
 	if s.digests {
 		return digestReader{r}, nil
 	}
 	return r, nil
+}
+
+func (r *streamReader) Position() frontdesk.Cursor { return r.s.plan.advance(r.at, r.read) }
+
+// advance is the place so many rows after another in the same window.
+func (p Plan) advance(c frontdesk.Cursor, rows int) frontdesk.Cursor {
+	pos, err := p.At(c)
+	if err != nil || rows == 0 {
+		return c
+	}
+	pos.Offset += int64(rows)
+	return pos.Cursor()
 }
 
 func (r *streamReader) Next() (int64, bool, error) {
@@ -94,7 +107,7 @@ func (r *streamReader) Close() error {
 }
 
 func (s *stream) config() RowsConfig[int64] {
-	return RowsConfig[int64]{Call: call, Open: s.open, Advance: s.plan.Advance, Key: intKey,
+	return RowsConfig[int64]{Call: call, Open: s.open, Key: intKey,
 		Resumable: func(err error) bool {
 			s.resumed++
 			return errors.Is(err, errCut)
@@ -407,14 +420,14 @@ func TestRows_WalksWindowsAndResumesWithinThem(t *testing.T) {
 		total := frontdesk.Some(len(rows))
 		rows = rows[min(int(pos.Offset), len(rows)):]
 		rows = rows[:min(limit, len(rows))]
-		s := &stream{list: &list{}}
+		s := &stream{list: &list{}, plan: plan}
 		if n, ok := cutAt[len(asked)]; ok {
 			s.cuts = []int{n}
 		}
 		next := plan.After(pos, len(rows), limit, total)
-		return &streamReader{s: s, request: 1, page: &frontdesk.Page[int64]{Items: rows, Next: next}}, nil
+		return &streamReader{s: s, request: 1, at: pos.Cursor(), page: &frontdesk.Page[int64]{Items: rows, Next: next}}, nil
 	}
-	cfg := RowsConfig[int64]{Call: call, Open: open, Advance: plan.Advance, Key: intKey,
+	cfg := RowsConfig[int64]{Call: call, Open: open, Key: intKey,
 		Resumable: func(err error) bool { return errors.Is(err, errCut) }}
 	items, err := drain(t, Rows(t.Context(), "", cfg))
 	require.NoError(t, err)

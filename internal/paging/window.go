@@ -208,28 +208,13 @@ func (p Plan) After(pos Position, rows, limit int, total frontdesk.Opt[int]) fro
 	return Position{Window: w}.Cursor()
 }
 
-// Advance returns the cursor that stands rows rows after another one, within the
-// same window; a cursor that At refuses stays as it is. The new one may be past
-// what offsets reach: it says where the list stands, and At refuses it when it is
-// used.
-func (p Plan) Advance(cursor frontdesk.Cursor, rows int) frontdesk.Cursor {
-	if rows <= 0 {
-		return cursor
-	}
-	pos, err := p.At(cursor)
-	if err != nil {
-		return cursor
-	}
-	pos.Offset += int64(rows)
-	return pos.Cursor()
-}
-
 // Limit returns how many rows to ask for at pos: limit, or fewer so that the next
 // page begins at MaxOffset exactly. What can be reached does then not depend on
 // where a page was cut or resumed.
 func (p Plan) Limit(pos Position, limit int) int {
 	left := p.MaxOffset - pos.Offset
-	if p.MaxOffset > 0 && left > 0 && left < int64(limit) {
+	// With no more than that, only rows of pos.Seen might come.
+	if p.MaxOffset > 0 && left > int64(len(pos.Seen)) && left < int64(limit) {
 		return int(left)
 	}
 	return limit
