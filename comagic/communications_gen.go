@@ -497,7 +497,7 @@ var listCommunicationsUploadedCalls = &list{
 	},
 	filterLevels: 2,
 	sortField:    "start_time",
-	tieField:     "ext_id",
+	tieFields:    []string{"ext_id"},
 	period:       90,
 	months:       3,
 	limits:       pageLimits{1000, 10000, 100000},
@@ -530,7 +530,7 @@ func (s *CommunicationsService) ListUploadedCalls(ctx context.Context, params *U
 
 // AllUploadedCalls iterates over all rows of ListUploadedCalls, which arrive while
 // they are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
-// start_time and ext_id after the caller's Sort, and asks for both.
+// start_time and ext_id after the caller's Sort, and asks for them.
 //
 // A period longer than 90 days, or 3 months where they are shorter, is read in
 // windows, the oldest first. Another Sort orders the rows of each window only.

@@ -504,11 +504,15 @@ func (s *shuffled) RoundTrip(r *http.Request) (*http.Response, error) {
 	p := call.Params
 	ids := rand.Perm(s.calls)
 	if slices.Contains(p.Sort, Asc("communication_id")) {
+		slices.SortStableFunc(ids, func(a, b int) int { return a/10 - b/10 })
+	}
+	if slices.Contains(p.Sort, Asc("tag_id")) || len(p.Sort) == 2 && p.Sort[0].Field == "call_start_date_time" {
 		slices.Sort(ids)
 	}
 	var rows []string
 	for _, id := range ids[min(p.Offset, len(ids)):min(p.Offset+p.Limit, len(ids))] {
-		rows = append(rows, fmt.Sprintf(`{"communication_id":%d,"call_start_date_time":"2026-01-01 10:00:00"}`, id+1))
+		rows = append(rows, fmt.Sprintf(`{"communication_id":%d,"call_start_date_time":"2026-01-01 10:00:00",`+
+			`"tagging_date_time":"2026-01-01 10:00:00","tag_id":%[1]d}`, id+1))
 	}
 	reply := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"result":{"data":[%s],"metadata":{"total_items":%d}}}`, strings.Join(rows, ","), s.calls)
 	return &http.Response{
@@ -527,6 +531,15 @@ func TestAll_RowsOfOneSecondHaveAnOrder(t *testing.T) {
 		for row, err := range c.FlatReports.AllCalls(t.Context(), params, opts...) {
 			require.NoError(t, err)
 			seen[row.CommunicationID.Or(0)] = true
+		}
+		assert.Len(t, seen, 95, name)
+
+		// A tag is set on a call once a second: both ids together are the row's.
+		clear(seen)
+		tagged := &TagsHistoryParams{ReportID: 1, DateFrom: calendarStart, DateTill: calendarStart.AddDate(0, 0, 1), Limit: 10}
+		for row, err := range c.FlatReports.AllTagsHistory(t.Context(), tagged, opts...) {
+			require.NoError(t, err)
+			seen[row.TagID.Or(0)] = true
 		}
 		assert.Len(t, seen, 95, name)
 		require.NoError(t, c.Close())

@@ -241,7 +241,7 @@ var listFlatReportsAPIRequests = &list{
 	},
 	filterLevels: 2,
 	sortField:    "api_request_start_date_time",
-	tieField:     "api_request_id",
+	tieFields:    []string{"api_request_id"},
 	period:       366,
 	timeField:    "api_request_start_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -275,7 +275,7 @@ func (s *FlatReportsService) ListAPIRequests(ctx context.Context, params *APIReq
 // AllAPIRequests iterates over all rows of ListAPIRequests, which arrive while they
 // are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
 // api_request_start_date_time and api_request_id after the caller's Sort, and asks
-// for both.
+// for them.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("api_request_start_date_time") first in Sort, the newest first. Another Sort
@@ -630,7 +630,7 @@ var listFlatReportsCallDetails = &list{
 	},
 	filterLevels: 2,
 	sortField:    "call_start_date_time",
-	tieField:     "communication_id",
+	tieFields:    []string{"communication_id"},
 	period:       366,
 	timeField:    "call_start_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -664,17 +664,18 @@ func (s *FlatReportsService) ListCallDetails(ctx context.Context, params *CallDe
 // AllCallDetails iterates over all rows of ListCallDetails, which arrive while they
 // are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
 // call_start_date_time and communication_id after the caller's Sort, and asks for
-// both.
+// them.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("call_start_date_time") first in Sort, the newest first. Another Sort orders
 // the rows of each window only. Offset does not go with several windows and is
 // refused; Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may. A
-// window of more than 110,000 rows is read in several, cut at their
-// call_start_date_time; with another column first in Sort, and with more rows in
-// one second, it ends with [frontdesk.ErrPagingLimit].
+// A period that is over neither loses nor repeats rows; one that still grows may.
+// Rows that share both call_start_date_time and communication_id may be missed or
+// come twice where a page ends among them. A window of more than 110,000 rows is
+// read in several, cut at their call_start_date_time; with another column first in
+// Sort, and with more rows in one second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.call_details, safe.
 //
@@ -925,7 +926,7 @@ var listFlatReportsCalls = &list{
 	},
 	filterLevels: 2,
 	sortField:    "call_start_date_time",
-	tieField:     "communication_id",
+	tieFields:    []string{"communication_id"},
 	period:       366,
 	timeField:    "call_start_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -958,7 +959,7 @@ func (s *FlatReportsService) ListCalls(ctx context.Context, params *CallsParams,
 
 // AllCalls iterates over all rows of ListCalls, which arrive while they are read.
 // Limit is the size of a page; 10,000 if it is 0. It sorts by call_start_date_time
-// and communication_id after the caller's Sort, and asks for both.
+// and communication_id after the caller's Sort, and asks for them.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("call_start_date_time") first in Sort, the newest first. Another Sort orders
@@ -1134,7 +1135,7 @@ var listFlatReportsChats = &list{
 	},
 	filterLevels: 2,
 	sortField:    "chat_start_date_time",
-	tieField:     "communication_id",
+	tieFields:    []string{"communication_id"},
 	period:       366,
 	timeField:    "chat_start_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -1167,7 +1168,7 @@ func (s *FlatReportsService) ListChats(ctx context.Context, params *ChatsParams,
 
 // AllChats iterates over all rows of ListChats, which arrive while they are read.
 // Limit is the size of a page; 10,000 if it is 0. It sorts by chat_start_date_time
-// and communication_id after the caller's Sort, and asks for both.
+// and communication_id after the caller's Sort, and asks for them.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("chat_start_date_time") first in Sort, the newest first. Another Sort orders
@@ -1619,7 +1620,7 @@ var listFlatReportsCommunications = &list{
 	},
 	filterLevels: 2,
 	sortField:    "communication_date_time",
-	tieField:     "communication_id",
+	tieFields:    []string{"communication_id"},
 	period:       366,
 	timeField:    "communication_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -1654,7 +1655,7 @@ func (s *FlatReportsService) ListCommunications(ctx context.Context, params *Com
 // AllCommunications iterates over all rows of ListCommunications, which arrive
 // while they are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
 // communication_date_time and communication_id after the caller's Sort, and asks
-// for both.
+// for them.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("communication_date_time") first in Sort, the newest first. Another Sort
@@ -1903,7 +1904,7 @@ var listFlatReportsDeals = &list{
 	},
 	filterLevels: 2,
 	sortField:    "deal_date_time",
-	tieField:     "deal_ext_id",
+	tieFields:    []string{"deal_ext_id"},
 	period:       366,
 	timeField:    "deal_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -1936,17 +1937,18 @@ func (s *FlatReportsService) ListDeals(ctx context.Context, params *DealsParams,
 
 // AllDeals iterates over all rows of ListDeals, which arrive while they are read.
 // Limit is the size of a page; 10,000 if it is 0. It sorts by deal_date_time and
-// deal_ext_id after the caller's Sort, and asks for both.
+// deal_ext_id after the caller's Sort, and asks for them.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("deal_date_time") first in Sort, the newest first. Another Sort orders the
 // rows of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may. A
-// window of more than 110,000 rows is read in several, cut at their deal_date_time;
-// with another column first in Sort, and with more rows in one second, it ends with
-// [frontdesk.ErrPagingLimit].
+// A period that is over neither loses nor repeats rows; one that still grows may.
+// Rows that share both deal_date_time and deal_ext_id may be missed or come twice
+// where a page ends among them. A window of more than 110,000 rows is read in
+// several, cut at their deal_date_time; with another column first in Sort, and with
+// more rows in one second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.deals, safe.
 //
@@ -2142,7 +2144,7 @@ var listFlatReportsLeads = &list{
 	},
 	filterLevels: 2,
 	sortField:    "lead_date_time",
-	tieField:     "lead_ext_id",
+	tieFields:    []string{"lead_ext_id"},
 	period:       366,
 	timeField:    "lead_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -2175,17 +2177,18 @@ func (s *FlatReportsService) ListLeads(ctx context.Context, params *LeadsParams,
 
 // AllLeads iterates over all rows of ListLeads, which arrive while they are read.
 // Limit is the size of a page; 10,000 if it is 0. It sorts by lead_date_time and
-// lead_ext_id after the caller's Sort, and asks for both.
+// lead_ext_id after the caller's Sort, and asks for them.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("lead_date_time") first in Sort, the newest first. Another Sort orders the
 // rows of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may. A
-// window of more than 110,000 rows is read in several, cut at their lead_date_time;
-// with another column first in Sort, and with more rows in one second, it ends with
-// [frontdesk.ErrPagingLimit].
+// A period that is over neither loses nor repeats rows; one that still grows may.
+// Rows that share both lead_date_time and lead_ext_id may be missed or come twice
+// where a page ends among them. A window of more than 110,000 rows is read in
+// several, cut at their lead_date_time; with another column first in Sort, and with
+// more rows in one second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.leads, safe.
 //
@@ -2355,7 +2358,7 @@ var listFlatReportsMGFCalls = &list{
 	},
 	filterLevels: 2,
 	sortField:    "call_finish_date_time",
-	tieField:     "communication_id",
+	tieFields:    []string{"communication_id"},
 	period:       366,
 	timeField:    "call_finish_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -2389,7 +2392,7 @@ func (s *FlatReportsService) ListMGFCalls(ctx context.Context, params *MGFCallsP
 // AllMGFCalls iterates over all rows of ListMGFCalls, which arrive while they are
 // read. Limit is the size of a page; 10,000 if it is 0. It sorts by
 // call_finish_date_time and communication_id after the caller's Sort, and asks for
-// both.
+// them.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("call_finish_date_time") first in Sort, the newest first. Another Sort
@@ -2523,7 +2526,7 @@ var listFlatReportsNotifications = &list{
 	},
 	filterLevels: 2,
 	sortField:    "notification_send_date_time",
-	tieField:     "notification_id",
+	tieFields:    []string{"notification_id"},
 	period:       366,
 	timeField:    "notification_send_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -2557,7 +2560,7 @@ func (s *FlatReportsService) ListNotifications(ctx context.Context, params *Noti
 // AllNotifications iterates over all rows of ListNotifications, which arrive while
 // they are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
 // notification_send_date_time and notification_id after the caller's Sort, and asks
-// for both.
+// for them.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("notification_send_date_time") first in Sort, the newest first. Another Sort
@@ -2725,7 +2728,7 @@ var listFlatReportsPersonDetails = &list{
 	},
 	filterLevels: 2,
 	sortField:    "first_visit_date_time",
-	tieField:     "person_id",
+	tieFields:    []string{"person_id"},
 	period:       366,
 	timeField:    "first_visit_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -2758,7 +2761,7 @@ func (s *FlatReportsService) ListPersonDetails(ctx context.Context, params *Pers
 
 // AllPersonDetails iterates over all rows of ListPersonDetails, which arrive while
 // they are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
-// first_visit_date_time and person_id after the caller's Sort, and asks for both.
+// first_visit_date_time and person_id after the caller's Sort, and asks for them.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("first_visit_date_time") first in Sort, the newest first. Another Sort
@@ -2853,7 +2856,7 @@ var listFlatReportsSMS = &list{
 	},
 	filterLevels: 2,
 	sortField:    "sms_date_time",
-	tieField:     "sms_id",
+	tieFields:    []string{"sms_id"},
 	period:       366,
 	timeField:    "sms_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -2885,7 +2888,7 @@ func (s *FlatReportsService) ListSMS(ctx context.Context, params *SMSParams, opt
 
 // AllSMS iterates over all rows of ListSMS, which arrive while they are read. Limit
 // is the size of a page; 10,000 if it is 0. It sorts by sms_date_time and sms_id
-// after the caller's Sort, and asks for both.
+// after the caller's Sort, and asks for them.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("sms_date_time") first in Sort, the newest first. Another Sort orders the
@@ -3003,7 +3006,7 @@ var listFlatReportsTagsHistory = &list{
 	},
 	filterLevels: 2,
 	sortField:    "tagging_date_time",
-	tieField:     "communication_id",
+	tieFields:    []string{"communication_id", "tag_id"},
 	period:       366,
 	timeField:    "tagging_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -3036,8 +3039,8 @@ func (s *FlatReportsService) ListTagsHistory(ctx context.Context, params *TagsHi
 
 // AllTagsHistory iterates over all rows of ListTagsHistory, which arrive while they
 // are read. Limit is the size of a page; 10,000 if it is 0. It sorts by
-// tagging_date_time and communication_id after the caller's Sort, and asks for
-// both.
+// tagging_date_time, communication_id and tag_id after the caller's Sort, and asks
+// for them.
 //
 // A period longer than 366 days is read in windows, the oldest first; with
 // Desc("tagging_date_time") first in Sort, the newest first. Another Sort orders
@@ -3330,7 +3333,7 @@ var listFlatReportsVisits = &list{
 	},
 	filterLevels: 2,
 	sortField:    "visit_date_time",
-	tieField:     "visitor_id",
+	tieFields:    []string{"visitor_id"},
 	period:       31,
 	timeField:    "visit_date_time",
 	limits:       pageLimits{1000, 10000, 100000},
@@ -3364,17 +3367,18 @@ func (s *FlatReportsService) ListVisits(ctx context.Context, params *VisitsParam
 
 // AllVisits iterates over all rows of ListVisits, which arrive while they are read.
 // Limit is the size of a page; 10,000 if it is 0. It sorts by visit_date_time and
-// visitor_id after the caller's Sort, and asks for both.
+// visitor_id after the caller's Sort, and asks for them.
 //
 // A period longer than 31 days is read in windows, the oldest first; with
 // Desc("visit_date_time") first in Sort, the newest first. Another Sort orders the
 // rows of each window only. Offset does not go with several windows and is refused;
 // Resume does.
 //
-// A period that is over neither loses nor repeats rows; one that still grows may. A
-// window of more than 110,000 rows is read in several, cut at their
-// visit_date_time; with another column first in Sort, and with more rows in one
-// second, it ends with [frontdesk.ErrPagingLimit].
+// A period that is over neither loses nor repeats rows; one that still grows may.
+// Rows that share both visit_date_time and visitor_id may be missed or come twice
+// where a page ends among them. A window of more than 110,000 rows is read in
+// several, cut at their visit_date_time; with another column first in Sort, and
+// with more rows in one second, it ends with [frontdesk.ErrPagingLimit].
 //
 // Operation: get.visits, safe.
 //

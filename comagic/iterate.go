@@ -89,14 +89,14 @@ func (q *query) prepare() {
 		q.limit = q.list.limits.maxLimit
 	}
 	*q.page.limit = q.limit
-	for _, by := range []string{q.list.sortField, q.list.tieField} {
+	for _, by := range append([]string{q.list.sortField}, q.list.tieFields...) {
 		q.sortBy(by)
 	}
 	if q.page.fields == nil {
 		return
 	}
 	fields := *q.page.fields
-	for _, name := range []string{q.list.keyField, q.list.sortField, q.list.tieField} {
+	for _, name := range append([]string{q.list.keyField, q.list.sortField}, q.list.tieFields...) {
 		if name == "" || slices.Contains(fields, name) {
 			continue
 		}

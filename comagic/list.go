@@ -24,8 +24,8 @@ type list struct {
 	// sortField gives the rows an order that does not change between pages; empty
 	// if no column can.
 	sortField string
-	// tieField orders the rows that are equal in sortField; empty if no column can.
-	tieField string
+	// tieFields order the rows that are equal in sortField; none if no column can.
+	tieFields []string
 	// period is the longest range of dates in one request, in days; 0 for lists
 	// without dates. Where months is not 0, the vendor counts by the calendar too.
 	period, months int

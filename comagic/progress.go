@@ -51,7 +51,7 @@ func newProgress(q *query, p part) *progress {
 // known again.
 func (q *query) ties() bool {
 	l := q.list
-	return l.key != nil && l.timeOf != nil && l.tieField == "" && q.sortedBy(l.sortField)
+	return l.key != nil && l.timeOf != nil && len(l.tieFields) == 0 && q.sortedBy(l.sortField)
 }
 
 func (q *query) sortedBy(field string) bool {

@@ -3073,7 +3073,7 @@ var listReportsFinancialCallLegs = &list{
 	},
 	filterLevels: 3,
 	sortField:    "start_time",
-	tieField:     "leg_id",
+	tieFields:    []string{"leg_id"},
 	period:       90,
 	months:       3,
 	timeField:    "start_time",
@@ -3108,7 +3108,7 @@ func (s *ReportsService) ListFinancialCallLegs(ctx context.Context, params *Fina
 
 // AllFinancialCallLegs iterates over all rows of ListFinancialCallLegs, which
 // arrive while they are read. Limit is the size of a page; 10,000 if it is 0. It
-// sorts by start_time and leg_id after the caller's Sort, and asks for both.
+// sorts by start_time and leg_id after the caller's Sort, and asks for them.
 //
 // A period longer than 90 days, or 3 months where they are shorter, is read in
 // windows, the oldest first; with Desc("start_time") first in Sort, the newest

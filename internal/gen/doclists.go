@@ -29,7 +29,7 @@ func (mt *method) defaultColumns() string {
 	case last == 0:
 		return byDefault + ". Only if named comes " + names[0] + "."
 	default:
-		return byDefault + ". Only if named come " + strings.Join(names[:last], ", ") + " and " + names[last] + "."
+		return byDefault + ". Only if named come " + conjoin(names) + "."
 	}
 }
 
@@ -93,8 +93,9 @@ func (mt *method) allDoc() string {
 func (mt *method) order() string {
 	_, key := mt.key()
 	switch by := mt.sortField(); {
-	case mt.tieField() != "":
-		return fmt.Sprintf("It sorts by %s and %s after the caller's Sort, and asks for both.", by, mt.tieField())
+	case len(mt.tieFields()) > 0:
+		columns := append([]string{by}, mt.tieFields()...)
+		return fmt.Sprintf("It sorts by %s after the caller's Sort, and asks for them.", conjoin(columns))
 	case by != "" && key != "" && by != key:
 		return fmt.Sprintf("It sorts by %s after the caller's Sort, and asks for %s and %s.", by, key, by)
 	case by != "":
@@ -103,6 +104,12 @@ func (mt *method) order() string {
 		return fmt.Sprintf("It asks for %s.", key)
 	}
 	return ""
+}
+
+// conjoin is a list in words: one and two, or one, two and three.
+func conjoin(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 // windows says what happens to a long period.
@@ -135,7 +142,9 @@ func (mt *method) promise() string {
 	case mt.periodDays() > 0 && by != "":
 		s = "A period that is over neither loses nor repeats rows; one that still grows may."
 		switch {
-		case mt.tieField() != "" || by == "id":
+		case nearTies[mt.id()] != nil:
+			s += fmt.Sprintf(" Rows that share both %s and %s may be missed or come twice where a page ends among them.", by, mt.tieFields()[0])
+		case len(mt.tieFields()) > 0 || by == "id":
 		case key == "":
 			s = fmt.Sprintf("Only %s orders the rows: where the vendor gives those of one second no fixed order, some of a second that a "+
 				"page ends in may be missed or come twice. A period that is over is complete otherwise; one that still grows may not be.", by)

@@ -109,8 +109,8 @@ func (m *model) writeList(b *bytes.Buffer, mt *method) error {
 	if by := mt.sortField(); by != "" {
 		fmt.Fprintf(b, "\tsortField: %q,\n", by)
 	}
-	if by := mt.tieField(); by != "" {
-		fmt.Fprintf(b, "\ttieField: %q,\n", by)
+	if by := mt.tieFields(); len(by) > 0 {
+		fmt.Fprintf(b, "\ttieFields: %#v,\n", by)
 	}
 	if days := mt.periodDays(); days > 0 {
 		fmt.Fprintf(b, "\tperiod: %d,\n", days)
@@ -175,22 +175,27 @@ func (mt *method) sortField() string {
 	return ""
 }
 
-// ties are the columns, all stated to be sortable, that order rows of one second: the
-// rows' own ids where a report has no column id.
-var ties = map[string]string{
-	"get.uploaded_calls": "ext_id", "get.api_requests": "api_request_id", "get.call_details": "communication_id",
-	"get.calls": "communication_id", "get.chats": "communication_id", "get.communications": "communication_id",
-	"get.deals": "deal_ext_id", "get.leads": "lead_ext_id", "get.mgf_calls": "communication_id",
-	"get.notifications": "notification_id", "get.person_details": "person_id", "get.sms": "sms_id",
-	"get.tags_history": "communication_id", "get.visits": "visitor_id", "get.financial_call_legs_report": "leg_id",
+// ties are the columns, all stated to be sortable, that order rows of one second where
+// a report has no column id: the rows' own ids.
+var ties = map[string][]string{
+	"get.api_requests": {"api_request_id"}, "get.calls": {"communication_id"}, "get.chats": {"communication_id"},
+	"get.communications": {"communication_id"}, "get.mgf_calls": {"communication_id"}, "get.notifications": {"notification_id"},
+	"get.person_details": {"person_id"}, "get.sms": {"sms_id"}, "get.tags_history": {"communication_id", "tag_id"},
+	"get.financial_call_legs_report": {"leg_id"},
 }
 
-// tieField is the column that orders rows of one time; empty if there is none.
-func (mt *method) tieField() string {
+// nearTies are columns of that kind that several rows may share.
+var nearTies = map[string][]string{
+	"get.uploaded_calls": {"ext_id"}, "get.call_details": {"communication_id"}, "get.deals": {"deal_ext_id"},
+	"get.leads": {"lead_ext_id"}, "get.visits": {"visitor_id"},
+}
+
+// tieFields are the columns that order rows of one time, if there are any.
+func (mt *method) tieFields() []string {
 	if by := mt.sortField(); by == "" || by == "id" {
-		return ""
+		return nil
 	}
-	return ties[mt.id()]
+	return append(ties[mt.id()], nearTies[mt.id()]...)
 }
 
 // timeField is the column by which a report's period is cut, if it may be sorted by:
