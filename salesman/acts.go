@@ -65,6 +65,8 @@ type Act struct {
 	Service frontdesk.Opt[bool] `json:"isServices,omitzero"`
 }
 
+func (a *Act) id() int64 { return a.ID }
+
 // ActInfo is an act as Get shows it.
 type ActInfo struct {
 	// ID is the act's id (deid).
@@ -304,6 +306,9 @@ func (s *ActsService) List(ctx context.Context, params *ActListParams, opts ...f
 	if _, err := s.client.do(ctx, request{op: opActsList, params: &sent, out: &reply}, opts); err != nil {
 		return nil, err
 	}
+	if err := checkRows(opActsList, reply.Rows); err != nil {
+		return nil, err
+	}
 	return actsPage(reply.Rows, page, reply.Params.Pages), nil
 }
 
@@ -343,7 +348,7 @@ func (s *ActsService) All(ctx context.Context, params *ActListParams, opts ...fr
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opActsList, walk.Page, walk.Resume, func(row *Act) int64 { return row.ID },
+	return allPages(ctx, s.client, opActsList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Act], error) {
 			next := walk
 			next.Resume = cursor

@@ -88,6 +88,8 @@ type ClientRecord struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
+func (r *ClientRecord) id() int64 { return r.ID }
+
 // ClientInfo is a client as Get shows it. It differs from [ClientRecord] in
 // Source and Head, which are names without ids, and in its contacts.
 type ClientInfo struct {
@@ -368,7 +370,7 @@ func (s *ClientsService) All(ctx context.Context, params *ClientListParams, opts
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opClientsList, walk.Page, walk.Resume, func(row *ClientRecord) int64 { return row.ID },
+	return allPages(ctx, s.client, opClientsList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[ClientRecord], error) {
 			next := walk
 			next.Resume = cursor

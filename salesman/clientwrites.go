@@ -159,12 +159,12 @@ func (s *ClientsService) CreateBatch(ctx context.Context, batch []ClientCreatePa
 	params := struct {
 		Clients []ClientCreateParams `json:"client"`
 	}{batch}
-	var results []ItemResult
+	var results []json.RawMessage
 	x, err := s.client.do(ctx, request{op: opClientsCreateBatch, params: params, out: &results}, opts)
 	if err != nil {
 		return nil, err
 	}
-	return s.client.itemResults(opClientsCreateBatch, results, x, len(batch)), nil
+	return s.client.itemResults(opClientsCreateBatch, results, x, len(batch))
 }
 
 // ClientUpdateParams are the changes to a client: absent fields stay as they

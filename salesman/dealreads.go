@@ -126,7 +126,7 @@ func (s *DealsService) All(ctx context.Context, params *DealListParams, opts ...
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opDealsList, walk.Page, walk.Resume, func(row *Deal) int64 { return row.ID },
+	return allPages(ctx, s.client, opDealsList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Deal], error) {
 			next := walk
 			next.Resume = cursor

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -63,6 +64,8 @@ type Document struct {
 	Status      string `json:"statusTitle,omitzero"`
 	StatusColor string `json:"statusColor,omitzero"`
 }
+
+func (d *Document) id() int64 { return d.ID }
 
 // DocumentInfo is a document as Get shows it.
 type DocumentInfo struct {
@@ -189,7 +192,7 @@ func (s *DocumentsService) Statuses(ctx context.Context, opts ...frontdesk.Optio
 	if _, err := s.client.do(ctx, request{op: opDocumentsStatuses, out: &reply}, opts); err != nil {
 		return nil, err
 	}
-	return reply.Data, nil
+	return reply.Data, checkFilled(opDocumentsStatuses, reflect.ValueOf(reply.Data))
 }
 
 var opDocumentsGet = &transport.Operation{
@@ -273,7 +276,7 @@ func (s *DocumentsService) All(ctx context.Context, params *DocumentListParams, 
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opDocumentsList, walk.Page, walk.Resume, func(row *Document) int64 { return row.ID },
+	return allPages(ctx, s.client, opDocumentsList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Document], error) {
 			next := walk
 			next.Resume = cursor

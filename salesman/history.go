@@ -43,6 +43,8 @@ type Activity struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
+func (a *Activity) id() int64 { return a.ID }
+
 var opActivitiesFields = &transport.Operation{
 	ID: "history.fields", Method: http.MethodPost, Path: "/history", Class: frontdesk.ClassSafe,
 }
@@ -200,7 +202,7 @@ func (s *ActivitiesService) All(ctx context.Context, params *ActivityListParams,
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opActivitiesList, walk.Page, walk.Resume, func(a *Activity) int64 { return a.ID },
+	return allPages(ctx, s.client, opActivitiesList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Activity], error) {
 			next := walk
 			next.Resume = cursor
@@ -314,12 +316,12 @@ func (s *ActivitiesService) CreateBatch(ctx context.Context, batch []ActivityCre
 	params := struct {
 		List []ActivityCreateParams `json:"list"`
 	}{batch}
-	var results []ItemResult
+	var results []json.RawMessage
 	x, err := c.do(ctx, request{op: op, params: params, out: &results}, opts)
 	if err != nil {
 		return nil, err
 	}
-	return c.itemResults(op, results, x, len(batch)), nil
+	return c.itemResults(op, results, x, len(batch))
 }
 
 var opActivitiesDelete = &transport.Operation{

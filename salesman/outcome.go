@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -127,7 +128,7 @@ func emptyVerdict(fact operationFact) verdict {
 		outcome: outcomeTransport, kind: frontdesk.KindUnsupported, emptyReply: true,
 		text: "the reply is empty: no script of the API answered, or it died without a word",
 	}
-	if fact.id != "" && fact.class != safe {
+	if isWrite(fact) {
 		v.kind, v.text = frontdesk.KindServer, "the reply is empty: the script died without a word; look the record up before sending again"
 	}
 	return v
@@ -304,7 +305,7 @@ func judgeValue(fact operationFact, value []byte) verdict {
 	case '[':
 		return judgeList(fact, value)
 	default:
-		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, text: "the reply is neither object nor list"}
+		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true, text: "the reply is neither object nor list"}
 	}
 }
 
@@ -315,14 +316,14 @@ func judgeList(fact operationFact, value []byte) verdict {
 		}
 	}
 	if !fact.has(itemised) {
-		if fact.has(namesRecord) {
-			return unnamed("")
+		if isWrite(fact) {
+			return unnamed(fact, "")
 		}
 		return verdict{}
 	}
 	var raws []json.RawMessage
-	if err := plainCodec.Unmarshal(value, &raws); err != nil {
-		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true, text: "the list in the reply cannot be read"}
+	if err := plainCodec.Unmarshal(value, &raws); err != nil || !slices.ContainsFunc(raws, isObject) {
+		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true, text: "the list in the reply holds no results; look the records up before sending again"}
 	}
 	var whole verdict
 	items := make([]verdict, len(raws))
@@ -336,14 +337,19 @@ func judgeList(fact operationFact, value []byte) verdict {
 	return whole
 }
 
-var plainCodec = wire.NewCodec(wire.Accept(wire.Lenient))
+// isWrite reports whether an operation is known to change something.
+func isWrite(fact operationFact) bool { return fact.id != "" && fact.class != safe }
+
+var plainCodec = wire.NewCodec(wire.Accept(wire.Lenient | wire.ListsFromIndexes))
+
+func isObject(raw json.RawMessage) bool { return len(raw) > 0 && raw[0] == '{' }
 
 // judgeItem judges one item of a list add. Its result decides: history.add_list
 // repeats error and data of an earlier item in later ones. A success names what
 // was stored.
 func judgeItem(fact operationFact, raw []byte) verdict {
 	resultRaw, hasResult := wire.Member(raw, "result")
-	if result := wire.Text(resultRaw); result != "" && !failedResult(result) {
+	if result := wire.Text(resultRaw); result != "" && !failedResult(result) && !contradicts(raw) {
 		return judgeSilence(fact, raw, result, hasResult)
 	}
 	return judgeObject(fact, raw)
@@ -355,6 +361,8 @@ func judgeObject(fact operationFact, object []byte) verdict {
 	errorRaw, _ := wire.Member(object, "error")
 	code, text, failed := readError(errorRaw)
 	switch {
+	case isWrite(fact) && contradicts(object):
+		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true, text: "the reply contradicts itself: it says one thing twice; look the record up before sending again"}
 	case failed && code == CodeNotFound && rowsBesideError(fact, object):
 		return verdict{}
 	case failed && code == CodeUnchanged && answersUnchanged(fact):
@@ -367,12 +375,23 @@ func judgeObject(fact operationFact, object []byte) verdict {
 		return verdict{outcome: outcomeError, code: code, text: text, kind: kindOf(fact.id, code, text), details: errorDetails(object, code, result, text)}
 	case failedResult(result):
 		raw, _ := wire.Member(object, "text")
-		text := firstText(wire.Text(raw), strings.TrimLeft(strings.TrimPrefix(result, "Error"), ":;. "), withoutText(fact, ""))
+		text := firstText(wire.Text(raw), afterError(result), withoutText(fact, ""))
 		return verdict{outcome: outcomeError, text: text, kind: kindOf(fact.id, "", text)}
 	case isIdentical(result) && !(fact.class == unsafe && fact.id != ""):
 		return verdict{outcome: outcomeUnchanged, text: result}
 	}
 	return judgeSilence(fact, object, result, hasResult)
+}
+
+// contradicts reports whether what decides about a write stands in its reply twice:
+// of two, neither can be believed.
+func contradicts(object []byte) bool {
+	for _, name := range []string{"result", "error", "data", "id"} {
+		if wire.Repeats(object, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // answersUnchanged reports whether code 302 is no failure: in the operations that
@@ -464,9 +483,24 @@ func withoutText(fact operationFact, code frontdesk.Code) string {
 	return "the server says that it failed, and not why"
 }
 
-func failedResult(result string) bool { return strings.HasPrefix(result, "Error") }
+// failedResult reports whether a result begins with the word for an error, also in
+// other letters than the server's own scripts write it.
+func failedResult(result string) bool {
+	result = strings.TrimSpace(result)
+	return len(result) >= len("Error") && strings.EqualFold(result[:len("Error")], "Error") || strings.HasPrefix(result, "Ошибка")
+}
 
-func isPlainError(result string) bool { return result == "Error" }
+// afterError is what a failed result says behind the word for an error; the Russian
+// word goes on in a sentence.
+func afterError(result string) string {
+	result = strings.TrimSpace(result)
+	if strings.HasPrefix(result, "Ошибка") {
+		return result
+	}
+	return strings.TrimLeft(result[len("Error"):], ":;. ")
+}
+
+func isPlainError(result string) bool { return strings.EqualFold(strings.TrimSpace(result), "Error") }
 
 // isIdentical reports whether a result says that nothing changed. One that goes on
 // with bank details that were stored does not.

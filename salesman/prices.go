@@ -32,6 +32,8 @@ type PriceItem struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
+func (p *PriceItem) id() int64 { return p.ID }
+
 // Prices are the prices of an item: what it costs the account, and up to five
 // levels for customers, of which [PriceService.Fields] tells the active ones.
 type Prices struct {
@@ -300,7 +302,7 @@ func (s *PriceService) All(ctx context.Context, params *PriceListParams, opts ..
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opPriceList, walk.Page, walk.Resume, func(p *PriceItem) int64 { return p.ID },
+	return allPages(ctx, s.client, opPriceList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[PriceItem], error) {
 			next := walk
 			next.Resume = cursor

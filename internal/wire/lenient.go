@@ -386,29 +386,18 @@ func elemKind(t reflect.Type) reflect.Kind {
 // indexedList rewrites an object whose names are all list indexes as the list of its
 // values, in the order in which they stand. Its text is valid JSON.
 func indexedList(object []byte) (list []byte, ok bool) {
-	list = append(make([]byte, 0, len(object)), '[')
-	i := skipSpace(object, 1)
-	for i < len(object) && object[i] == '"' {
-		end, err := scanString(object, i)
-		if err != nil || !isIndex(object[i+1:end-1]) {
-			return nil, false
-		}
-		start, err := scanName(object, i)
-		if err != nil {
-			return nil, false
-		}
-		if end, err = scanValue(object, start); err != nil {
-			return nil, false
+	list, ok = append(make([]byte, 0, len(object)), '['), true
+	eachMember(object, func(quoted, value []byte) bool {
+		if ok = isIndex(quoted[1 : len(quoted)-1]); !ok {
+			return false
 		}
 		if len(list) > 1 {
 			list = append(list, ',')
 		}
-		list = append(list, object[start:end]...)
-		if i = skipSpace(object, end); i < len(object) && object[i] == ',' {
-			i = skipSpace(object, i+1)
-		}
-	}
-	return append(list, ']'), len(list) > 1
+		list = append(list, value...)
+		return true
+	})
+	return append(list, ']'), ok && len(list) > 1
 }
 
 // isIndex reports whether name is an index as PHP writes it: digits without a zero
