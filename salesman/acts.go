@@ -270,6 +270,7 @@ var opActsList = &transport.Operation{
 //
 // Errors: an unknown order is [frontdesk.ErrInvalid], before sending; a wrong key
 // or login is [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode].
 //
 // SalesMan docs: akt, list
 //

@@ -105,6 +105,7 @@ var opCallsList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] for an order that the server does not know,
 // before sending; [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode].
 //
 // SalesMan docs: none; server code: calls, list
 //

@@ -195,6 +195,9 @@ var opContactsList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] for an order or filter the server does not
 // know, before sending; [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode], and so is a page without rows that is
+// the first, or not the last, of those that the server counts: the list would look
+// complete.
 //
 // SalesMan docs: person, list
 //
@@ -268,10 +271,10 @@ func (s *ContactsService) checkFields(op *transport.Operation, fields Fields) er
 // ahead.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
-// rows.
+// rows behind it. A last page with fewer rows than counted, or without any, does:
+// rows may go while the list is read.
 //
-// Errors: those of List, once, as the last value; its Next resumes. A page without
-// rows before the end of the count is [frontdesk.ErrDecode].
+// Errors: those of List, once, as the last value; its Next resumes.
 //
 // Operation: person.list, safe.
 //

@@ -223,6 +223,9 @@ var opDocumentsList = &transport.Operation{
 //
 // Errors: an unknown order is [frontdesk.ErrInvalid], before sending; a wrong key
 // or login is [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode], and so is a page without rows that is
+// the first, or not the last, of those that the server counts: the list would look
+// complete.
 //
 // SalesMan docs: document, list
 //
@@ -257,10 +260,10 @@ func (s *DocumentsService) List(ctx context.Context, params *DocumentListParams,
 // ahead.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
-// rows.
+// rows behind it. A last page with fewer rows than counted, or without any, does:
+// rows may go while the list is read.
 //
-// Errors: those of List, once, as the last value; its Next resumes. A page without
-// rows before the end of the count is [frontdesk.ErrDecode].
+// Errors: those of List, once, as the last value; its Next resumes.
 //
 // Operation: document.list, safe.
 //

@@ -163,6 +163,7 @@ var opEntriesList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] for an order that the server does not know,
 // before sending; [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode].
 //
 // SalesMan docs: entry, list
 //

@@ -151,7 +151,7 @@ var opActivitiesList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] without a contact or for an order that the
 // server does not know, before sending; [frontdesk.ErrAuth] with
-// [CodeUnauthorized].
+// [CodeUnauthorized]. A row without an id is [frontdesk.ErrDecode].
 //
 // SalesMan docs: history, list
 //

@@ -210,6 +210,7 @@ var opLeadsList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] for an order that the server does not know,
 // before sending; [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode].
 //
 // SalesMan docs: lead, list
 //

@@ -316,8 +316,11 @@ func judgeList(fact operationFact, value []byte) verdict {
 		}
 	}
 	if !fact.has(itemised) {
-		if isWrite(fact) {
+		switch {
+		case isWrite(fact):
 			return unnamed(fact, "")
+		case fact.has(bringsRecord):
+			return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, text: "the reply is a list where a record was expected"}
 		}
 		return verdict{}
 	}
@@ -416,7 +419,10 @@ func readError(raw []byte) (code frontdesk.Code, text string, failed bool) {
 			if plainCodec.Unmarshal(raw, &list) != nil || len(list) == 0 {
 				return "", "", true
 			}
-			raw = list[0]
+			raw = nil
+			if i := slices.IndexFunc(list, func(one json.RawMessage) bool { return !wire.Blank(one) }); i >= 0 {
+				raw = list[i]
+			}
 			continue
 		case '{':
 			codeRaw, hasCode := wire.Member(raw, "code")
@@ -429,7 +435,9 @@ func readError(raw []byte) (code frontdesk.Code, text string, failed bool) {
 			if code == "0" {
 				code = ""
 			}
-			return code, text, code != "" || text != "" || !hasCode && !hasText
+			// A code or text that cannot be read is one all the same.
+			odd := !wire.Blank(codeRaw) && !isZero(codeRaw) || !wire.Blank(textRaw)
+			return code, text, odd || !hasCode && !hasText
 		default:
 			// A bare number is a code; true says no more than that it failed.
 			if text = wire.Text(raw); text == "true" || text == "0" {

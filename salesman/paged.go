@@ -250,7 +250,7 @@ func (c *Client) deleteOne(ctx context.Context, op *transport.Operation, id idPa
 	if _, err := c.do(ctx, request{op: op, ids: []idParam{id}, out: result}, opts); err != nil {
 		return nil, err
 	}
-	if result.ID == 0 {
+	if result.ID <= 0 {
 		result.ID = id.id // the reply to a deletion of an activity does not name it
 	}
 	return result, nil

@@ -118,7 +118,7 @@ func judgeWritten(fact operationFact, object []byte, result string, hasResult bo
 		return verdict{outcome: outcomeUnchanged, text: result}
 	}
 	_, named := idOf(fact, object)
-	if !named && fact.has(namesRecord) || !said && wire.Blank(data) && wire.Blank(id) {
+	if fact.has(namesRecord) && !named || !fact.has(namesRecord) && !said {
 		return unnamed(fact, result)
 	}
 	return verdict{}

@@ -199,6 +199,7 @@ var opTasksList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] for an order that the server does not know,
 // before sending; [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode].
 //
 // SalesMan docs: task, list
 //
