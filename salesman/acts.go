@@ -3,6 +3,7 @@ package salesman
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"iter"
 	"net/http"
 
@@ -270,7 +271,8 @@ var opActsList = &transport.Operation{
 //
 // Errors: an unknown order is [frontdesk.ErrInvalid], before sending; a wrong key
 // or login is [frontdesk.ErrAuth] with [CodeUnauthorized].
-// A row without an id is [frontdesk.ErrDecode].
+// A row without an id is [frontdesk.ErrDecode], and so is a page without rows before
+// the last that the server counts: the list would look complete.
 //
 // SalesMan docs: akt, list
 //
@@ -309,6 +311,9 @@ func (s *ActsService) List(ctx context.Context, params *ActListParams, opts ...f
 	}
 	if err := checkRows(opActsList, reply.Rows); err != nil {
 		return nil, err
+	}
+	if n, ok := reply.Params.Pages.Get(); ok && len(reply.Rows) == 0 && page+1 < n {
+		return nil, unreadable(opActsList, fmt.Sprintf("the server counts %d pages and shows nothing on page %d of them", n, page+1))
 	}
 	return actsPage(reply.Rows, page, reply.Params.Pages), nil
 }

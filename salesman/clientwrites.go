@@ -140,7 +140,8 @@ var opClientsCreateBatch = &transport.Operation{
 //
 // Errors: an empty list or an item without a title is [frontdesk.ErrInvalid],
 // before sending. In the items, a duplicate is [frontdesk.ErrConflict] with
-// [CodeDuplicateClient].
+// [CodeDuplicateClient]. A reply with more results than items is
+// [frontdesk.ErrDecode] with [frontdesk.SentUnknown].
 //
 // SalesMan docs: client, add.list
 //

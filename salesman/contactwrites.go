@@ -161,8 +161,9 @@ var opContactsCreateBatch = &transport.Operation{
 // Errors: [frontdesk.ErrInvalid] for an item without a name, an empty list or a
 // list too long for the form, before sending. Codes [CodeMissing] and
 // [CodeRefused] are documented for items and never sent: there is no check for
-// duplicates. After an unknown outcome any of the contacts may be stored; see
-// Create.
+// duplicates. A reply with more results than items is [frontdesk.ErrDecode] with
+// [frontdesk.SentUnknown]. After an unknown outcome any of the contacts may be
+// stored; see Create.
 //
 // SalesMan docs: person, add.list
 //
@@ -198,7 +199,7 @@ func (c *Client) itemResults(op *transport.Operation, raws []json.RawMessage, x 
 	results := make([]ItemResult, sent)
 	for i := range results {
 		r, v := &results[i], strangeItem("the server's answer ends before this item")
-		if i < len(raws) {
+		if i < len(raws) && i < len(x.items) {
 			v = x.items[i]
 			if c.codec.Unmarshal(raws[i], r) != nil && v.outcome == outcomeOK {
 				v = strangeItem("the result cannot be read; look the record up before sending again")

@@ -296,7 +296,8 @@ var opActivitiesCreateBatch = &transport.Operation{
 // with List.
 //
 // Errors: [frontdesk.ErrInvalid] for an empty batch or an item that Create would
-// refuse, before sending; items can have [CodeMissing] and [CodeException].
+// refuse, before sending; items can have [CodeMissing] and [CodeException]. A reply
+// with more results than items is [frontdesk.ErrDecode] with [frontdesk.SentUnknown].
 //
 // SalesMan docs: history, add.list
 //

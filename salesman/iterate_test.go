@@ -100,6 +100,10 @@ func TestLists_TellAContradictionAlso(t *testing.T) {
 		assert.Empty(t, page.Items)
 		assert.False(t, page.HasMore)
 	}
+	_, err := answering(t, `{"data":[],"params":{"pageall":3}}`).Acts.List(t.Context(), &salesman.ActListParams{Page: 1})
+	require.ErrorIs(t, err, frontdesk.ErrDecode)
+	_, err = answering(t, `{"data":[],"params":{"pageall":2}}`).Acts.List(t.Context(), &salesman.ActListParams{Page: 1})
+	require.NoError(t, err, "the last page may have shrunk away")
 	page, err := answering(t, `{"data":[{"pid":1}],"count":500}`).Contacts.List(t.Context(), nil)
 	require.NoError(t, err)
 	assert.True(t, page.HasMore, "a short page does not end a list that goes on")
