@@ -3,6 +3,7 @@ package salesman
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"iter"
 	"net/http"
 
@@ -64,6 +65,8 @@ type Act struct {
 	Covered Amount              `json:"complect,omitzero"`
 	Service frontdesk.Opt[bool] `json:"isServices,omitzero"`
 }
+
+func (a *Act) id() int64 { return a.ID }
 
 // ActInfo is an act as Get shows it.
 type ActInfo struct {
@@ -268,6 +271,8 @@ var opActsList = &transport.Operation{
 //
 // Errors: an unknown order is [frontdesk.ErrInvalid], before sending; a wrong key
 // or login is [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode], and so is a page without rows before
+// the last that the server counts: the list would look complete.
 //
 // SalesMan docs: akt, list
 //
@@ -303,6 +308,12 @@ func (s *ActsService) List(ctx context.Context, params *ActListParams, opts ...f
 	}
 	if _, err := s.client.do(ctx, request{op: opActsList, params: &sent, out: &reply}, opts); err != nil {
 		return nil, err
+	}
+	if err := checkRows(opActsList, reply.Rows); err != nil {
+		return nil, err
+	}
+	if n, ok := reply.Params.Pages.Get(); ok && len(reply.Rows) == 0 && page+1 < n {
+		return nil, unreadable(opActsList, fmt.Sprintf("the server counts %d pages and shows nothing on page %d of them", n, page+1))
 	}
 	return actsPage(reply.Rows, page, reply.Params.Pages), nil
 }
@@ -343,7 +354,7 @@ func (s *ActsService) All(ctx context.Context, params *ActListParams, opts ...fr
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opActsList, walk.Page, walk.Resume, func(row *Act) int64 { return row.ID },
+	return allPages(ctx, s.client, opActsList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Act], error) {
 			next := walk
 			next.Resume = cursor

@@ -57,6 +57,8 @@ type Call struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
+func (call *Call) id() int64 { return call.ID }
+
 // CallOrder is what a list of calls is sorted by. The server crashes on others
 // than the constants, so they are refused before sending.
 type CallOrder string
@@ -103,6 +105,7 @@ var opCallsList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] for an order that the server does not know,
 // before sending; [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode].
 //
 // SalesMan docs: none; server code: calls, list
 //
@@ -154,7 +157,7 @@ func (s *CallsService) All(ctx context.Context, params *CallListParams, opts ...
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opCallsList, walk.Page, walk.Resume, func(call *Call) int64 { return call.ID },
+	return allPages(ctx, s.client, opCallsList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Call], error) {
 			next := walk
 			next.Resume = cursor

@@ -27,6 +27,8 @@ const (
 	namesRecord
 	// bringsData: a reply that is an object has data or a count.
 	bringsData
+	// bringsRecord: a reply that is an object has data.
+	bringsRecord
 )
 
 func (t traits) has(trait traits) bool { return t&trait != 0 }
@@ -42,7 +44,7 @@ const (
 var catalog = []operationFact{
 	{"client.fields", "client", "fields", safe, bringsData},
 	{"client.list", "client", "list", safe, bringsData},
-	{"client.info", "client", "info", safe, 0},
+	{"client.info", "client", "info", safe, bringsRecord},
 	{"client.add", "client", "add", unsafe, namesRecord},
 	{"client.add_list", "client", "add.list", unsafe, itemised | namesRecord},
 	{"client.update", "client", "update", idempotent, namesRecord},
@@ -50,7 +52,7 @@ var catalog = []operationFact{
 
 	{"person.fields", "person", "fields", safe, bringsData},
 	{"person.list", "person", "list", safe, bringsData},
-	{"person.info", "person", "info", safe, 0},
+	{"person.info", "person", "info", safe, bringsRecord},
 	{"person.add", "person", "add", unsafe, crashesAfterWrite | namesRecord},
 	{"person.add_list", "person", "add.list", unsafe, formOnly | itemised | namesRecord},
 	{"person.update", "person", "update", idempotent, crashesAfterWrite | namesRecord},
@@ -63,14 +65,14 @@ var catalog = []operationFact{
 	{"deal.statusclose", "deal", "statusclose", safe, bringsData},
 	{"deal.funnel", "deal", "funnel", safe, bringsData},
 	{"deal.list", "deal", "list", safe, bringsData},
-	{"deal.info", "deal", "info", safe, 0},
+	{"deal.info", "deal", "info", safe, bringsRecord},
 	{"deal.add", "deal", "add", unsafe, namesRecord},
 	{"deal.update", "deal", "update", idempotent, namesRecord},
 	{"deal.change_step", "deal", "change.step", idempotent, namesRecord},
 	{"deal.change_close", "deal", "change.close", unsafe, 0},
 	{"deal.change_user", "deal", "change.user", idempotent, namesRecord},
 	{"deal.delete", "deal", "delete", unsafe, namesRecord},
-	{"deal.invoice_info", "deal", "invoice.info", safe, 0},
+	{"deal.invoice_info", "deal", "invoice.info", safe, bringsRecord},
 	{"deal.invoice_add", "deal", "invoice.add", unsafe, namesRecord},
 	{"deal.invoice_do", "deal", "invoice.do", unsafe, 0},
 	{"deal.invoice_express", "deal", "invoice.express", unsafe, namesRecord},
@@ -81,7 +83,7 @@ var catalog = []operationFact{
 
 	{"task.fields", "task", "fields", safe, bringsData},
 	{"task.tips", "task", "tips", safe, bringsData},
-	{"task.info", "task", "info", safe, 0},
+	{"task.info", "task", "info", safe, bringsRecord},
 	{"task.list", "task", "list", safe, bringsData},
 	{"task.add", "task", "add", unsafe, namesRecord},
 	{"task.update", "task", "update", idempotent, namesRecord},
@@ -91,24 +93,24 @@ var catalog = []operationFact{
 
 	{"history.fields", "history", "fields", safe, bringsData},
 	{"history.tips", "history", "tips", safe, bringsData},
-	{"history.info", "history", "info", safe, 0},
+	{"history.info", "history", "info", safe, bringsRecord},
 	{"history.list", "history", "list", safe, bringsData},
 	{"history.add", "history", "add", unsafe, namesRecord},
 	{"history.add_list", "history", "add.list", unsafe, itemised | namesRecord},
 	{"history.delete", "history", "delete", unsafe, 0},
 
-	{"lead.info", "lead", "info", safe, 0},
+	{"lead.info", "lead", "info", safe, bringsRecord},
 	{"lead.list", "lead", "list", safe, bringsData},
 	{"lead.stat", "lead", "stat", safe, bringsData},
 	{"lead.add", "lead", "add", unsafe, namesRecord},
 
 	{"entry.list", "entry", "list", safe, bringsData},
-	{"entry.info", "entry", "info", safe, 0},
+	{"entry.info", "entry", "info", safe, bringsRecord},
 	{"entry.status", "entry", "status", idempotent, namesRecord},
 
 	{"akt.statuses", "akt", "statuses", safe, bringsData},
 	{"akt.templates", "akt", "templates", safe, bringsData},
-	{"akt.info", "akt", "info", safe, 0},
+	{"akt.info", "akt", "info", safe, bringsRecord},
 	{"akt.list", "akt", "list", safe, bringsData},
 	{"akt.add", "akt", "add", unsafe, namesRecord},
 	{"akt.update", "akt", "update", idempotent, namesRecord},
@@ -133,7 +135,7 @@ var catalog = []operationFact{
 
 	{"document.tips", "document", "tips", safe, bringsData},
 	{"document.statuses", "document", "statuses", safe, bringsData},
-	{"document.info", "document", "info", safe, 0},
+	{"document.info", "document", "info", safe, bringsRecord},
 	{"document.list", "document", "list", safe, bringsData},
 	{"document.add", "document", "add", unsafe, namesRecord},
 	{"document.update", "document", "update", idempotent, namesRecord},
@@ -141,7 +143,7 @@ var catalog = []operationFact{
 	{"document.delete", "document", "delete", unsafe, namesRecord},
 	{"document.mail", "document", "mail", unsafe, 0},
 
-	{"currency.info", "currency", "info", safe, 0},
+	{"currency.info", "currency", "info", safe, bringsRecord},
 	{"currency.list", "currency", "list", safe, bringsData},
 	{"currency.add", "currency", "add", unsafe, namesRecord},
 	{"currency.update", "currency", "update", idempotent, namesRecord},
@@ -149,7 +151,7 @@ var catalog = []operationFact{
 	{"currency.history", "currency", "history", unsafe, 0},
 
 	{"price.fields", "price", "fields", safe, 0},
-	{"price.info", "price", "info", safe, 0},
+	{"price.info", "price", "info", safe, bringsRecord},
 	{"price.list", "price", "list", safe, bringsData},
 	{"price.add", "price", "add", unsafe, namesRecord},
 	{"price.update", "price", "update", idempotent, namesRecord},
@@ -175,7 +177,7 @@ var catalog = []operationFact{
 	{"statistic.invoices", "statistic", "invoices", safe, 0},
 	{"statistic.payments", "statistic", "payments", safe, 0},
 
-	{"user.user", "user", "user", safe, 0},
+	{"user.user", "user", "user", safe, bringsRecord},
 	{"user.user_list", "user", "user.list", safe, bringsData},
 	{"user.user_add", "user", "user.add", unsafe, namesRecord},
 

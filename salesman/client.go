@@ -172,13 +172,15 @@ func checkLogin(login string) error {
 }
 
 // newCodec reads and writes the server's JSON: numbers and texts stand for one
-// another, "", false and [] for nothing, dates come in several spellings.
+// another, "", false and [] for nothing, an object of indexes for a list; dates come
+// in several spellings, and some are those of no day.
 func newCodec(zone *time.Location) *wire.Codec {
 	return wire.NewCodec(
 		wire.Zone(zone),
 		wire.Layouts(time.DateTime, time.DateOnly, "02.01.2006 15:04:05", "02.01.2006 15:04", "02.01.2006",
 			"02.01.06,  15:04", "02.01.06, 15:04", time.RFC3339),
-		wire.Accept(wire.Lenient),
+		wire.ImpossibleTimes(),
+		wire.Accept(wire.Lenient|wire.ListsFromIndexes),
 	)
 }
 

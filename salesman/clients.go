@@ -88,6 +88,8 @@ type ClientRecord struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
+func (r *ClientRecord) id() int64 { return r.ID }
+
 // ClientInfo is a client as Get shows it. It differs from [ClientRecord] in
 // Source and Head, which are names without ids, and in its contacts.
 type ClientInfo struct {
@@ -295,6 +297,9 @@ var opClientsList = &transport.Operation{
 // Errors: an order or filter that the server does not know is
 // [frontdesk.ErrInvalid], before sending; a wrong key or login is
 // [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode], and so is a page without rows that is
+// the first, or not the last, of those that the server counts: the list would look
+// complete.
 //
 // SalesMan docs: client, list
 //
@@ -349,10 +354,10 @@ func (s *ClientsService) listParams(params *ClientListParams) (*ClientListParams
 // missed; none comes twice. With [frontdesk.WithPrefetch] pages are fetched ahead.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
-// rows.
+// rows behind it. A last page with fewer rows than counted, or without any, does:
+// rows may go while the list is read.
 //
-// Errors: those of List, once, as the last value; its Next resumes. A page without
-// rows before the end of the count is [frontdesk.ErrDecode].
+// Errors: those of List, once, as the last value; its Next resumes.
 //
 // Operation: client.list, safe.
 //
@@ -368,7 +373,7 @@ func (s *ClientsService) All(ctx context.Context, params *ClientListParams, opts
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opClientsList, walk.Page, walk.Resume, func(row *ClientRecord) int64 { return row.ID },
+	return allPages(ctx, s.client, opClientsList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[ClientRecord], error) {
 			next := walk
 			next.Resume = cursor

@@ -140,7 +140,8 @@ var opClientsCreateBatch = &transport.Operation{
 //
 // Errors: an empty list or an item without a title is [frontdesk.ErrInvalid],
 // before sending. In the items, a duplicate is [frontdesk.ErrConflict] with
-// [CodeDuplicateClient].
+// [CodeDuplicateClient]. A reply with more results than items is
+// [frontdesk.ErrDecode] with [frontdesk.SentUnknown].
 //
 // SalesMan docs: client, add.list
 //
@@ -159,12 +160,12 @@ func (s *ClientsService) CreateBatch(ctx context.Context, batch []ClientCreatePa
 	params := struct {
 		Clients []ClientCreateParams `json:"client"`
 	}{batch}
-	var results []ItemResult
+	var results []json.RawMessage
 	x, err := s.client.do(ctx, request{op: opClientsCreateBatch, params: params, out: &results}, opts)
 	if err != nil {
 		return nil, err
 	}
-	return s.client.itemResults(opClientsCreateBatch, results, x, len(batch)), nil
+	return s.client.itemResults(opClientsCreateBatch, results, x, len(batch))
 }
 
 // ClientUpdateParams are the changes to a client: absent fields stay as they

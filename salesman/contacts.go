@@ -56,6 +56,8 @@ type Contact struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
+func (c *Contact) id() int64 { return c.ID }
+
 // ContactInfo is a contact as Get shows it. It differs from [Contact] in Owner.
 type ContactInfo struct {
 	// ID is the contact's id (pid).
@@ -193,6 +195,9 @@ var opContactsList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] for an order or filter the server does not
 // know, before sending; [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode], and so is a page without rows that is
+// the first, or not the last, of those that the server counts: the list would look
+// complete.
 //
 // SalesMan docs: person, list
 //
@@ -204,28 +209,13 @@ func (s *ContactsService) List(ctx context.Context, params *ContactListParams, o
 	if err != nil {
 		return nil, err
 	}
-	var reply struct {
-		Rows  []Contact          `json:"data"`
-		Count frontdesk.Opt[int] `json:"count"`
-	}
-	r := request{op: opContactsList, out: &reply}
-	if sent != nil {
-		r.params = sent
-	}
-	if _, err := s.client.do(ctx, r, opts); err != nil {
-		return nil, err
-	}
-	page := int64(0)
-	if sent != nil {
-		page = int64(sent.Page)
-	}
-	return paging.NumberedPage(reply.Rows, page, pageSize, reply.Count), nil
+	return listPage[Contact](ctx, s.client, opContactsList, sent, sent.Page, opts)
 }
 
 // listParams checks and completes a copy of the params.
 func (s *ContactsService) listParams(params *ContactListParams) (*ContactListParams, error) {
 	if params == nil {
-		return nil, nil
+		params = &ContactListParams{}
 	}
 	sent, core := *params, s.client.core
 	if sent.Resume != "" {
@@ -281,10 +271,10 @@ func (s *ContactsService) checkFields(op *transport.Operation, fields Fields) er
 // ahead.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
-// rows.
+// rows behind it. A last page with fewer rows than counted, or without any, does:
+// rows may go while the list is read.
 //
-// Errors: those of List, once, as the last value; its Next resumes. A page without
-// rows before the end of the count is [frontdesk.ErrDecode].
+// Errors: those of List, once, as the last value; its Next resumes.
 //
 // Operation: person.list, safe.
 //
@@ -302,7 +292,7 @@ func (s *ContactsService) All(ctx context.Context, params *ContactListParams, op
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opContactsList, walk.Page, walk.Resume, func(c *Contact) int64 { return c.ID },
+	return allPages(ctx, s.client, opContactsList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Contact], error) {
 			next := walk
 			next.Resume = cursor
@@ -364,8 +354,11 @@ func (s *ContactsService) Get(ctx context.Context, contactID int64, params *Cont
 	if _, err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}
-	if reply.Data == nil { // judge looks for the id, which older servers leave out
+	if reply.Data == nil {
 		return nil, s.client.absent(opContactsGet)
+	}
+	if reply.Data.ID == 0 { // older servers leave it out; without a name it is no contact
+		reply.Data.ID = contactID
 	}
 	return reply.Data, nil
 }

@@ -161,8 +161,9 @@ var opContactsCreateBatch = &transport.Operation{
 // Errors: [frontdesk.ErrInvalid] for an item without a name, an empty list or a
 // list too long for the form, before sending. Codes [CodeMissing] and
 // [CodeRefused] are documented for items and never sent: there is no check for
-// duplicates. After an unknown outcome any of the contacts may be stored; see
-// Create.
+// duplicates. A reply with more results than items is [frontdesk.ErrDecode] with
+// [frontdesk.SentUnknown]. After an unknown outcome any of the contacts may be
+// stored; see Create.
 //
 // SalesMan docs: person, add.list
 //
@@ -181,31 +182,40 @@ func (s *ContactsService) CreateBatch(ctx context.Context, batch []ContactCreate
 	params := struct {
 		Persons []ContactCreateParams `json:"persons"`
 	}{batch}
-	var results []ItemResult
+	var results []json.RawMessage
 	x, err := s.client.do(ctx, request{op: opContactsCreateBatch, params: params, out: &results}, opts)
 	if err != nil {
 		return nil, err
 	}
-	return s.client.itemResults(opContactsCreateBatch, results, x, len(batch)), nil
+	return s.client.itemResults(opContactsCreateBatch, results, x, len(batch))
 }
 
 // itemResults joins what the items say with the verdicts on them. The result
 // has one entry for each item sent.
-func (c *Client) itemResults(op *transport.Operation, results []ItemResult, x *exchange, sent int) []ItemResult {
+func (c *Client) itemResults(op *transport.Operation, raws []json.RawMessage, x *exchange, sent int) ([]ItemResult, error) {
+	if len(raws) > sent {
+		return nil, c.itemError(op, strangeItem(fmt.Sprintf("the reply has %d results for %d items, so that none can be told to be whose; look the records up before sending again", len(raws), sent)))
+	}
+	results := make([]ItemResult, sent)
 	for i := range results {
-		if i < len(x.items) && x.items[i].outcome != outcomeOK {
+		r, v := &results[i], strangeItem("the server's answer ends before this item")
+		if i < len(raws) && i < len(x.items) {
+			v = x.items[i]
+			if c.codec.Unmarshal(raws[i], r) != nil && v.outcome == outcomeOK {
+				v = strangeItem("the result cannot be read; look the record up before sending again")
+			}
+		}
+		if v.outcome != outcomeOK {
 			// What a failed item says of an id is left over from an earlier one.
-			results[i].ID = 0
-			results[i].Err = c.itemError(op, x.items[i])
+			r.ID, r.Err = 0, c.itemError(op, v)
 		}
 	}
-	for len(results) < sent {
-		results = append(results, ItemResult{Err: &frontdesk.Error{
-			Vendor: vendor, Operation: op.ID, Class: op.Class, Kind: frontdesk.KindDecode, Sent: frontdesk.SentUnknown,
-			HTTPStatus: http.StatusOK, Attempts: 1, Message: "the server's answer ends before this item",
-		}})
-	}
-	return results
+	return results, nil
+}
+
+// strangeItem is the verdict on a result that says nothing of its item.
+func strangeItem(text string) verdict {
+	return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true, text: text}
 }
 
 func (c *Client) itemError(op *transport.Operation, v verdict) error {

@@ -43,6 +43,9 @@ var opDealsList = &transport.Operation{
 // Errors: an order or filter that the server does not know is
 // [frontdesk.ErrInvalid], before sending; a wrong key or login is
 // [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode], and so is a page without rows that is
+// the first, or not the last, of those that the server counts: the list would look
+// complete.
 //
 // SalesMan docs: deal, list
 //
@@ -107,10 +110,10 @@ func (s *DealsService) listParams(params *DealListParams) (*DealListParams, erro
 // [frontdesk.WithPrefetch] pages are fetched ahead.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
-// rows.
+// rows behind it. A last page with fewer rows than counted, or without any, does:
+// rows may go while the list is read.
 //
-// Errors: those of List, once, as the last value; its Next resumes. A page without
-// rows before the end of the count is [frontdesk.ErrDecode].
+// Errors: those of List, once, as the last value; its Next resumes.
 //
 // Operation: deal.list, safe.
 //
@@ -126,7 +129,7 @@ func (s *DealsService) All(ctx context.Context, params *DealListParams, opts ...
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opDealsList, walk.Page, walk.Resume, func(row *Deal) int64 { return row.ID },
+	return allPages(ctx, s.client, opDealsList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Deal], error) {
 			next := walk
 			next.Resume = cursor

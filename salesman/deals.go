@@ -71,6 +71,8 @@ type DealBase struct {
 	Invoices []DealInvoice `json:"invoice,omitzero"`
 }
 
+func (d *DealBase) id() int64 { return d.ID }
+
 // Deal is a deal as lists show it. Which fields are filled depends on the
 // account's form settings and on the Fields asked for.
 type Deal struct {

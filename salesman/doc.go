@@ -57,6 +57,12 @@
 // The server writes times in the account's time zone and does not say which
 // one that is. They are read as UTC unless [frontdesk.WithLocation] names it.
 //
+// It hands out what its database holds. A time that no calendar or clock has, such as
+// 2026-02-30 10:00:00 or one of 2026-11-00, is no time: null in an Opt, as
+// 0000-00-00 is. What stands there is in the Body of [frontdesk.Response], and in a
+// field of type string where [Client.Do] reads into a struct of yours. A [Date] keeps
+// such a day as it is.
+//
 // # Limits
 //
 // There is no rate limit. At most two writes are under way at a time, because

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -63,6 +64,8 @@ type Document struct {
 	Status      string `json:"statusTitle,omitzero"`
 	StatusColor string `json:"statusColor,omitzero"`
 }
+
+func (d *Document) id() int64 { return d.ID }
 
 // DocumentInfo is a document as Get shows it.
 type DocumentInfo struct {
@@ -189,7 +192,7 @@ func (s *DocumentsService) Statuses(ctx context.Context, opts ...frontdesk.Optio
 	if _, err := s.client.do(ctx, request{op: opDocumentsStatuses, out: &reply}, opts); err != nil {
 		return nil, err
 	}
-	return reply.Data, nil
+	return reply.Data, checkFilled(opDocumentsStatuses, reflect.ValueOf(reply.Data))
 }
 
 var opDocumentsGet = &transport.Operation{
@@ -220,6 +223,9 @@ var opDocumentsList = &transport.Operation{
 //
 // Errors: an unknown order is [frontdesk.ErrInvalid], before sending; a wrong key
 // or login is [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode], and so is a page without rows that is
+// the first, or not the last, of those that the server counts: the list would look
+// complete.
 //
 // SalesMan docs: document, list
 //
@@ -254,10 +260,10 @@ func (s *DocumentsService) List(ctx context.Context, params *DocumentListParams,
 // ahead.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
-// rows.
+// rows behind it. A last page with fewer rows than counted, or without any, does:
+// rows may go while the list is read.
 //
-// Errors: those of List, once, as the last value; its Next resumes. A page without
-// rows before the end of the count is [frontdesk.ErrDecode].
+// Errors: those of List, once, as the last value; its Next resumes.
 //
 // Operation: document.list, safe.
 //
@@ -273,7 +279,7 @@ func (s *DocumentsService) All(ctx context.Context, params *DocumentListParams, 
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opDocumentsList, walk.Page, walk.Resume, func(row *Document) int64 { return row.ID },
+	return allPages(ctx, s.client, opDocumentsList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Document], error) {
 			next := walk
 			next.Resume = cursor

@@ -92,6 +92,8 @@ type Entry struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
+func (e *Entry) id() int64 { return e.ID }
+
 // EntryInfo is an enquiry as Get shows it.
 type EntryInfo struct {
 	ID int64 `json:"ide,omitzero"`
@@ -161,6 +163,7 @@ var opEntriesList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] for an order that the server does not know,
 // before sending; [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode].
 //
 // SalesMan docs: entry, list
 //
@@ -213,7 +216,7 @@ func (s *EntriesService) All(ctx context.Context, params *EntryListParams, opts 
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opEntriesList, walk.Page, walk.Resume, func(e *Entry) int64 { return e.ID },
+	return allPages(ctx, s.client, opEntriesList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Entry], error) {
 			next := walk
 			next.Resume = cursor

@@ -43,6 +43,8 @@ type Activity struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
+func (a *Activity) id() int64 { return a.ID }
+
 var opActivitiesFields = &transport.Operation{
 	ID: "history.fields", Method: http.MethodPost, Path: "/history", Class: frontdesk.ClassSafe,
 }
@@ -149,7 +151,7 @@ var opActivitiesList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] without a contact or for an order that the
 // server does not know, before sending; [frontdesk.ErrAuth] with
-// [CodeUnauthorized].
+// [CodeUnauthorized]. A row without an id is [frontdesk.ErrDecode].
 //
 // SalesMan docs: history, list
 //
@@ -200,7 +202,7 @@ func (s *ActivitiesService) All(ctx context.Context, params *ActivityListParams,
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opActivitiesList, walk.Page, walk.Resume, func(a *Activity) int64 { return a.ID },
+	return allPages(ctx, s.client, opActivitiesList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Activity], error) {
 			next := walk
 			next.Resume = cursor
@@ -294,7 +296,8 @@ var opActivitiesCreateBatch = &transport.Operation{
 // with List.
 //
 // Errors: [frontdesk.ErrInvalid] for an empty batch or an item that Create would
-// refuse, before sending; items can have [CodeMissing] and [CodeException].
+// refuse, before sending; items can have [CodeMissing] and [CodeException]. A reply
+// with more results than items is [frontdesk.ErrDecode] with [frontdesk.SentUnknown].
 //
 // SalesMan docs: history, add.list
 //
@@ -314,12 +317,12 @@ func (s *ActivitiesService) CreateBatch(ctx context.Context, batch []ActivityCre
 	params := struct {
 		List []ActivityCreateParams `json:"list"`
 	}{batch}
-	var results []ItemResult
+	var results []json.RawMessage
 	x, err := c.do(ctx, request{op: op, params: params, out: &results}, opts)
 	if err != nil {
 		return nil, err
 	}
-	return c.itemResults(op, results, x, len(batch)), nil
+	return c.itemResults(op, results, x, len(batch))
 }
 
 var opActivitiesDelete = &transport.Operation{

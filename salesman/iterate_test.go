@@ -62,6 +62,8 @@ func TestAll_ReadsToTheEndOfTheCountAndNoRowTwice(t *testing.T) {
 		"rows that moved two pages on":  {listServer{[][]int{ids(1, 200), ids(201, 400), append(ids(1, 50), ids(401, 450)...)}, 500}, 450, nil},
 		"a short page in the middle":    {listServer{[][]int{ids(1, 150), ids(201, 400), ids(401, 450)}, 450}, 400, nil},
 		"an empty page in the middle":   {listServer{[][]int{ids(1, 200), nil, ids(401, 450)}, 450}, 200, frontdesk.ErrDecode},
+		"the last page has shrunk away": {listServer{[][]int{ids(1, 200), nil}, 350}, 200, nil},
+		"none of several last pages":    {listServer{[][]int{ids(1, 200), nil}, 401}, 200, frontdesk.ErrDecode},
 		"fewer at the end than counted": {listServer{[][]int{ids(1, 200), ids(201, 390)}, 400}, 390, nil},
 		"nothing":                       {listServer{nil, 0}, 0, nil},
 		"nothing but a count":           {listServer{nil, 5}, 0, frontdesk.ErrDecode},
@@ -87,6 +89,24 @@ func TestAll_ReadsToTheEndOfTheCountAndNoRowTwice(t *testing.T) {
 			require.NoError(t, sm.Close())
 		}
 	}
+}
+
+func TestLists_TellAContradictionAlso(t *testing.T) {
+	for _, body := range []string{`{"data":[],"count":5}`, `{"count":5}`, `{"data":null,"count":"5"}`} {
+		_, err := answering(t, body).Contacts.List(t.Context(), nil)
+		require.ErrorIs(t, err, frontdesk.ErrDecode, body)
+		page, err := answering(t, body).Contacts.List(t.Context(), &salesman.ContactListParams{Page: 1})
+		require.NoError(t, err, "a page behind the end is empty")
+		assert.Empty(t, page.Items)
+		assert.False(t, page.HasMore)
+	}
+	_, err := answering(t, `{"data":[],"params":{"pageall":3}}`).Acts.List(t.Context(), &salesman.ActListParams{Page: 1})
+	require.ErrorIs(t, err, frontdesk.ErrDecode)
+	_, err = answering(t, `{"data":[],"params":{"pageall":2}}`).Acts.List(t.Context(), &salesman.ActListParams{Page: 1})
+	require.NoError(t, err, "the last page may have shrunk away")
+	page, err := answering(t, `{"data":[{"pid":1}],"count":500}`).Contacts.List(t.Context(), nil)
+	require.NoError(t, err)
+	assert.True(t, page.HasMore, "a short page does not end a list that goes on")
 }
 
 // An order that is no column of the list's crashes the server.

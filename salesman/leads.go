@@ -92,6 +92,8 @@ type Lead struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
+func (l *Lead) id() int64 { return l.ID }
+
 // LeadInfo is a lead as Get shows it.
 type LeadInfo struct {
 	ID int64 `json:"id,omitzero"`
@@ -208,6 +210,7 @@ var opLeadsList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] for an order that the server does not know,
 // before sending; [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode].
 //
 // SalesMan docs: lead, list
 //
@@ -266,7 +269,7 @@ func (s *LeadsService) All(ctx context.Context, params *LeadListParams, opts ...
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opLeadsList, walk.Page, walk.Resume, func(l *Lead) int64 { return l.ID },
+	return allPages(ctx, s.client, opLeadsList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Lead], error) {
 			next := walk
 			next.Resume = cursor

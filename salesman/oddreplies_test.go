@@ -189,7 +189,11 @@ func rows[T any](page *frontdesk.Page[T], err error) (int, error) {
 
 func TestErrors_SayWhatIsKnown(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"result":"Success","data":"0"}`:           "nothing was stored: the id in the reply is 0",
+		`{"result":"Success","data":"0"}`:           "the reply contradicts itself: a result that tells of no failure, beside the id 0; look the record up before sending again",
+		`{"result":"","data":0}`:                    "nothing was stored: the id in the reply is 0",
+		`{"result":"","data":0,"id":7}`:             "the reply contradicts itself: one id in it is 0, and another is not; look the record up before sending again",
+		`{"result":"ERROR: no such client"}`:        "no such client",
+		`{"result":" Ошибка записи"}`:               "Ошибка записи",
 		`{"result":"Error"}`:                        "the server says that it failed, and not why",
 		`{"result":"Error","error":true}`:           "the server says that it failed, and not why",
 		`{"result":"Error","error":{"code":"403"}}`: "the server says no more than the code 403",

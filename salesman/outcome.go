@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -127,7 +128,7 @@ func emptyVerdict(fact operationFact) verdict {
 		outcome: outcomeTransport, kind: frontdesk.KindUnsupported, emptyReply: true,
 		text: "the reply is empty: no script of the API answered, or it died without a word",
 	}
-	if fact.id != "" && fact.class != safe {
+	if isWrite(fact) {
 		v.kind, v.text = frontdesk.KindServer, "the reply is empty: the script died without a word; look the record up before sending again"
 	}
 	return v
@@ -304,7 +305,7 @@ func judgeValue(fact operationFact, value []byte) verdict {
 	case '[':
 		return judgeList(fact, value)
 	default:
-		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, text: "the reply is neither object nor list"}
+		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true, text: "the reply is neither object nor list"}
 	}
 }
 
@@ -315,14 +316,17 @@ func judgeList(fact operationFact, value []byte) verdict {
 		}
 	}
 	if !fact.has(itemised) {
-		if fact.has(namesRecord) {
-			return unnamed("")
+		switch {
+		case isWrite(fact):
+			return unnamed(fact, "")
+		case fact.has(bringsRecord):
+			return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, text: "the reply is a list where a record was expected"}
 		}
 		return verdict{}
 	}
 	var raws []json.RawMessage
-	if err := plainCodec.Unmarshal(value, &raws); err != nil {
-		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true, text: "the list in the reply cannot be read"}
+	if err := plainCodec.Unmarshal(value, &raws); err != nil || !slices.ContainsFunc(raws, isObject) {
+		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true, text: "the list in the reply holds no results; look the records up before sending again"}
 	}
 	var whole verdict
 	items := make([]verdict, len(raws))
@@ -336,14 +340,19 @@ func judgeList(fact operationFact, value []byte) verdict {
 	return whole
 }
 
-var plainCodec = wire.NewCodec(wire.Accept(wire.Lenient))
+// isWrite reports whether an operation is known to change something.
+func isWrite(fact operationFact) bool { return fact.id != "" && fact.class != safe }
+
+var plainCodec = wire.NewCodec(wire.Accept(wire.Lenient | wire.ListsFromIndexes))
+
+func isObject(raw json.RawMessage) bool { return len(raw) > 0 && raw[0] == '{' }
 
 // judgeItem judges one item of a list add. Its result decides: history.add_list
 // repeats error and data of an earlier item in later ones. A success names what
 // was stored.
 func judgeItem(fact operationFact, raw []byte) verdict {
 	resultRaw, hasResult := wire.Member(raw, "result")
-	if result := wire.Text(resultRaw); result != "" && !failedResult(result) {
+	if result := wire.Text(resultRaw); result != "" && !failedResult(result) && !contradicts(raw) {
 		return judgeSilence(fact, raw, result, hasResult)
 	}
 	return judgeObject(fact, raw)
@@ -355,6 +364,8 @@ func judgeObject(fact operationFact, object []byte) verdict {
 	errorRaw, _ := wire.Member(object, "error")
 	code, text, failed := readError(errorRaw)
 	switch {
+	case isWrite(fact) && contradicts(object):
+		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true, text: "the reply contradicts itself: it says one thing twice; look the record up before sending again"}
 	case failed && code == CodeNotFound && rowsBesideError(fact, object):
 		return verdict{}
 	case failed && code == CodeUnchanged && answersUnchanged(fact):
@@ -367,7 +378,7 @@ func judgeObject(fact operationFact, object []byte) verdict {
 		return verdict{outcome: outcomeError, code: code, text: text, kind: kindOf(fact.id, code, text), details: errorDetails(object, code, result, text)}
 	case failedResult(result):
 		raw, _ := wire.Member(object, "text")
-		text := firstText(wire.Text(raw), strings.TrimLeft(strings.TrimPrefix(result, "Error"), ":;. "), withoutText(fact, ""))
+		text := firstText(wire.Text(raw), afterError(result), withoutText(fact, ""))
 		return verdict{outcome: outcomeError, text: text, kind: kindOf(fact.id, "", text)}
 	case isIdentical(result) && !(fact.class == unsafe && fact.id != ""):
 		return verdict{outcome: outcomeUnchanged, text: result}
@@ -375,110 +386,13 @@ func judgeObject(fact operationFact, object []byte) verdict {
 	return judgeSilence(fact, object, result, hasResult)
 }
 
-// answersUnchanged reports whether code 302 is no failure: in the operations that
-// are known to send it, and in those of which nothing is known.
-func answersUnchanged(fact operationFact) bool {
-	return fact.id == "" || fact.id == "deal.update" || fact.id == "deal.change_step"
-}
-
-// readError reads the member error in its spellings: an object, a text, a list
-// of errors, an object within the object, or one of the forms of nothing.
-func readError(raw []byte) (code frontdesk.Code, text string, failed bool) {
-	for range 4 {
-		if wire.Blank(raw) {
-			return "", "", false
-		}
-		switch raw[0] {
-		case '"':
-			text = strings.TrimSpace(wire.Text(raw))
-			return "", text, text != ""
-		case '[':
-			var list []json.RawMessage
-			if plainCodec.Unmarshal(raw, &list) != nil || len(list) == 0 {
-				return "", "", true
-			}
-			raw = list[0]
-			continue
-		case '{':
-			codeRaw, hasCode := wire.Member(raw, "code")
-			textRaw, hasText := wire.Member(raw, "text")
-			if inner, nested := wire.Member(raw, "error"); nested && !hasCode && !hasText {
-				raw = inner
-				continue
-			}
-			code, text = frontdesk.Code(wire.Text(codeRaw)), wire.Text(textRaw)
-			if code == "0" {
-				code = ""
-			}
-			return code, text, code != "" || text != "" || !hasCode && !hasText
-		default:
-			// A bare number is a code; true says no more than that it failed.
-			if text = wire.Text(raw); text == "true" || text == "0" {
-				return "", "", text == "true"
-			}
-			return frontdesk.Code(text), "", true
+// contradicts reports whether what decides about a write stands in its reply twice:
+// of two, neither can be believed.
+func contradicts(object []byte) bool {
+	for _, name := range []string{"result", "error", "data", "id"} {
+		if wire.Repeats(object, name) {
+			return true
 		}
 	}
-	return "", "", true
-}
-
-// errorDetails are what a reply says beside its error: the client that is there
-// already, and its result.
-func errorDetails(object []byte, code frontdesk.Code, result, text string) []frontdesk.Detail {
-	details := resultDetail(result, text)
-	raw, _ := wire.Member(object, "exists")
-	if id, ok := wire.Int(raw); ok && id > 0 {
-		details = append(details, frontdesk.Detail{Code: code, Field: existingField, Message: strconv.FormatInt(id, 10)})
-	}
-	return details
-}
-
-// resultDetail keeps what result says beside the error, such as that the mail
-// was written and only not delivered.
-func resultDetail(result, text string) []frontdesk.Detail {
-	if result == "" || isPlainError(result) || result == text {
-		return nil
-	}
-	return []frontdesk.Detail{{Message: result}}
-}
-
-// rowsBesideError: a list of enquiries calls itself empty, rows or not, where the
-// last row has no products.
-func rowsBesideError(fact operationFact, object []byte) bool {
-	data, _ := wire.Member(object, "data")
-	return fact.id == "entry.list" && !wire.Blank(data)
-}
-
-// unknownTaskUser is what it means that task.add is refused without a word, on
-// which PHP 8 dies.
-const unknownTaskUser = "nothing was stored: the server knows no such user"
-
-// withoutText is the message of an error for which the server has no words.
-func withoutText(fact operationFact, code frontdesk.Code) string {
-	if fact.id == "task.add" && code == CodeInnerRefusal {
-		return unknownTaskUser
-	}
-	if code != "" {
-		return "the server says no more than the code " + string(code)
-	}
-	return "the server says that it failed, and not why"
-}
-
-func failedResult(result string) bool { return strings.HasPrefix(result, "Error") }
-
-func isPlainError(result string) bool { return result == "Error" }
-
-// isIdentical reports whether a result says that nothing changed. One that goes on
-// with bank details that were stored does not.
-func isIdentical(result string) bool {
-	return strings.HasPrefix(result, "Данные корректны, но идентичны") && !strings.Contains(result, "Реквизиты обновлены")
-}
-
-func firstText(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
+	return false
 }

@@ -124,12 +124,55 @@ type listReply[T any] struct {
 }
 
 // listPage reads one page of 200 rows.
-func listPage[T any](ctx context.Context, c *Client, op *transport.Operation, params any, page int, opts []frontdesk.Option) (*frontdesk.Page[T], error) {
+func listPage[T any, P row[T]](ctx context.Context, c *Client, op *transport.Operation, params any, page int, opts []frontdesk.Option) (*frontdesk.Page[T], error) {
 	var reply listReply[T]
 	if _, err := c.do(ctx, request{op: op, params: params, out: &reply}, opts); err != nil {
 		return nil, err
 	}
+	if err := checkRows[T, P](op, reply.Rows); err != nil {
+		return nil, err
+	}
+	if err := checkEnd(op, len(reply.Rows), page, reply.Count); err != nil {
+		return nil, err
+	}
 	return numbered(reply.Rows, page, reply.Count), nil
+}
+
+// row is a pointer to what a list is made of.
+type row[T any] interface {
+	*T
+	id() int64
+}
+
+// checkRows refuses a row without an id: null in the place of a row, a record of
+// nulls, or another table's. Whoever skipped it would take the rest for the list.
+func checkRows[T any, P row[T]](op *transport.Operation, rows []T) error {
+	for i := range rows {
+		if P(&rows[i]).id() <= 0 {
+			return unreadable(op, fmt.Sprintf("row %d of %d in the reply has no id", i+1, len(rows)))
+		}
+	}
+	return nil
+}
+
+// checkEnd refuses a page without rows where by its own count there are some, since
+// the list would look complete. An empty last page is none of those: like one with
+// too few rows it is what is left of data that shrink, or of rows that the server
+// counts and does not show.
+func checkEnd(op *transport.Operation, rows, page int, count frontdesk.Opt[int]) error {
+	n, ok := count.Get()
+	if !ok || rows > 0 || n <= page*pageSize || page > 0 && n <= (page+1)*pageSize {
+		return nil
+	}
+	return unreadable(op, fmt.Sprintf("the server counts %d rows and shows none from row %d on", n, page*pageSize))
+}
+
+// unreadable is the error of a read whose reply does not hold what it should.
+func unreadable(op *transport.Operation, message string) error {
+	return &frontdesk.Error{
+		Vendor: vendor, Operation: op.ID, Class: op.Class, Kind: frontdesk.KindDecode, HTTPStatus: http.StatusOK,
+		Sent: frontdesk.SentYes, Attempts: 1, Message: message,
+	}
 }
 
 // numbered makes a page. By its count the server has more, the rest of a short
@@ -144,14 +187,15 @@ func numbered[T any](rows []T, page int, count frontdesk.Opt[int]) *frontdesk.Pa
 
 // allPages iterates over the rows of a list that is paged by number. fetch reads
 // the page at a cursor.
-func allPages[T any](ctx context.Context, c *Client, op *transport.Operation, page int, resume frontdesk.Cursor,
-	id func(*T) int64, fetch func(context.Context, frontdesk.Cursor, []frontdesk.Option) (*frontdesk.Page[T], error), opts []frontdesk.Option,
+func allPages[T any, P row[T]](ctx context.Context, c *Client, op *transport.Operation, page int, resume frontdesk.Cursor,
+	fetch func(context.Context, frontdesk.Cursor, []frontdesk.Option) (*frontdesk.Page[T], error), opts []frontdesk.Option,
 ) iter.Seq2[T, error] {
 	if resume == "" && page > 0 {
 		resume = paging.PageCursor(int64(page))
 	}
 	set := c.core.Resolve(opts)
 	position, opts := paging.TakePosition(set, opts)
+	id := func(row *T) int64 { return P(row).id() }
 	return onlyOnce(id, paging.Pages(ctx, resume, paging.PagesConfig[T]{
 		Call:     paging.Call{Vendor: vendor, Operation: op.ID, Class: op.Class},
 		Key:      func(row *T) paging.Key { return paging.IntKey(id(row)) },
@@ -160,31 +204,9 @@ func allPages[T any](ctx context.Context, c *Client, op *transport.Operation, pa
 		Prefetch: c.core.Prefetch(set),
 		Ahead:    pagesAhead[T],
 		Fetch: func(ctx context.Context, cursor frontdesk.Cursor) (*frontdesk.Page[T], error) {
-			page, err := fetch(ctx, cursor, opts)
-			if err == nil && len(page.Items) == 0 {
-				err = c.checkEnd(op, cursor, page.Total)
-			}
-			return page, err
+			return fetch(ctx, cursor, opts)
 		},
 	}))
-}
-
-// checkEnd refuses a page without rows before the end that the total tells: a list
-// that ended there would look complete.
-func (c *Client) checkEnd(op *transport.Operation, cursor frontdesk.Cursor, total frontdesk.Opt[int]) error {
-	var page int64
-	if cursor != "" {
-		page, _ = paging.ParsePage(cursor)
-	}
-	n, ok := total.Get()
-	if !ok || page*pageSize >= int64(n) {
-		return nil
-	}
-	return &frontdesk.Error{
-		Vendor: vendor, Operation: op.ID, Class: op.Class, Kind: frontdesk.KindDecode, HTTPStatus: http.StatusOK,
-		Sent: frontdesk.SentYes, Attempts: 1,
-		Message: fmt.Sprintf("the server counts %d rows and shows none from row %d on", n, page*pageSize),
-	}
 }
 
 // onlyOnce drops rows whose id was there before: in an order that ties, or that
@@ -228,7 +250,7 @@ func (c *Client) deleteOne(ctx context.Context, op *transport.Operation, id idPa
 	if _, err := c.do(ctx, request{op: op, ids: []idParam{id}, out: result}, opts); err != nil {
 		return nil, err
 	}
-	if result.ID == 0 {
+	if result.ID <= 0 {
 		result.ID = id.id // the reply to a deletion of an activity does not name it
 	}
 	return result, nil
@@ -242,12 +264,26 @@ func readData[T any](ctx context.Context, c *Client, r request, opts []frontdesk
 	r.out = &reply
 	_, err := c.do(ctx, r, opts)
 	if err == nil && isNil(reply.Data) {
-		err = &frontdesk.Error{
-			Vendor: vendor, Operation: r.op.ID, Class: r.op.Class, Kind: frontdesk.KindDecode, HTTPStatus: http.StatusOK,
-			Sent: frontdesk.SentYes, Attempts: 1, Message: "the reply has no data",
-		}
+		err = unreadable(r.op, "the reply has no data")
+	}
+	if err == nil {
+		err = checkFilled(r.op, reflect.ValueOf(reply.Data))
 	}
 	return reply.Data, err
+}
+
+// checkFilled refuses a list in which something stands that is nothing: null in the
+// place of a record, or a record of nulls.
+func checkFilled(op *transport.Operation, list reflect.Value) error {
+	if list.Kind() != reflect.Slice || list.Type().Elem().Kind() != reflect.Struct {
+		return nil
+	}
+	for i := range list.Len() {
+		if list.Index(i).IsZero() {
+			return unreadable(op, fmt.Sprintf("row %d of %d in the reply is empty", i+1, list.Len()))
+		}
+	}
+	return nil
 }
 
 // isNil reports a pointer to a record that the reply did not hold.

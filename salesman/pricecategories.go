@@ -23,6 +23,8 @@ type PriceCategory struct {
 	ParentID int64 `json:"sub"`
 }
 
+func (c *PriceCategory) id() int64 { return c.ID }
+
 // What root categories hold.
 const (
 	CategoryGoods     int64 = 0
@@ -46,6 +48,9 @@ var opPriceListCategories = &transport.Operation{
 func (s *PriceService) ListCategories(ctx context.Context, opts ...frontdesk.Option) ([]PriceCategory, error) {
 	var categories []PriceCategory
 	if _, err := s.client.do(ctx, request{op: opPriceListCategories, out: &categories}, opts); err != nil {
+		return nil, err
+	}
+	if err := checkRows(opPriceListCategories, categories); err != nil {
 		return nil, err
 	}
 	return categories, nil

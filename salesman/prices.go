@@ -32,6 +32,8 @@ type PriceItem struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
+func (p *PriceItem) id() int64 { return p.ID }
+
 // Prices are the prices of an item: what it costs the account, and up to five
 // levels for customers, of which [PriceService.Fields] tells the active ones.
 type Prices struct {
@@ -250,6 +252,9 @@ var opPriceList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] for an order that the server does not know,
 // before sending; [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode], and so is a page without rows that is
+// the first, or not the last, of those that the server counts: the list would look
+// complete.
 //
 // SalesMan docs: price, list
 //
@@ -281,10 +286,10 @@ func (s *PriceService) List(ctx context.Context, params *PriceListParams, opts .
 // ahead.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
-// rows.
+// rows behind it. A last page with fewer rows than counted, or without any, does:
+// rows may go while the list is read.
 //
-// Errors: those of List, once, as the last value; its Next resumes. A page without
-// rows before the end of the count is [frontdesk.ErrDecode].
+// Errors: those of List, once, as the last value; its Next resumes.
 //
 // Operation: price.list, safe.
 //
@@ -300,7 +305,7 @@ func (s *PriceService) All(ctx context.Context, params *PriceListParams, opts ..
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opPriceList, walk.Page, walk.Resume, func(p *PriceItem) int64 { return p.ID },
+	return allPages(ctx, s.client, opPriceList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[PriceItem], error) {
 			next := walk
 			next.Resume = cursor

@@ -34,7 +34,9 @@ func init() {
 var recordParams = map[string]map[string]any{
 	"client.info": {"clid": "1"}, "client.add": {"title": "x"}, "client.update": {"clid": "1"}, "client.delete": {"clid": "1"},
 	"client.add_list": {"client": []any{map[string]any{"title": "x"}, map[string]any{"title": "y"}}},
-	"deal.info":       {"did": "1"}, "deal.add": {"title": "x", "clid": "1"}, "deal.update": {"did": "1"},
+	// As many as there are results.
+	"client.add.list.ok-json.json": {"client": []any{map[string]any{"title": "x"}, map[string]any{"title": "y"}, map[string]any{"title": "z"}}},
+	"deal.info":                    {"did": "1"}, "deal.add": {"title": "x", "clid": "1"}, "deal.update": {"did": "1"},
 	"deal.change_step": {"did": "1", "step": "40"}, "deal.change_close": {"did": "1", "sid": "1"},
 	"deal.change_user": {"did": "1", "user": "api@example.com"}, "deal.delete": {"did": "1"},
 	"deal.invoice_info": {"id": "1"}, "deal.invoice_add": {"did": "1"}, "deal.invoice_do": {"id": "1"},

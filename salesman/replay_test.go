@@ -282,7 +282,11 @@ func replayOdd(t *testing.T, rec contract.Recording, entry replay) {
 		frontdesk.WithHTTPClient(&http.Client{Transport: link}), frontdesk.NoRetry())
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, sm.Close()) })
-	result, err := entry.call(t.Context(), sm, params{exampleParams[rec.Operation], sm})
+	own, ok := exampleParams[rec.Name]
+	if !ok {
+		own = exampleParams[rec.Operation]
+	}
+	result, err := entry.call(t.Context(), sm, params{own, sm})
 	require.Len(t, link.requests, 1, "error: %v", err)
 	assertOutcome(t, rec, entry, sm, result, err)
 }

@@ -28,7 +28,9 @@ var emptyListRules = map[string]silence{
 var (
 	nothingStored = silence{frontdesk.KindInvalid, "nothing was stored: the server found no list in the request"}
 	noDocument    = silence{frontdesk.KindServer, "the server could not make the PDF"}
+	noPage        = silence{frontdesk.KindServer, "the server made no page"}
 	noRecord      = silence{frontdesk.KindNotFound, "there is no such record"}
+	strangeShape  = silence{frontdesk.KindDecode, "the reply has nothing of what was asked for"}
 )
 
 // silentRules tell the failures that look like successes, by operation. A rule
@@ -39,6 +41,19 @@ var silentRules = map[string]func(object []byte, result string) *silence{
 	"entry.info":        absentID("ide"),
 	"deal.info":         emptyDeal,
 	"deal.invoice_info": zeroInvoice,
+	"client.info":       strangeRecord("clid"),
+	"task.info":         strangeRecord("tid"),
+	"history.info":      strangeRecord("cid"),
+	"akt.info":          strangeRecord("deid"),
+	"document.info":     strangeRecord("deid"),
+	"currency.info":     strangeRecord("id"),
+	"price.info":        strangeRecord("prid", "price"),
+	"user.user":         strangeRecord("iduser"),
+	"budget.info":       lacking("budget", "data"),
+	"budget.fields":     lacking("fields", "data"),
+	"price.fields":      lacking("prid", "artikul", "title"),
+	"deal.invoice_html": absentHTML,
+	"akt.html":          absentHTML,
 	"deal.invoice_pdf":  absentURL,
 	"akt.pdf":           absentURL,
 	"akt.add":           aktSilence,
@@ -54,48 +69,90 @@ var silentRules = map[string]func(object []byte, result string) *silence{
 	"statistic.payments":    statisticSilence,
 }
 
-// judgeSilence judges an object without error: by the operation's own rule, and
-// writes by what they say they stored.
+// judgeSilence judges an object without error: whether a read brings what was asked
+// for, by the operation's own rule, and writes by what they say they stored.
 func judgeSilence(fact operationFact, object []byte, result string, hasResult bool) verdict {
+	if lost := missing(fact, object); lost != "" {
+		text, _ := wire.Member(object, "message")
+		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, text: lost, details: resultDetail(firstText(result, wire.Text(text)), "")}
+	}
 	if rule, ok := silentRules[fact.id]; ok {
 		if s := rule(object, result); s != nil {
 			return verdict{outcome: outcomeSilent, kind: s.kind, text: s.text}
 		}
 	}
-	if fact.id == "" {
+	if !isWrite(fact) {
 		return verdict{}
 	}
-	data, hasData := wire.Member(object, "data")
-	if fact.class == safe {
-		if _, hasCount := wire.Member(object, "count"); fact.has(bringsData) && !hasData && !hasCount {
-			text, _ := wire.Member(object, "message")
-			return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, text: "the reply has neither data nor count", details: resultDetail(firstText(result, wire.Text(text)), "")}
-		}
-		return verdict{}
+	return judgeWritten(fact, object, result, hasResult)
+}
+
+// missing says what the reply to a read does not have; "" if it has it all.
+func missing(fact operationFact, object []byte) string {
+	if !fact.has(bringsData | bringsRecord) {
+		return ""
 	}
+	_, hasData := wire.Member(object, "data")
+	_, hasCount := wire.Member(object, "count")
+	switch {
+	case hasData || hasCount && fact.has(bringsData):
+		return ""
+	case fact.has(bringsRecord):
+		return "the reply has no data"
+	}
+	return "the reply has neither data nor count"
+}
+
+// judgeWritten judges what the reply to a write, without an error, says of it.
+func judgeWritten(fact operationFact, object []byte, result string, hasResult bool) verdict {
+	data, _ := wire.Member(object, "data")
 	id, _ := wire.Member(object, "id")
+	said := strings.TrimSpace(result) != ""
 	switch {
 	case isZero(data) || isZero(id):
-		const nothing = "nothing was stored: the id in the reply is 0"
-		return verdict{outcome: outcomeSilent, kind: frontdesk.KindInvalid, text: nothing, details: resultDetail(result, ""), strange: result != ""}
-	case hasResult && strings.TrimSpace(result) == "" && wire.Blank(data):
+		return zeroID(data, id, result)
+	case hasResult && !said && wire.Blank(data):
 		return verdict{outcome: outcomeSilent, kind: frontdesk.KindInvalid, text: "nothing was stored: the result is empty"}
 	case fact.id == "person.update" && hasResult && result == "",
 		strings.HasPrefix(result, "Отмена") && (fact.id == "budget.doit" || fact.id == "budget.undoit"):
 		return verdict{outcome: outcomeUnchanged, text: result}
 	}
-	if _, ok := idOf(fact, object); !ok && fact.has(namesRecord) {
-		return unnamed(result)
+	_, named := idOf(fact, object)
+	if fact.has(namesRecord) && !named || !fact.has(namesRecord) && !said {
+		return unnamed(fact, result)
 	}
 	return verdict{}
 }
 
-// unnamed judges the reply to a write that names no record.
-func unnamed(result string) verdict {
-	return verdict{
+// zeroID judges the reply to a write with the id of nothing. Beside a result, or
+// beside another id, the reply contradicts itself: words of success with the id 0
+// have been seen after a write that did something.
+func zeroID(data, id []byte, result string) verdict {
+	v := verdict{
+		outcome: outcomeSilent, kind: frontdesk.KindInvalid, details: resultDetail(result, ""),
+		text: "nothing was stored: the id in the reply is 0",
+	}
+	switch {
+	case strings.TrimSpace(result) != "":
+		v.strange = true
+		v.text = "the reply contradicts itself: a result that tells of no failure, beside the id 0; look the record up before sending again"
+	case !wire.Blank(data) && !isZero(data) || !wire.Blank(id) && !isZero(id):
+		v.strange = true
+		v.text = "the reply contradicts itself: one id in it is 0, and another is not; look the record up before sending again"
+	}
+	return v
+}
+
+// unnamed judges the reply to a write that does not say what was done.
+func unnamed(fact operationFact, result string) verdict {
+	v := verdict{
 		outcome: outcomeSilent, kind: frontdesk.KindServer, details: resultDetail(result, ""), strange: true,
 		text: "the reply names no record: whether it was stored is unknown; look it up before sending again",
 	}
+	if !fact.has(namesRecord) {
+		v.text = "the reply says neither that it was done nor that it failed; look before sending again"
+	}
+	return v
 }
 
 // idOf returns the positive id of the record that a reply to a write names, which
@@ -119,7 +176,7 @@ func isZero(raw []byte) bool {
 }
 
 // personSilence: the record of an unknown id is made of nulls. A contact whose
-// name was wiped looks the same.
+// name was wiped looks the same. Older servers leave the id out, but not the name.
 func personSilence(object []byte, _ string) *silence {
 	data, _ := wire.Member(object, "data")
 	for _, name := range []string{"pid", "person"} {
@@ -133,7 +190,31 @@ func personSilence(object []byte, _ string) *silence {
 	if wire.Blank(data) {
 		return &noRecord
 	}
-	return nil
+	return &strangeShape
+}
+
+// strangeRecord: a record that is there but for its id, under one of these names, is
+// no record of the operation. One with an id of null or 0 is that of an unknown id.
+func strangeRecord(names ...string) func([]byte, string) *silence {
+	return func(object []byte, _ string) *silence {
+		data, _ := wire.Member(object, "data")
+		if wire.Blank(data) || data[0] != '{' {
+			return nil
+		}
+		return lacking(names...)(data, "")
+	}
+}
+
+// lacking: the object has none of these members.
+func lacking(names ...string) func([]byte, string) *silence {
+	return func(object []byte, _ string) *silence {
+		for _, name := range names {
+			if _, ok := wire.Member(object, name); ok {
+				return nil
+			}
+		}
+		return &strangeShape
+	}
 }
 
 // absentID: the record of an unknown id has no id.
@@ -156,9 +237,16 @@ func emptyDeal(object []byte, _ string) *silence {
 	return nil
 }
 
-func zeroInvoice(object []byte, _ string) *silence {
+func zeroInvoice(object []byte, result string) *silence {
 	if raw, ok := wire.Lookup(object, "data", "crid"); ok && (isZero(raw) || wire.Blank(raw)) {
 		return &noRecord
+	}
+	return strangeRecord("crid")(object, result)
+}
+
+func absentHTML(object []byte, _ string) *silence {
+	if raw, _ := wire.Member(object, "html"); wire.Blank(raw) {
+		return &noPage
 	}
 	return nil
 }
@@ -215,5 +303,5 @@ func statisticSilence(object []byte, _ string) *silence {
 	case strings.HasSuffix(comment, "с логином"):
 		return &silence{frontdesk.KindInvalid, "the figures are nobody's: the request named no user"}
 	}
-	return nil
+	return lacking("details")(object, "")
 }

@@ -167,12 +167,10 @@ func (r *StatisticsRows[T]) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	case raw[0] == '[':
 		return wire.DecodeWithin(dec, raw, &r.Rows)
 	case raw[0] == '{':
-		var row T
-		if err := wire.DecodeWithin(dec, raw, &row); err != nil {
-			return err
-		}
-		r.Rows, r.single = []T{row}, true
-		return nil
+		// One row, or rows by their index.
+		err := wire.DecodeWithin(dec, raw, &r.Rows)
+		r.single = len(r.Rows) == 1
+		return err
 	}
 	r.Note = wire.Text(raw)
 	return nil

@@ -58,6 +58,8 @@ type Task struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
+func (t *Task) id() int64 { return t.ID }
+
 // TaskState says whether a reminder is open.
 type TaskState string
 
@@ -197,6 +199,7 @@ var opTasksList = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] for an order that the server does not know,
 // before sending; [frontdesk.ErrAuth] with [CodeUnauthorized].
+// A row without an id is [frontdesk.ErrDecode].
 //
 // SalesMan docs: task, list
 //
@@ -250,7 +253,7 @@ func (s *TasksService) All(ctx context.Context, params *TaskListParams, opts ...
 	if walk.Direction == "" {
 		walk.Direction = Ascending // what is added meanwhile comes behind
 	}
-	return allPages(ctx, s.client, opTasksList, walk.Page, walk.Resume, func(t *Task) int64 { return t.ID },
+	return allPages(ctx, s.client, opTasksList, walk.Page, walk.Resume,
 		func(ctx context.Context, cursor frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Task], error) {
 			next := walk
 			next.Resume = cursor

@@ -86,14 +86,19 @@ func (d Date) MarshalJSONTo(enc *wire.Encoder) error {
 
 // UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom. It reads YYYY-MM-DD,
 // DD.MM.YYYY and DD.MM.YY (of this century), with or without a time; null, "",
-// false and 0000-00-00 are the zero Date.
+// false, 0000-00-00 and what PHP makes of it, -0001-11-30, are the zero Date.
 func (d *Date) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	raw, err := wire.ReadRaw(dec)
 	if err != nil {
 		return err
 	}
 	text := strings.TrimSpace(wire.Text(raw))
-	if text == "" || text == "0" || strings.HasPrefix(text, "0000-00-00") || strings.HasPrefix(text, "00.00.0000") {
+	for _, none := range []string{"0000-00-00", "00.00.0000", "-0001-11-30", "30.11.-0001"} { // the latter are PHP's, of the former
+		if strings.HasPrefix(text, none) {
+			text = ""
+		}
+	}
+	if text == "" || text == "0" {
 		*d = Date{}
 		return nil
 	}

@@ -276,5 +276,23 @@ func (e WebhookEvent) known() bool {
 // on the wire. Texts where the CRM sends plain values.
 type ChangedFields map[string]json.RawMessage
 
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom. It reads an object, one that
+// is the JSON in a text, and the spellings of nothing.
+func (f *ChangedFields) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	raw, err := wire.ReadRaw(dec)
+	if err != nil {
+		return err
+	}
+	if raw[0] == '"' {
+		raw = []byte(strings.TrimSpace(wire.Text(raw)))
+	}
+	var fields map[string]json.RawMessage
+	if len(raw) > 0 {
+		err = wire.DecodeWithin(dec, raw, &fields)
+	}
+	*f = fields
+	return err
+}
+
 // Text returns a value as a text; "" if it is not there.
 func (f ChangedFields) Text(name string) string { return wire.Text(f[name]) }

@@ -55,13 +55,18 @@ const (
 	// NamedTypes extends the deviations of scalars from string, bool, int,
 	// int64 and float64 to all types of their kinds, such as enums.
 	NamedTypes
+	// ListsFromIndexes reads an object whose names are all list indexes, such as
+	// {"0":…,"2":…}, as the list of its values in the order in which they stand:
+	// PHP writes an array with a hole so. It is not among [Lenient], and not for
+	// lists of maps, to which such an object may be a map itself.
+	ListsFromIndexes
 
 	// Scalars are the deviations of plain scalars. They cost each plain scalar
 	// some 40 ns. Any of the others makes the codec look at every value of
 	// every other type as well, which costs each list and struct some 90 ns
 	// and an allocation.
 	Scalars = NumbersFromText | TextFromScalars | BoolsFromText
-	// Lenient is all of them.
+	// Lenient is all of them but ListsFromIndexes.
 	Lenient = Scalars | ListsFromEmpty | ListsFromOne | ObjectsFromEmpty | NamedTypes
 )
 

@@ -202,6 +202,69 @@ func TestUnmarshal_StrictCodecRefusesWhatLenientOnesRead(t *testing.T) {
 	}
 }
 
+func TestUnmarshal_ListsFromIndexes(t *testing.T) {
+	codec := NewCodec(Accept(Lenient | ListsFromIndexes))
+	for body, want := range map[string]every{
+		`{"list":{"0":{"x":1},"1":{"x":2}}}`:        {List: []point{{X: 1}, {X: 2}}},
+		`{"list":{"3":{"x":1} , "17":{"x":"2"} }}`:  {List: []point{{X: 1}, {X: 2}}},
+		`{"list":{"2":{"x":1},"0":{"x":2}}}`:        {List: []point{{X: 1}, {X: 2}}}, // PHP's own order
+		`{"list":{"5":{"x":1}}}`:                    {List: []point{{X: 1}}},
+		`{"list":{"0":null,"2":[]}}`:                {List: []point{{}, {}}},
+		`{"names":{"0":"a","2":"b"}}`:               {Names: []string{"a", "b"}},
+		`{"list":{"x":1}}`:                          {List: []point{{X: 1}}},
+		`{"list":{"01":{"x":1}}}`:                   {List: []point{{}}},
+		`{"list":{}}`:                               {List: []point{}},
+		`{"map":{"0":"1"},"by_id":{"0":"a"}}`:       {Map: map[string]int64{"0": 1}, ByID: map[int64]string{0: "a"}},
+		`{"raw":{"0":1}}`:                           {Raw: json.RawMessage(`{"0":1}`)},
+		`{"list":{"99999999999999999999":{"x":1}}}`: {List: []point{{}}}, // no index has 20 digits
+	} {
+		var got every
+		if assert.NoError(t, codec.Unmarshal([]byte(body), &got), body) {
+			assert.Equal(t, want, got, body)
+		}
+	}
+	var maps []map[string]int64
+	assert.NoError(t, codec.Unmarshal([]byte(`{"7":"8"}`), &maps))
+	assert.Equal(t, []map[string]int64{{"7": 8}}, maps, "an object is a map before it is a list of maps")
+	var got every
+	err := codec.Unmarshal([]byte(`{"list":{"0":{"x":1},"4":{"x":"s3cret"}}}`), &got)
+	failure, ok := errors.AsType[*TypeError](err)
+	if assert.True(t, ok, "%v", err) {
+		assert.Equal(t, "/list/1/x", failure.Pointer)
+		assert.NotContains(t, err.Error(), "s3cret")
+	}
+	assert.NoError(t, lenientCodec().Unmarshal([]byte(`{"list":{"0":{"x":1},"1":{"x":2}}}`), &got))
+	assert.Len(t, got.List, 1, "without the deviation it is one object")
+}
+
+func TestImpossibleTimes_AreNoTimeWhereTheCodecSaysSo(t *testing.T) {
+	layouts := Layouts(time.DateTime, time.DateOnly, "02.01.2006 15:04:05", "02.01.2006", "02.01.06,  15:04")
+	lax, strict := NewCodec(Zone(moscow), layouts, ImpossibleTimes()), NewCodec(Zone(moscow), layouts)
+	for _, text := range []string{
+		"2026-02-30 10:00:00", "2026-11-00 00:00:00", "2026-00-00 00:00:00", "2026-13-01 00:00:00", "2026-01-01 24:00:00",
+		"2026-01-01 25:00:00", "2026-01-01 10:60:00", "2026-01-01 10:00:61", "2026-02-30", "2026-11-00", "30.02.2026", "00.11.2026 10:00:00",
+		"2026-02-30 10:00:00.000000", "0000-05-12 00:00:00", "99.99.99,  99:99", "-0001-11-30 00:00:00", "-0001-11-30", "30.11.-0001",
+	} {
+		at, err := lax.ParseTime(text)
+		assert.NoError(t, err, text)
+		assert.True(t, at.IsZero(), "%s: %v", text, at)
+		read := time.Now()
+		assert.NoError(t, lax.Unmarshal(AppendQuote(nil, text), &read), text)
+		assert.True(t, read.IsZero(), text)
+		if text != "0000-05-12 00:00:00" { // package time has a year 0
+			_, err = strict.ParseTime(text)
+			assert.Error(t, err, text)
+		}
+	}
+	for _, text := range []string{"soon", "2026-02-30 10:00", "2026-02-30T10:00:00", "2026/02/30", "2026-2-3", "2026-02-30 10:00:00 UTC", "2026-02-30 10:00:00.", "x2026-02-30", "2026-02-3o"} {
+		_, err := lax.ParseTime(text)
+		assert.Error(t, err, text)
+	}
+	at, err := lax.ParseTime("2026-02-28 10:00:00")
+	assert.NoError(t, err)
+	assert.True(t, at.Equal(time.Date(2026, 2, 28, 10, 0, 0, 0, moscow)))
+}
+
 func TestUnmarshal_SyntaxErrors(t *testing.T) {
 	for _, tc := range []struct {
 		body     string
@@ -334,7 +397,7 @@ func FuzzLenientScalars(f *testing.F) {
 		`"2024-02-29 10:20:30"`, `"0000-00-00"`, `"1594139170.913"`, `-0`, `"+7"`, `"\ud800"`, `1E+99999999999`, `"１"`} {
 		f.Add([]byte(seed))
 	}
-	codec, unix := lenientCodec(), NewCodec(UnixSeconds(9), Accept(Lenient))
+	codec, unix := lenientCodec(), NewCodec(UnixSeconds(9), Accept(Lenient|ListsFromIndexes), ImpossibleTimes())
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var (
 			n  int64

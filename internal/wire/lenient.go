@@ -26,7 +26,7 @@ func (c *Codec) unmarshalers() []*jsonv2.Unmarshalers {
 	if c.has(BoolsFromText) {
 		list = append(list, typed(readBool))
 	}
-	if c.has(ListsFromEmpty | ListsFromOne | ObjectsFromEmpty | NamedTypes) {
+	if c.has(ListsFromEmpty | ListsFromOne | ListsFromIndexes | ObjectsFromEmpty | NamedTypes) {
 		list = append(list, jsonv2.UnmarshalFromFunc(c.readAny))
 	}
 	return list
@@ -348,7 +348,7 @@ func readEmpty(dec *jsontext.Decoder, rv reflect.Value) error {
 
 // readList reads what is no array into a slice.
 func (c *Codec) readList(dec *jsontext.Decoder, rv reflect.Value, kind jsontext.Kind) error {
-	if kind == '{' && !c.has(ListsFromEmpty|ListsFromOne) || kind != '{' && !c.has(ListsFromEmpty) {
+	if kind == '{' && !c.has(ListsFromEmpty|ListsFromOne|ListsFromIndexes) || kind != '{' && !c.has(ListsFromEmpty) {
 		return errSkip
 	}
 	raw, err := dec.ReadValue()
@@ -359,6 +359,11 @@ func (c *Codec) readList(dec *jsontext.Decoder, rv reflect.Value, kind jsontext.
 		rv.Set(reflect.MakeSlice(rv.Type(), 0, 0))
 		return nil
 	}
+	if kind == '{' && c.has(ListsFromIndexes) && elemKind(rv.Type().Elem()) != reflect.Map {
+		if list, ok := indexedList(raw); ok {
+			return c.Unmarshal(list, rv.Addr().Interface())
+		}
+	}
 	if kind != '{' || !c.has(ListsFromOne) {
 		return refuse(raw[0], notEmpty)
 	}
@@ -368,6 +373,45 @@ func (c *Codec) readList(dec *jsontext.Decoder, rv reflect.Value, kind jsontext.
 	}
 	rv.Set(one)
 	return nil
+}
+
+// elemKind is the kind of a type behind its pointers.
+func elemKind(t reflect.Type) reflect.Kind {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t.Kind()
+}
+
+// indexedList rewrites an object whose names are all list indexes as the list of its
+// values, in the order in which they stand. Its text is valid JSON.
+func indexedList(object []byte) (list []byte, ok bool) {
+	list, ok = append(make([]byte, 0, len(object)), '['), true
+	eachMember(object, func(quoted, value []byte) bool {
+		if ok = isIndex(quoted[1 : len(quoted)-1]); !ok {
+			return false
+		}
+		if len(list) > 1 {
+			list = append(list, ',')
+		}
+		list = append(list, value...)
+		return true
+	})
+	return append(list, ']'), ok && len(list) > 1
+}
+
+// isIndex reports whether name is an index as PHP writes it: digits without a zero
+// in front.
+func isIndex(name []byte) bool {
+	if len(name) == 0 || len(name) > 19 || name[0] == '0' && len(name) > 1 {
+		return false
+	}
+	for _, c := range name {
+		if !isDigit(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // blankText is Blank, and true of a string of white space.

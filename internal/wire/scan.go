@@ -29,37 +29,58 @@ func SplitJSON(data []byte) (value, rest []byte, ok bool) {
 // decoding the rest. Of equal names the first counts. What follows the member
 // is not examined. The result aliases data.
 func Member(data []byte, name string) (raw []byte, found bool) {
+	eachMember(data, func(quoted, value []byte) bool {
+		if found = sameName(quoted, name); found {
+			raw = value
+		}
+		return !found
+	})
+	return raw, found
+}
+
+// Repeats reports whether the JSON object in data has a member of that name more
+// than once.
+func Repeats(data []byte, name string) bool {
+	n := 0
+	eachMember(data, func(quoted, _ []byte) bool {
+		if sameName(quoted, name) {
+			n++
+		}
+		return n < 2
+	})
+	return n > 1
+}
+
+// eachMember calls visit for the members of the JSON object in data, each with its
+// quoted name and raw value, until visit returns false or the object ends or breaks.
+func eachMember(data []byte, visit func(quoted, value []byte) bool) {
 	data = bytes.TrimPrefix(data, utf8BOM)
 	i := skipSpace(data, 0)
 	if i >= len(data) || data[i] != '{' {
-		return nil, false
+		return
 	}
 	i = skipSpace(data, i+1)
 	for i < len(data) && data[i] == '"' {
 		nameEnd, err := scanString(data, i)
 		if err != nil {
-			return nil, false
+			return
 		}
-		match := sameName(data[i:nameEnd], name)
+		quoted := data[i:nameEnd]
 		i = skipSpace(data, nameEnd)
 		if i >= len(data) || data[i] != ':' {
-			return nil, false
+			return
 		}
 		i = skipSpace(data, i+1)
 		end, err := scanValue(data, i)
-		if err != nil {
-			return nil, false
-		}
-		if match {
-			return data[i:end], true
+		if err != nil || !visit(quoted, data[i:end]) {
+			return
 		}
 		i = skipSpace(data, end)
 		if i >= len(data) || data[i] != ',' {
-			return nil, false
+			return
 		}
 		i = skipSpace(data, i+1)
 	}
-	return nil, false
 }
 
 // Lookup follows member names from the outside in: Lookup(data, "response",

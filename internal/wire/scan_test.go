@@ -77,6 +77,15 @@ func TestRawScalars(t *testing.T) {
 	}
 }
 
+func TestRepeats_CountsEqualNames(t *testing.T) {
+	for body, want := range map[string]bool{
+		`{"a":1,"b":2}`: false, `{"a":1,"a":2}`: true, `{"a":1,"\u0061":2}`: true, `{"b":{"a":1,"a":1}}`: false,
+		`{"a":1,"b":[],"a":{}}`: true, `{"a":1,"a"`: false, `[]`: false, ``: false, `{}`: false,
+	} {
+		assert.Equal(t, want, Repeats([]byte(body), "a"), body)
+	}
+}
+
 func FuzzSplitJSON(f *testing.F) {
 	for _, seed := range []string{`{"a":[1,2.5e-3,"x\u00e9",true,null]} <br />`, `[[],{}]`, `"\ud800"`, `-0.0E+1`, `01`, `{"a":1,"a":2}`, `[1,]`, "\ufeff1", `{"a"`, "\"\x01\""} {
 		f.Add([]byte(seed))

@@ -16,6 +16,8 @@ type timeFormat struct {
 	read     []string
 	unix     bool
 	decimals int
+	// impossible: days and hours that no calendar and no clock has are no time.
+	impossible bool
 }
 
 // Zone sets the time zone of texts without one, and of all times read and
@@ -48,6 +50,13 @@ func UnixSeconds(decimals int) CodecOption {
 		c.times.unix, c.times.decimals = true, min(max(decimals, 0), 9)
 	}
 }
+
+// ImpossibleTimes reads a text that is spelled like a time, but names a day or an
+// hour that no calendar or clock has (2026-02-30 10:00:00, 2026-11-00, 24:00:00),
+// as no time, as it does the spellings that PHP and MySQL have for none. It is for
+// vendors that hand out what is stored: one such row must not make a page
+// unreadable. The default is to refuse them.
+func ImpossibleTimes() CodecOption { return func(c *Codec) { c.times.impossible = true } }
 
 // Location returns the zone of the codec.
 func (c *Codec) Location() *time.Location { return c.times.zone }
@@ -144,11 +153,51 @@ func (f *timeFormat) parse(text string) (time.Time, error) {
 	}
 	for _, layout := range f.read {
 		if t, err := time.ParseInLocation(layout, text, f.zone); err == nil {
+			if f.impossible && t.Year() < 1 {
+				return time.Time{}, nil
+			}
 			return t.In(f.zone), nil
 		}
 	}
+	if f.impossible && f.spelledLikeTime(text) {
+		return time.Time{}, nil
+	}
 	return time.Time{}, notTime
 }
+
+// spelledLikeTime reports whether text has the shape of a layout, so that only its
+// numbers can be wrong, or is what PHP makes of the date 0000-00-00.
+func (f *timeFormat) spelledLikeTime(text string) bool {
+	if strings.HasPrefix(text, "-0001-11-30") || strings.HasPrefix(text, "30.11.-0001") {
+		return true
+	}
+	for _, layout := range f.read {
+		shaped := text
+		if whole, frac, ok := strings.Cut(text, "."); ok && strings.HasSuffix(layout, "05") && len(whole) == len(layout) && onlyDigits(frac) {
+			shaped = whole
+		}
+		if sameShape(layout, shaped) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameShape reports whether text has digits where the layout has them, and else the
+// same characters.
+func sameShape(layout, text string) bool {
+	if len(layout) != len(text) {
+		return false
+	}
+	for i := range len(text) {
+		if isDigit(layout[i]) != isDigit(text[i]) || !isDigit(layout[i]) && layout[i] != text[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func onlyDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 // parseDateTime reads exactly "2006-01-02 15:04:05": by far the commonest
 // spelling, at a third of the cost of package time.

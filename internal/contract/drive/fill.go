@@ -172,8 +172,14 @@ func (f *filler) params(v reflect.Value) error {
 	}
 	switch v.Kind() {
 	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		return f.structFields(structOf(v.Index(0)), "", fields)
+		n := max(1, f.target.Items[f.op.ID])
+		v.Set(reflect.MakeSlice(v.Type(), n, n))
+		for i := range n {
+			if err := f.structFields(structOf(v.Index(i)), "", fields); err != nil {
+				return err
+			}
+		}
+		return nil
 	case reflect.Pointer:
 		fresh := reflect.New(v.Type().Elem())
 		if err := f.structFields(fresh.Elem(), "", fields); err != nil {
