@@ -83,23 +83,27 @@ var opActsCreate = &transport.Operation{
 }
 
 // Create stores an act for a deal, after it has made sure that User, where it is
-// set, is an active user, by one more call: the server stores an act of any other
-// where nobody sees it. CreateUnchecked leaves that out. After an unknown outcome
+// set, is an active user, and that there is such a status where StatusID is, by one
+// more call for each: the server stores an act of any other user where nobody sees
+// it, and any status. CreateUnchecked leaves that out. After an unknown outcome
 // ([frontdesk.SentUnknown]) look with List and the deal's title as Word before
 // sending again.
 //
 // Errors: those of CreateUnchecked; an unknown User is [frontdesk.ErrNotFound] with
-// [CodeNotFound] and Field user, and an inactive one [frontdesk.ErrInvalid] with that
-// Field, both before the write.
+// [CodeNotFound] and Field user, an inactive one [frontdesk.ErrInvalid] with that
+// Field, and an unknown status with Field status, all of them before the write.
 //
-// Operations: user.user, akt.add.
+// Operations: user.user, akt.statuses, akt.add.
 //
-//frontdesk:uses salesman user.user akt.add
+//frontdesk:uses salesman user.user akt.statuses akt.add
 func (s *ActsService) Create(ctx context.Context, params *ActCreateParams, opts ...frontdesk.Option) (*ActWriteResult, error) {
 	if _, err := s.checkCreate(params); err != nil {
 		return nil, err
 	}
 	if err := s.client.requireUser(ctx, opActsCreate, owner("", 0, params.User), opts); err != nil {
+		return nil, err
+	}
+	if err := s.client.requireStatus(ctx, opActsCreate, params.StatusID, s.Statuses, opts); err != nil {
 		return nil, err
 	}
 	return s.CreateUnchecked(ctx, params, opts...)
@@ -328,51 +332,6 @@ func mergePositions(current map[string]ActPosition, changes []ActPosition) []Act
 		merged[i] = change
 	}
 	return merged
-}
-
-// StatusChangeParams is the status to give to an act or document.
-type StatusChangeParams struct {
-	// StatusID is required.
-	StatusID int64 `json:"status,omitzero"`
-	// Comment is kept in the history.
-	Comment string `json:"description,omitzero"`
-	// User is the login of who does it; default: the client's user.
-	User string `json:"user,omitzero"`
-}
-
-// setStatus gives a status to an act or a document.
-func (c *Client) setStatus(ctx context.Context, op *transport.Operation, id int64, params *StatusChangeParams, opts []frontdesk.Option) (*WriteResult, error) {
-	if err := c.checkStatusChange(op, id, params); err != nil {
-		return nil, err
-	}
-	return c.writeOne(ctx, request{op: op, ids: []idParam{{"id", id}}, params: params}, opts)
-}
-
-func (c *Client) checkStatusChange(op *transport.Operation, id int64, params *StatusChangeParams) error {
-	switch {
-	case params == nil || params.StatusID <= 0:
-		return c.core.InvalidArgument(op, "status", "is required: the id of a status")
-	case id <= 0:
-		return c.core.InvalidArgument(op, "id", "%d is not a positive id", id)
-	}
-	return c.checkUser(op, "user", params.User)
-}
-
-// requireStatusChange makes sure that there are such a status and such a user.
-func (c *Client) requireStatusChange(ctx context.Context, op *transport.Operation, id int64, params *StatusChangeParams,
-	statuses func(context.Context, ...frontdesk.Option) ([]DocumentStatus, error), opts []frontdesk.Option,
-) error {
-	if err := c.checkStatusChange(op, id, params); err != nil {
-		return err
-	}
-	known, err := statuses(ctx, opts...)
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(known, func(status DocumentStatus) bool { return status.ID == params.StatusID }) {
-		return c.core.InvalidArgument(op, "status", "the account has no status %d", params.StatusID)
-	}
-	return c.requireUser(ctx, op, owner("", 0, params.User), opts)
 }
 
 var opActsSetStatus = &transport.Operation{

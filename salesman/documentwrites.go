@@ -60,23 +60,27 @@ var opDocumentsCreate = &transport.Operation{
 }
 
 // Create stores a document, after it has made sure that User, where it is set, is an
-// active user, by one more call: the server takes the client's user, or nobody, in
-// the place of any other. CreateUnchecked leaves that out. After an unknown outcome
-// ([frontdesk.SentUnknown]) look with List and the title as Word before sending
-// again.
+// active user, and that there is such a status where StatusID is, by one more call
+// for each: the server takes the client's user, or nobody, in the place of any other
+// user, and stores any status. CreateUnchecked leaves that out. After an unknown
+// outcome ([frontdesk.SentUnknown]) look with List and the title as Word before
+// sending again.
 //
 // Errors: those of CreateUnchecked; an unknown User is [frontdesk.ErrNotFound] with
-// [CodeNotFound] and Field user, and an inactive one [frontdesk.ErrInvalid] with that
-// Field, both before the write.
+// [CodeNotFound] and Field user, an inactive one [frontdesk.ErrInvalid] with that
+// Field, and an unknown status with Field status, all of them before the write.
 //
-// Operations: user.user, document.add.
+// Operations: user.user, document.statuses, document.add.
 //
-//frontdesk:uses salesman user.user document.add
+//frontdesk:uses salesman user.user document.statuses document.add
 func (s *DocumentsService) Create(ctx context.Context, params *DocumentCreateParams, opts ...frontdesk.Option) (*DocumentWriteResult, error) {
 	if err := s.checkCreate(params); err != nil {
 		return nil, err
 	}
 	if err := s.client.requireUser(ctx, opDocumentsCreate, owner("", 0, params.User), opts); err != nil {
+		return nil, err
+	}
+	if err := s.client.requireStatus(ctx, opDocumentsCreate, params.StatusID, s.Statuses, opts); err != nil {
 		return nil, err
 	}
 	return s.CreateUnchecked(ctx, params, opts...)
@@ -223,16 +227,17 @@ type DocumentUpdateParams struct {
 // what is not sent; a change by someone else between the two is overwritten.
 // Nothing is written if nothing would change: the result then says Changed:
 // false. After an unknown outcome Get shows whether the change is there; calling
-// again does no harm. With User it makes sure before the write that this is an active
-// user.
+// again does no harm. With User and StatusID it makes sure before the write that
+// there are an active user and a status of that name.
 //
 // Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound], and so
 // is an unknown User, with Field user; [frontdesk.ErrInvalid] for an inactive one, for
-// what cannot be cleared, and for PDF without TemplateID, before sending.
+// an unknown status, for what cannot be cleared, and for PDF without TemplateID, before
+// the write.
 //
-// Operations: document.info, user.user, document.update.
+// Operations: document.info, user.user, document.statuses, document.update.
 //
-//frontdesk:uses salesman document.info user.user document.update
+//frontdesk:uses salesman document.info user.user document.statuses document.update
 func (s *DocumentsService) Update(ctx context.Context, documentID int64, params *DocumentUpdateParams, opts ...frontdesk.Option) (*DocumentWriteResult, error) {
 	if params == nil {
 		params = &DocumentUpdateParams{}
@@ -256,6 +261,11 @@ func (s *DocumentsService) Update(ctx context.Context, documentID int64, params 
 	}
 	if err := s.client.requireUser(ctx, opDocumentsReplace, owner("", 0, after.User), opts); err != nil {
 		return nil, err
+	}
+	if after.StatusID != before.StatusID {
+		if err := s.client.requireStatus(ctx, opDocumentsReplace, after.StatusID, s.Statuses, opts); err != nil {
+			return nil, err
+		}
 	}
 	after.Description = &text
 	return s.Replace(ctx, documentID, &after, opts...)
