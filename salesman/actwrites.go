@@ -220,7 +220,8 @@ func (s *ActsService) Replace(ctx context.Context, actID int64, params *ActRepla
 // Description can be cleared.
 type ActUpdateParams struct {
 	Date frontdesk.Opt[Date] `json:"date,omitzero"`
-	// SignerID cannot be read, so that one that is set is always written.
+	// SignerID cannot be read, so that one that is set is always written, and one that
+	// is not is lost; see Update.
 	SignerID frontdesk.Opt[int64] `json:"signer,omitzero"`
 	// Template is the name of a file, and TemplateID its id; Template wins.
 	Template   frontdesk.Opt[string] `json:"template,omitzero"`
@@ -241,6 +242,9 @@ type ActUpdateParams struct {
 // says Changed: false. After an unknown outcome Get shows whether the change is
 // there; calling again does no harm. With User it makes sure before the write that
 // this is an active user.
+//
+// What it cannot keep, since no operation shows it: by the server's code every write
+// takes the signer away. Where an account uses signers, send SignerID.
 //
 // Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound], and so is an
 // unknown User, with Field user; [frontdesk.ErrInvalid] for an inactive one, and for

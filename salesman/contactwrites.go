@@ -335,10 +335,31 @@ var opContactsDelete = &transport.Operation{
 	ID: "person.delete", Method: http.MethodPost, Path: "/person", Class: frontdesk.ClassUnsafe,
 }
 
-// Delete removes a contact that has no deals, and its history.
+// Delete removes a contact that has no deals, and its history, after it has made sure
+// that there is such a contact, by one more call: the server reports an unknown id as
+// deleted, and removes what history is left of it. DeleteUnchecked leaves that out.
 //
-// An unknown id is reported as deleted, in the same words, and the history of
-// that id is removed; ask Get first where that matters.
+// Errors: an unknown id is [frontdesk.ErrNotFound], and so is a contact whose name
+// was wiped, before the write; those of DeleteUnchecked.
+//
+// After an unknown outcome Get shows whether the contact is gone.
+//
+// Operations: person.info, person.delete.
+//
+//frontdesk:uses salesman person.info person.delete
+func (s *ContactsService) Delete(ctx context.Context, contactID int64, opts ...frontdesk.Option) (*DeleteResult, error) {
+	if contactID <= 0 {
+		return nil, s.client.core.InvalidArgument(opContactsDelete, "pid", "%d is not a positive id", contactID)
+	}
+	if _, err := s.Get(ctx, contactID, &ContactGetParams{Fields: Fields{"pid"}}, opts...); err != nil {
+		return nil, err
+	}
+	return s.DeleteUnchecked(ctx, contactID, opts...)
+}
+
+// DeleteUnchecked removes a contact that has no deals, and its history, by the plain
+// call. An unknown id is reported as deleted, in the same words, and the history of
+// that id is removed.
 //
 // Errors: [frontdesk.ErrConflict] without a code if the contact has deals
 // ([CodeRefused] is documented), on PHP 8 probably [frontdesk.ErrServer].
@@ -351,7 +372,7 @@ var opContactsDelete = &transport.Operation{
 // Operation: person.delete, unsafe.
 //
 //frontdesk:op salesman person.delete
-func (s *ContactsService) Delete(ctx context.Context, contactID int64, opts ...frontdesk.Option) (*DeleteResult, error) {
+func (s *ContactsService) DeleteUnchecked(ctx context.Context, contactID int64, opts ...frontdesk.Option) (*DeleteResult, error) {
 	result := new(DeleteResult)
 	r := request{op: opContactsDelete, ids: []idParam{{"pid", contactID}}, out: result}
 	if _, err := s.client.do(ctx, r, opts); err != nil {

@@ -230,6 +230,9 @@ type DocumentUpdateParams struct {
 // again does no harm. With User and StatusID it makes sure before the write that
 // there are an active user and a status of that name.
 //
+// What it cannot keep, since no operation shows it: by the server's code every write
+// without User makes the client's user the responsible one.
+//
 // Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound], and so
 // is an unknown User, with Field user; [frontdesk.ErrInvalid] for an inactive one, for
 // an unknown status, for what cannot be cleared, and for PDF without TemplateID, before
@@ -318,8 +321,10 @@ var opDocumentsSetStatus = &transport.Operation{
 
 // SetStatus changes the status of a document, after it has made sure that there is
 // such a status, and such a user where User is set: the server stores any.
-// SetStatusUnchecked leaves that out. After an unknown outcome Get shows the status;
-// sending again does no harm.
+// SetStatusUnchecked leaves that out. By the server's code it sets the days of
+// validity to their defaults as well, today and the 31st of December: Update with
+// StatusID keeps them, without a Comment. After an unknown outcome Get shows the
+// status; sending again does no harm.
 //
 // Errors: those of SetStatusUnchecked; a status that the account does not have is
 // [frontdesk.ErrInvalid] with Field status, an unknown User [frontdesk.ErrNotFound]

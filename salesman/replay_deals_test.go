@@ -295,7 +295,7 @@ var dealReplays = map[string]replay{
 	},
 	"deal.invoice_do": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
-			return sm.Invoices.Pay(ctx, p.id("id"), into[salesman.InvoicePayParams](p, "id"))
+			return sm.Invoices.PayUnchecked(ctx, p.id("id"), into[salesman.InvoicePayParams](p, "id"))
 		},
 		adds:    func(want map[string]any) { delete(want, "date.do") },
 		refused: map[string]string{"deal.invoice.do.no-id.json": "id"},
