@@ -165,9 +165,10 @@ func (s *DealsService) Create(ctx context.Context, params *DealCreateParams, opt
 // The server checks for no duplicates.
 //
 // Errors: a deal without title, or without customer and payer, is
-// [frontdesk.ErrInvalid], before sending; an unknown customer or payer is
-// [frontdesk.ErrNotFound] with [CodeNotPossible]. [CodeMissing] and [CodeRefused]
-// are for what is refused before sending.
+// [frontdesk.ErrInvalid], before sending; one whose customer and payer are both
+// unknown is [frontdesk.ErrNotFound] with [CodeNotPossible], while an unknown one
+// beside a known one is stored as it is. [CodeMissing] and [CodeRefused] are for what
+// is refused before sending.
 //
 // SalesMan docs: deal, add
 //
