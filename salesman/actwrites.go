@@ -172,7 +172,7 @@ type ActReplaceParams struct {
 	TemplateID int64  `json:"templateID,omitzero"`
 	// Description is a text; a pointer to "" clears it.
 	Description *string `json:"description,omitzero"`
-	// User is the login of the responsible user.
+	// User is the login of the responsible user; an unknown one is no error.
 	User string `json:"user,omitzero"`
 	// Positions are for partial deliveries. Those with an ID are changed.
 	Positions []ActPosition `json:"speka,omitzero"`

@@ -52,7 +52,8 @@ type ContactUpdateParams struct {
 // written if nothing would change: the result then says Changed: false.
 //
 // The id of the contact's source is looked up by its name and sent along, since the
-// server puts a default of the account's in its place.
+// server's code puts a default of the account's in its place. Where the account's form
+// for contacts hides the source, that cannot be kept from it: send SourceID.
 //
 // Where the write ends in a crash, as always on PHP 8, or the connection is lost,
 // Update reads the contact again, and succeeds if all that can be seen of it is as

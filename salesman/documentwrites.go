@@ -144,7 +144,8 @@ type DocumentReplaceParams struct {
 	Title string `json:"title,omitzero"`
 	// Description is a text; a pointer to "" clears it.
 	Description *string `json:"description,omitzero"`
-	// User is the login of the responsible user.
+	// User is the login of the responsible user; an unknown one is no error, and
+	// leaves the document without one.
 	User string `json:"user,omitzero"`
 	// DealID is the deal; without it CompanyID is needed.
 	DealID int64 `json:"did,omitzero"`
