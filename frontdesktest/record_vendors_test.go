@@ -239,7 +239,7 @@ func playSalesMan(opts ...frontdesk.Option) func(*testing.T, string, http.RoundT
 		require.NoError(t, err)
 		list, err := client.Contacts.List(ctx, nil)
 		require.NoError(t, err)
-		deleted, err := client.Contacts.Delete(ctx, added.ID)
+		deleted, err := client.Contacts.DeleteUnchecked(ctx, added.ID)
 		require.NoError(t, err)
 		return []any{added.ID, info, list, deleted}
 	}

@@ -82,9 +82,35 @@ var opActsCreate = &transport.Operation{
 	ID: "akt.add", Method: http.MethodPost, Path: "/akt", Class: frontdesk.ClassUnsafe,
 }
 
-// Create stores an act for a deal. After an unknown outcome
+// Create stores an act for a deal, after it has made sure that User, where it is
+// set, is an active user, and that there is such a status where StatusID is, by one
+// more call for each: the server stores an act of any other user where nobody sees
+// it, and any status. CreateUnchecked leaves that out. After an unknown outcome
 // ([frontdesk.SentUnknown]) look with List and the deal's title as Word before
 // sending again.
+//
+// Errors: those of CreateUnchecked; an unknown User is [frontdesk.ErrNotFound] with
+// [CodeNotFound] and Field user, an inactive one [frontdesk.ErrInvalid] with that
+// Field, and an unknown status with Field status, all of them before the write.
+//
+// Operations: user.user, akt.statuses, akt.add.
+//
+//frontdesk:uses salesman user.user akt.statuses akt.add
+func (s *ActsService) Create(ctx context.Context, params *ActCreateParams, opts ...frontdesk.Option) (*ActWriteResult, error) {
+	if _, err := s.checkCreate(params); err != nil {
+		return nil, err
+	}
+	if err := s.client.requireUser(ctx, opActsCreate, owner("", 0, params.User), opts); err != nil {
+		return nil, err
+	}
+	if err := s.client.requireStatus(ctx, opActsCreate, params.StatusID, s.Statuses, opts); err != nil {
+		return nil, err
+	}
+	return s.CreateUnchecked(ctx, params, opts...)
+}
+
+// CreateUnchecked stores an act by the plain call. An unknown User is no error, and
+// nobody sees the act.
 //
 // Errors: an act without deal, or a position without line or quantity, is
 // [frontdesk.ErrInvalid], before sending. An unknown deal is
@@ -98,26 +124,31 @@ var opActsCreate = &transport.Operation{
 // Operation: akt.add, unsafe.
 //
 //frontdesk:op salesman akt.add
-func (s *ActsService) Create(ctx context.Context, params *ActCreateParams, opts ...frontdesk.Option) (*ActWriteResult, error) {
-	core := s.client.core
-	if params == nil || params.DealID <= 0 {
-		return nil, core.InvalidArgument(opActsCreate, "did", "is required")
-	}
-	if params.User != "" && checkLogin(params.User) != nil {
-		return nil, core.InvalidArgument(opActsCreate, "user", "is not a login")
-	}
-	if err := s.client.checkDays(opActsCreate, namedDay{"date", params.Date}); err != nil {
-		return nil, err
-	}
-	if err := s.client.checkIDs(opActsCreate, "", idParam{"signer", params.SignerID}, idParam{"templateID", params.TemplateID},
-		idParam{"status", params.StatusID}, idParam{"crid", params.InvoiceID}); err != nil {
-		return nil, err
-	}
-	flag, err := s.checkPositions(opActsCreate, params.Positions)
+func (s *ActsService) CreateUnchecked(ctx context.Context, params *ActCreateParams, opts ...frontdesk.Option) (*ActWriteResult, error) {
+	flag, err := s.checkCreate(params)
 	if err != nil {
 		return nil, err
 	}
 	return s.write(ctx, request{op: opActsCreate, params: withPositions[ActCreateParams]{params, flag}}, opts)
+}
+
+// checkCreate returns what makes the server store the positions.
+func (s *ActsService) checkCreate(params *ActCreateParams) (flag string, err error) {
+	core := s.client.core
+	if params == nil || params.DealID <= 0 {
+		return "", core.InvalidArgument(opActsCreate, "did", "is required")
+	}
+	if params.User != "" && checkLogin(params.User) != nil {
+		return "", core.InvalidArgument(opActsCreate, "user", "is not a login")
+	}
+	if err := s.client.checkDays(opActsCreate, namedDay{"date", params.Date}); err != nil {
+		return "", err
+	}
+	if err := s.client.checkIDs(opActsCreate, "", idParam{"signer", params.SignerID}, idParam{"templateID", params.TemplateID},
+		idParam{"status", params.StatusID}, idParam{"crid", params.InvoiceID}); err != nil {
+		return "", err
+	}
+	return s.checkPositions(opActsCreate, params.Positions)
 }
 
 func (s *ActsService) write(ctx context.Context, r request, opts []frontdesk.Option) (*ActWriteResult, error) {
@@ -141,7 +172,7 @@ type ActReplaceParams struct {
 	TemplateID int64  `json:"templateID,omitzero"`
 	// Description is a text; a pointer to "" clears it.
 	Description *string `json:"description,omitzero"`
-	// User is the login of the responsible user.
+	// User is the login of the responsible user; an unknown one is no error.
 	User string `json:"user,omitzero"`
 	// Positions are for partial deliveries. Those with an ID are changed.
 	Positions []ActPosition `json:"speka,omitzero"`
@@ -189,7 +220,8 @@ func (s *ActsService) Replace(ctx context.Context, actID int64, params *ActRepla
 // Description can be cleared.
 type ActUpdateParams struct {
 	Date frontdesk.Opt[Date] `json:"date,omitzero"`
-	// SignerID cannot be read, so that one that is set is always written.
+	// SignerID cannot be read, so that one that is set is always written, and one that
+	// is not is lost; see Update.
 	SignerID frontdesk.Opt[int64] `json:"signer,omitzero"`
 	// Template is the name of a file, and TemplateID its id; Template wins.
 	Template   frontdesk.Opt[string] `json:"template,omitzero"`
@@ -208,14 +240,19 @@ type ActUpdateParams struct {
 // defaults of its own for what is not sent; a change by someone else between the
 // two is overwritten. Nothing is written if nothing would change: the result then
 // says Changed: false. After an unknown outcome Get shows whether the change is
-// there; calling again does no harm.
+// there; calling again does no harm. With User it makes sure before the write that
+// this is an active user.
 //
-// Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound];
-// [frontdesk.ErrInvalid] for what cannot be cleared, before sending.
+// What it cannot keep, since no operation shows it: by the server's code every write
+// takes the signer away. Where an account uses signers, send SignerID.
 //
-// Operations: akt.info, akt.update.
+// Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound], and so is an
+// unknown User, with Field user; [frontdesk.ErrInvalid] for an inactive one, and for
+// what cannot be cleared, before sending.
 //
-//frontdesk:uses salesman akt.info akt.update
+// Operations: akt.info, user.user, akt.update.
+//
+//frontdesk:uses salesman akt.info user.user akt.update
 func (s *ActsService) Update(ctx context.Context, actID int64, params *ActUpdateParams, opts ...frontdesk.Option) (*ActWriteResult, error) {
 	if params == nil {
 		params = &ActUpdateParams{}
@@ -234,6 +271,9 @@ func (s *ActsService) Update(ctx context.Context, actID int64, params *ActUpdate
 	if !changed {
 		act := ActRef{ID: actID, Number: current.Number, DealID: current.DealID, InvoiceID: current.InvoiceID}
 		return &ActWriteResult{ID: actID, Act: act}, nil
+	}
+	if err := s.client.requireUser(ctx, opActsReplace, owner("", 0, write.User), opts); err != nil {
+		return nil, err
 	}
 	return s.Replace(ctx, actID, write, opts...)
 }
@@ -298,33 +338,33 @@ func mergePositions(current map[string]ActPosition, changes []ActPosition) []Act
 	return merged
 }
 
-// StatusChangeParams is the status to give to an act or document.
-type StatusChangeParams struct {
-	// StatusID is required.
-	StatusID int64 `json:"status,omitzero"`
-	// Comment is kept in the history.
-	Comment string `json:"description,omitzero"`
-	// User is the login of who does it; default: the client's user.
-	User string `json:"user,omitzero"`
-}
-
-func (c *Client) setStatus(ctx context.Context, op *transport.Operation, id int64, params *StatusChangeParams, opts []frontdesk.Option) (*WriteResult, error) {
-	if params == nil || params.StatusID <= 0 {
-		return nil, c.core.InvalidArgument(op, "status", "is required: the id of a status")
-	}
-	if params.User != "" && checkLogin(params.User) != nil {
-		return nil, c.core.InvalidArgument(op, "user", "is not a login")
-	}
-	return c.writeOne(ctx, request{op: op, ids: []idParam{{"id", id}}, params: params}, opts)
-}
-
 var opActsSetStatus = &transport.Operation{
 	ID: "akt.status_change", Method: http.MethodPost, Path: "/akt", Class: frontdesk.ClassIdempotent,
 }
 
-// SetStatus changes the status of an act. The server does not check that there is
-// such a status. After an unknown outcome Get shows the status; sending again
-// does no harm.
+// SetStatus changes the status of an act, after it has made sure that there is such
+// a status, and such a user where User is set: the server stores any.
+// SetStatusUnchecked leaves that out. After an unknown outcome Get shows the status;
+// sending again does no harm.
+//
+// Errors: those of SetStatusUnchecked; a status that the account does not have for
+// acts is [frontdesk.ErrInvalid] with Field status, an unknown User
+// [frontdesk.ErrNotFound] with [CodeNotFound] and Field user, and an inactive one
+// [frontdesk.ErrInvalid] with that Field, all of them before the write. An account
+// without statuses is [frontdesk.ErrNotFound] with [CodeNotFound].
+//
+// Operations: akt.statuses, user.user, akt.status_change.
+//
+//frontdesk:uses salesman akt.statuses user.user akt.status_change
+func (s *ActsService) SetStatus(ctx context.Context, actID int64, params *StatusChangeParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if err := s.client.requireStatusChange(ctx, opActsSetStatus, actID, params, s.Statuses, opts); err != nil {
+		return nil, err
+	}
+	return s.SetStatusUnchecked(ctx, actID, params, opts...)
+}
+
+// SetStatusUnchecked changes the status of an act by the plain call, also to one
+// that the account does not have, which is no error.
 //
 // Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound]
 // ([CodeNotVisible] is documented); a failure of the server is
@@ -335,7 +375,7 @@ var opActsSetStatus = &transport.Operation{
 // Operation: akt.status_change, idempotent.
 //
 //frontdesk:op salesman akt.status_change
-func (s *ActsService) SetStatus(ctx context.Context, actID int64, params *StatusChangeParams, opts ...frontdesk.Option) (*WriteResult, error) {
+func (s *ActsService) SetStatusUnchecked(ctx context.Context, actID int64, params *StatusChangeParams, opts ...frontdesk.Option) (*WriteResult, error) {
 	return s.client.setStatus(ctx, opActsSetStatus, actID, params, opts)
 }
 

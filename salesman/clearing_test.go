@@ -136,7 +136,7 @@ func TestUpdates_ClearCustomFieldsByNullInEitherMode(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			srv := salesmantest.NewServer(t)
 			srv.SetClientFields("title", "input1")
-			srv.SetDealFields("kol", "input1")
+			srv.SetDealFields("kol", "marg", "input1")
 			sm := srv.Client(opts...)
 			text := map[string]json.RawMessage{"input1": json.RawMessage(`"text"`)}
 			client, err := sm.Clients.Create(t.Context(), &salesman.ClientCreateParams{Title: "Acme", Extra: text})

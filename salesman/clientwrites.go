@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,12 +27,10 @@ type ClientCreateParams struct {
 	UID string `json:"uid,omitzero"`
 	// Type is the kind of record; default [ClientTypeClient].
 	Type ClientType `json:"type,omitzero"`
-	// Owner is the login of the responsible user; default: the client's user. An
-	// unknown login is no error: the client then belongs to nobody, and no list
-	// shows it. OwnerID, or a check of the login, avoids that.
+	// Owner is the login of the responsible user; default: the client's user.
 	Owner string `json:"user,omitzero"`
-	// OwnerID is the id of the responsible user; it wins over Owner. CreateBatch
-	// refuses it, since the server ignores it there.
+	// OwnerID is the id of the responsible user; it wins over Owner.
+	// CreateBatchUnchecked refuses it, since the server ignores it there.
 	OwnerID int64 `json:"iduser,omitzero"`
 	// Phone, Fax and Email are lists, joined by commas.
 	Phone string `json:"phone,omitzero"`
@@ -105,11 +104,37 @@ var opClientsCreate = &transport.Operation{
 	ID: "client.add", Method: http.MethodPost, Path: "/client", Class: frontdesk.ClassUnsafe,
 }
 
-// Create stores a client and returns its id.
+// Create stores a client and returns its id, after it has made sure that Owner or
+// OwnerID, where one is set, is an active user, by one more call: the server stores
+// a client of any other where nobody sees it. CreateUnchecked leaves that out.
 //
 // After an unknown outcome ([frontdesk.SentUnknown]) the client may be there:
 // look with List and the title as Word before sending again. Sending again
 // stores a second one unless title, phone and mail are all the same.
+//
+// Errors: those of CreateUnchecked; an unknown owner is [frontdesk.ErrNotFound] with
+// [CodeNotFound] and Field user or iduser, and an inactive one
+// [frontdesk.ErrInvalid] with that Field, both before the write.
+//
+// Operations: user.user, client.add.
+//
+//frontdesk:uses salesman user.user client.add
+func (s *ClientsService) Create(ctx context.Context, params *ClientCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &ClientCreateParams{}
+	}
+	if err := s.checkCreate(opClientsCreate, "", params); err != nil {
+		return nil, err
+	}
+	if err := s.client.requireUser(ctx, opClientsCreate, owner("", params.OwnerID, params.Owner), opts); err != nil {
+		return nil, err
+	}
+	return s.CreateUnchecked(ctx, params, opts...)
+}
+
+// CreateUnchecked stores a client by the plain call and returns its id. An unknown
+// Owner or OwnerID is no error: the client then belongs to nobody, and no list shows
+// it. For unknown outcomes see [ClientsService.Create].
 //
 // Errors: a client without a title is [frontdesk.ErrInvalid]; one with the title
 // and the given phones and mail of another is [frontdesk.ErrConflict] with
@@ -120,7 +145,7 @@ var opClientsCreate = &transport.Operation{
 // Operation: client.add, unsafe.
 //
 //frontdesk:op salesman client.add
-func (s *ClientsService) Create(ctx context.Context, params *ClientCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+func (s *ClientsService) CreateUnchecked(ctx context.Context, params *ClientCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
 	if params == nil {
 		params = &ClientCreateParams{}
 	}
@@ -136,19 +161,50 @@ var opClientsCreateBatch = &transport.Operation{
 
 // CreateBatch stores several clients and returns what became of each, in order:
 // an item that was not stored has an Err, and the others are stored all the
-// same. After an unknown outcome any of them may be stored; see Create.
+// same. Before that it makes sure that the owners are active users, by one call for
+// each different one; an OwnerID is sent as the login, the one that the server reads
+// in lists. After an unknown outcome any of them may be stored; see Create.
 //
-// Errors: an empty list or an item without a title is [frontdesk.ErrInvalid],
-// before sending. In the items, a duplicate is [frontdesk.ErrConflict] with
-// [CodeDuplicateClient]. A reply with more results than items is
-// [frontdesk.ErrDecode] with [frontdesk.SentUnknown].
+// Errors: those of CreateBatchUnchecked, and those of Create for an owner, with a
+// Field such as client.1.user; then nothing is stored.
+//
+// Operations: user.user, client.add_list.
+//
+//frontdesk:uses salesman user.user client.add_list
+func (s *ClientsService) CreateBatch(ctx context.Context, batch []ClientCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
+	sent, owners := slices.Clone(batch), make([]namedUser, len(batch))
+	for i := range sent {
+		item, at := &sent[i], fmt.Sprintf("client.%d.", i)
+		owners[i] = owner(at, item.OwnerID, item.Owner)
+		item.OwnerID = min(item.OwnerID, 0) // the login goes in its place
+		if err := s.checkCreate(opClientsCreateBatch, at, item); err != nil {
+			return nil, err
+		}
+	}
+	logins, err := s.client.loginsOf(ctx, opClientsCreateBatch, owners, opts)
+	if err != nil {
+		return nil, err
+	}
+	for i, login := range logins {
+		sent[i].Owner = login
+	}
+	return s.CreateBatchUnchecked(ctx, sent, opts...)
+}
+
+// CreateBatchUnchecked stores several clients by the plain call; see
+// [ClientsService.CreateUnchecked] for what an unknown Owner does.
+//
+// Errors: an empty list, an item without a title or one with an OwnerID is
+// [frontdesk.ErrInvalid], before sending. In the items, a duplicate is
+// [frontdesk.ErrConflict] with [CodeDuplicateClient]. A reply of more items than
+// were sent is [frontdesk.ErrDecode] with [frontdesk.SentUnknown].
 //
 // SalesMan docs: client, add.list
 //
 // Operation: client.add_list, unsafe.
 //
 //frontdesk:op salesman client.add_list
-func (s *ClientsService) CreateBatch(ctx context.Context, batch []ClientCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
+func (s *ClientsService) CreateBatchUnchecked(ctx context.Context, batch []ClientCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
 	if len(batch) == 0 {
 		return nil, s.client.core.InvalidArgument(opClientsCreateBatch, "client", "is empty")
 	}
@@ -160,12 +216,7 @@ func (s *ClientsService) CreateBatch(ctx context.Context, batch []ClientCreatePa
 	params := struct {
 		Clients []ClientCreateParams `json:"client"`
 	}{batch}
-	var results []json.RawMessage
-	x, err := s.client.do(ctx, request{op: opClientsCreateBatch, params: params, out: &results}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return s.client.itemResults(opClientsCreateBatch, results, x, len(batch))
+	return s.client.writeList(ctx, request{op: opClientsCreateBatch, params: params}, len(batch), opts)
 }
 
 // ClientUpdateParams are the changes to a client: absent fields stay as they
@@ -221,6 +272,9 @@ var opClientsUpdate = &transport.Operation{
 // as asked for is no error: the result says Changed: false. The id in another
 // system is set by [ClientsService.SetUID].
 //
+// With OwnerID it makes sure first that this is an active user: the server would
+// give the client to nobody, so that no list shows it.
+//
 // With BankDetails it reads those of the client first, and does not send them if
 // they are as asked for: the server stores them without saying whether they changed.
 // Those of a client that the user may change and not see are always sent.
@@ -228,19 +282,29 @@ var opClientsUpdate = &transport.Operation{
 // After an unknown outcome Get shows whether the change is there; sending again
 // does no harm.
 //
-// Errors: an unknown client is [frontdesk.ErrNotFound] with [CodeNotVisible]; a
-// change that clears the title, and a semicolon in BankDetails, are
-// [frontdesk.ErrInvalid], before sending.
+// Errors: an unknown client is [frontdesk.ErrNotFound] with [CodeNotVisible], and an
+// unknown OwnerID with [CodeNotFound] and Field iduser; an inactive owner, a change
+// that clears the title, and a semicolon in BankDetails, are [frontdesk.ErrInvalid],
+// before the write.
 //
-// Operations: client.info, client.update.
+// Operations: user.user, client.info, client.update.
 //
-//frontdesk:uses salesman client.info client.update
+//frontdesk:uses salesman user.user client.info client.update
 func (s *ClientsService) Update(ctx context.Context, clientID int64, params *ClientUpdateParams, opts ...frontdesk.Option) (*ClientUpdateResult, error) {
-	if params == nil || params.BankDetails == nil {
-		return s.UpdateUnchecked(ctx, clientID, params, opts...)
+	if params == nil {
+		params = &ClientUpdateParams{}
+	}
+	if clientID <= 0 {
+		return nil, s.client.core.InvalidArgument(opClientsUpdate, "clid", "%d is not a positive id", clientID)
 	}
 	if err := s.checkUpdate(params); err != nil {
 		return nil, err
+	}
+	if err := s.client.requireUser(ctx, opClientsUpdate, owner("", params.OwnerID, ""), opts); err != nil {
+		return nil, err
+	}
+	if params.BankDetails == nil {
+		return s.UpdateUnchecked(ctx, clientID, params, opts...)
 	}
 	current, err := s.Get(ctx, clientID, &ClientGetParams{Fields: Fields{"clid"}, BankDetails: true}, opts...)
 	if err != nil && !errors.Is(err, frontdesk.ErrNotFound) {
@@ -254,7 +318,8 @@ func (s *ClientsService) Update(ctx context.Context, clientID int64, params *Cli
 }
 
 // UpdateUnchecked changes some fields of a client by the plain call. With
-// BankDetails the result always says Changed: true; see [ClientsService.Update].
+// BankDetails the result always says Changed: true, and an OwnerID of nobody puts
+// the client out of all lists; see [ClientsService.Update].
 //
 // Errors: an unknown client is [frontdesk.ErrNotFound] with [CodeNotVisible]; a
 // change that clears the title, and a semicolon in BankDetails, are

@@ -443,9 +443,15 @@ func TestContactsDelete_RefusalAndUnknownID(t *testing.T) {
 	assert.Contains(t, e.Message, "Сделки")
 	assert.Equal(t, "Контакт не удален", e.Details[0].Message)
 
-	deleted, err := sm.Contacts.Delete(t.Context(), 99)
+	calls := srv.Count("person.delete")
+	_, err = sm.Contacts.Delete(t.Context(), 99)
+	require.ErrorIs(t, err, frontdesk.ErrNotFound)
+	assert.Equal(t, calls, srv.Count("person.delete"), "the server would remove the history of that id")
+	deleted, err := sm.Contacts.DeleteUnchecked(t.Context(), 99)
 	require.NoError(t, err, "the server does not tell")
 	assert.Equal(t, int64(99), deleted.ID)
+	_, err = sm.Contacts.DeleteUnchecked(t.Context(), 0)
+	assert.Equal(t, "pid", asError(t, err).Field)
 	_, err = sm.Contacts.Delete(t.Context(), 0)
 	assert.Equal(t, "pid", asError(t, err).Field)
 

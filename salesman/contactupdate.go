@@ -23,7 +23,7 @@ type ContactUpdateParams struct {
 	ClientID frontdesk.Opt[int64] `json:"clid,omitzero"`
 	// OwnerID is the id of the responsible user; it cannot be cleared.
 	OwnerID frontdesk.Opt[int64] `json:"iduser,omitzero"`
-	// Main makes it the main contact of the client.
+	// Main makes it the main contact of the client that it has, or gets.
 	Main YesNo `json:"mperson,omitzero"`
 	// JobTitle is the post.
 	JobTitle frontdesk.Opt[string] `json:"ptitle,omitzero"`
@@ -51,24 +51,33 @@ type ContactUpdateParams struct {
 // sent; a change by someone else between the two is overwritten. Nothing is
 // written if nothing would change: the result then says Changed: false.
 //
+// The id of the contact's source is looked up by its name and sent along, since the
+// server's code puts a default of the account's in its place. Where the account's form
+// for contacts hides the source, that cannot be kept from it: send SourceID.
+//
 // Where the write ends in a crash, as always on PHP 8, or the connection is lost,
 // Update reads the contact again, and succeeds if all that can be seen of it is as
-// it should be; Changed then tells whether a difference was seen. Not seen are the
-// ids of loyalty and source, which are therefore always written, and Main where the
-// account's form for clients has no main contact. With [WithForm] the server
-// rewrites quotes, so a text that would differ by those alone is no change.
+// it should be; Changed then tells whether a difference was seen. LoyaltyID and
+// SourceID are always written, and so is Main unless the client shows this contact as
+// its main one. What the account's forms hide of these (loyalty and source of
+// contacts, the main contact of clients) cannot be compared with what it was: Unseen
+// of the result names it, and Changed is true. With [WithForm] the server rewrites
+// quotes, so a text that would differ by those alone is no change.
 //
-// Errors: [frontdesk.ErrNotFound]; [frontdesk.ErrInvalid] with Field loyalty if
-// the contact has one and params.LoyaltyID is not set, and with Field iduser if
-// the contact is not the client's user's or a subordinate's and params.OwnerID
-// is not set: both would be cleared. [frontdesk.ErrServer] with
+// Errors: [frontdesk.ErrNotFound], for an unknown OwnerID with [CodeNotFound] and
+// Field iduser; [frontdesk.ErrInvalid] with Field loyalty if the contact has one and
+// params.LoyaltyID is not set, and with Field iduser if the contact is not the
+// client's user's or a subordinate's and params.OwnerID is not set: both would be
+// cleared; with Field iduser for an OwnerID that is not active, and with Field clid for
+// Main of a contact without a client. [frontdesk.ErrServer] with
 // [frontdesk.SentUnknown] if the contact could not be found changed after a crash;
 // [frontdesk.ErrForbidden] with [CodeNotVisible], which is documented for contacts
 // of others, and which current servers do not send.
 //
-// Operations: person.list, person.info, client.info, person.update.
+// Operations: person.list, person.info, client.info, user.user, guides.clientpath,
+// person.update.
 //
-//frontdesk:uses salesman person.list person.info client.info person.update
+//frontdesk:uses salesman person.list person.info client.info user.user guides.clientpath person.update
 func (s *ContactsService) Update(ctx context.Context, contactID int64, params *ContactUpdateParams, opts ...frontdesk.Option) (*WriteResult, error) {
 	if contactID <= 0 {
 		return nil, s.client.core.InvalidArgument(opContactsReplace, "pid", "%d is not a positive id", contactID)
@@ -88,38 +97,85 @@ func (s *ContactsService) Update(ctx context.Context, contactID int64, params *C
 	if err != nil {
 		return nil, err
 	}
-	// What the server does not show cannot be compared, so it is written.
 	main := s.mainContact(ctx, after, opts)
-	blind := bool(after.Main) && main != contactID || !params.LoyaltyID.IsZero() || !params.SourceID.IsZero()
-	if !blind && s.same(s.texts(before), s.texts(after)) {
+	newMain := bool(after.Main) && main.Or(0) != contactID
+	// The ids of loyalty and source are not shown, so they are written.
+	if !newMain && params.LoyaltyID.IsZero() && params.SourceID.IsZero() && s.same(s.texts(before), s.texts(after)) {
 		return &WriteResult{ID: contactID}, nil
 	}
-	result, x, err := s.replace(ctx, contactID, after, opts)
-	if err == nil && bool(after.Main) && main != contactID {
-		result.Changed = true // the server's reply does not count it, or it cannot be seen
-	}
-	if err == nil || !mayHaveHappened(err) || ctx.Err() != nil {
-		return result, err
-	}
-	arrived, changed := s.arrived(ctx, current, main, before, after, opts)
-	// A crash on the reply comes after the write: then nothing new needs to be seen.
-	if !arrived || !changed && (x == nil || x.outcome != outcomeCrashAfterWrite) {
+	if err := s.prepare(ctx, current, params, after, opts); err != nil {
 		return nil, err
 	}
-	return &WriteResult{ID: contactID, Changed: changed}, nil
+	unseen := params.unseen(current, main)
+	result, x, err := s.replace(ctx, contactID, after, opts)
+	if err == nil {
+		// The server's reply does not count the main contact.
+		result.Unseen, result.Changed = unseen, result.Changed || newMain || len(unseen) > 0
+		return result, nil
+	}
+	if !mayHaveHappened(err) || ctx.Err() != nil {
+		return nil, err
+	}
+	now := s.arrived(ctx, current, main, before, after, opts)
+	// A crash on the reply comes after the write: then nothing new needs to be seen.
+	if !now.asItShould || !now.touched && (x == nil || x.outcome != outcomeCrashAfterWrite) {
+		return nil, err
+	}
+	return &WriteResult{ID: contactID, Unseen: unseen, Changed: now.differs || len(unseen) > 0}, nil
+}
+
+// prepare makes sure of a new owner, and puts the id of the source that stays into a
+// write.
+func (s *ContactsService) prepare(ctx context.Context, current *Contact, p *ContactUpdateParams, after *ContactReplaceParams, opts []frontdesk.Option) error {
+	if id := p.OwnerID.Or(0); id != current.OwnerID {
+		if err := s.client.requireUser(ctx, opContactsReplace, owner("", id, ""), opts); err != nil {
+			return err
+		}
+	}
+	name := current.Source.Or("")
+	if name == "" || !p.SourceID.IsZero() {
+		return nil
+	}
+	sources, err := s.client.Guides.Sources(ctx, opts...)
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(sources, func(source ClientSource) bool { return source.Title == name }); i >= 0 {
+		after.SourceID = sources[i].ID
+	}
+	return nil
+}
+
+// unseen names what params write and the account does not show.
+func (p *ContactUpdateParams) unseen(current *Contact, main frontdesk.Opt[int64]) (names []string) {
+	if bool(p.Main) && main.IsZero() {
+		names = append(names, "mperson")
+	}
+	if !p.LoyaltyID.IsZero() && current.Loyalty.IsZero() {
+		names = append(names, "loyalty")
+	}
+	if !p.SourceID.IsZero() && current.Source.IsZero() {
+		names = append(names, "clientpath")
+	}
+	return names
 }
 
 // mainContact returns the id of the main contact of the client that a write names,
-// where the write is about that; 0 if it is not to be seen.
-func (s *ContactsService) mainContact(ctx context.Context, p *ContactReplaceParams, opts []frontdesk.Option) int64 {
-	if !bool(p.Main) || p.ClientID <= 0 {
-		return 0
+// where the write is about that; it is 0 for none, and absent where the client does
+// not show it.
+func (s *ContactsService) mainContact(ctx context.Context, p *ContactReplaceParams, opts []frontdesk.Option) frontdesk.Opt[int64] {
+	var none frontdesk.Opt[int64]
+	if !bool(p.Main) {
+		return none
 	}
-	client, err := s.client.Clients.Get(ctx, p.ClientID, &ClientGetParams{Fields: Fields{"pid"}}, opts...)
-	if err != nil {
-		return 0
+	type shown struct {
+		ContactID frontdesk.Opt[int64] `json:"pid,omitzero"`
 	}
-	return client.ContactID
+	client, err := readData[shown](ctx, s.client, request{op: opClientsGet, ids: []idParam{{"clid", p.ClientID}}, params: ClientGetParams{Fields: Fields{"clid", "pid"}}}, opts)
+	if err != nil || client.ContactID.IsZero() {
+		return none
+	}
+	return frontdesk.Some(client.ContactID.Or(0))
 }
 
 // mayHaveHappened reports whether a look at the record can tell more than err.
@@ -222,6 +278,8 @@ func (s *ContactsService) merge(current *Contact, before *ContactReplaceParams, 
 		mergeSocials(&after.Socials, p.Socials)
 	}
 	switch core := s.client.core; {
+	case bool(after.Main) && after.ClientID <= 0:
+		return nil, core.InvalidArgument(opContactsReplace, "clid", "set ClientID: the contact has no client whose main contact it could be")
 	case after.OwnerID == 0:
 		return nil, core.InvalidArgument(opContactsReplace, "iduser", "set OwnerID: the contact is in no list of this user, "+
 			"so the owner's id is unknown and would be cleared")
@@ -256,27 +314,34 @@ func dropNulls(s *Socials) {
 	}
 }
 
-// arrived reports whether a write that ended badly is there all the same, as far as
-// that can be seen, and whether a difference can be seen.
-func (s *ContactsService) arrived(ctx context.Context, old *Contact, main int64, before, after *ContactReplaceParams, opts []frontdesk.Option) (arrived, changed bool) {
+// sight is what can be seen of a write that ended badly.
+type sight struct {
+	asItShould bool // all that can be seen is as it was written
+	differs    bool // something is not as it was before
+	touched    bool // that, or the time of the last change is another
+}
+
+func (s *ContactsService) arrived(ctx context.Context, old *Contact, main frontdesk.Opt[int64], before, after *ContactReplaceParams, opts []frontdesk.Option) (seen sight) {
 	now, err := s.readWhole(ctx, old.ID, opts)
 	if err != nil {
-		return false, false
+		return sight{}
 	}
 	mainNow := s.mainContact(ctx, after, opts)
-	if mainNow > 0 && mainNow != old.ID {
-		return false, false
+	if id, shown := mainNow.Get(); shown && id != old.ID {
+		return sight{}
 	}
 	want, got := s.texts(after), s.texts(wholeOf(now))
 	if now.OwnerID == 0 { // not listed: the id cannot be compared
 		delete(want, "iduser")
 	}
 	if !s.same(got, want) {
-		return false, false
+		return sight{}
 	}
-	return true, !s.same(s.texts(before), want) || mainNow != main ||
-		now.Loyalty.Or("") != old.Loyalty.Or("") || now.Source.Or("") != old.Source.Or("") ||
-		!now.Updated.Or(time.Time{}).Equal(old.Updated.Or(time.Time{}))
+	seen.asItShould = true
+	seen.differs = !s.same(s.texts(before), want) || mainNow != main ||
+		now.Loyalty.Or("") != old.Loyalty.Or("") || now.Source.Or("") != old.Source.Or("")
+	seen.touched = seen.differs || !now.Updated.Or(time.Time{}).Equal(old.Updated.Or(time.Time{}))
+	return seen
 }
 
 // texts flattens a write into its fields, leaving out what is empty and what the

@@ -22,6 +22,8 @@ type ContactCreateParams struct {
 	// Owner is the login of the responsible user; default: the client's user.
 	Owner string `json:"user,omitzero"`
 	// OwnerID is the id of the responsible user; it wins over Owner.
+	// CreateUnchecked and CreateBatchUnchecked refuse it, since the server ignores it
+	// in lists.
 	OwnerID int64 `json:"iduser,omitzero"`
 	// Main makes it the main contact of the client.
 	Main YesNo `json:"mperson,omitzero"`
@@ -63,6 +65,8 @@ func (s *ContactsService) checkCreate(op *transport.Operation, at string, p *Con
 		return core.InvalidArgument(op, at+"person", "is required")
 	case strings.ContainsAny(p.Owner, "'\"`\\"):
 		return core.InvalidArgument(op, at+"user", "contains a quote or a backslash")
+	case op == opContactsCreateBatch && p.OwnerID > 0:
+		return core.InvalidArgument(op, at+"iduser", "the server ignores it in lists: set Owner")
 	}
 	for _, id := range []idParam{
 		{"clid", p.ClientID}, {"iduser", p.OwnerID}, {"clientpath", p.SourceID}, {"loyalty", p.LoyaltyID}, {"did", p.DealID},
@@ -82,7 +86,8 @@ var opContactsAdd = &transport.Operation{
 // the server stores the contact and then crashes on its reply, always: the
 // error is [frontdesk.ErrServer] with [frontdesk.SentUnknown], and the way to
 // check is List with the name as Word. [ContactsService.Create] does the same
-// without the crash. Sending again stores a second contact.
+// without the crash, and looks at the owner first: for an unknown Owner or OwnerID,
+// which is no error, nobody sees the contact. Sending again stores a second contact.
 //
 // Errors: [frontdesk.ErrInvalid] without a name; [frontdesk.ErrServer] as said.
 // [CodeMissing] and [CodeRefused] (duplicate) are documented; the server checks
@@ -119,6 +124,10 @@ func (s *ContactsService) write(ctx context.Context, r request, opts []frontdesk
 // Create stores a contact and returns its id. It sends a list of one, since the
 // server's own call for one contact crashes on PHP 8; see [ContactsService.Add].
 //
+// Before that it makes sure that Owner or OwnerID, where one is set, is an active
+// user, by one more call: the server stores a contact of any other where nobody sees
+// it. CreateUnchecked leaves that out.
+//
 // Neither this method nor the server checks for duplicates: each call stores a
 // contact. To look for one before, use List with Word; it does not see contacts of
 // users who are not the client's user or a subordinate.
@@ -129,17 +138,37 @@ func (s *ContactsService) write(ctx context.Context, r request, opts []frontdesk
 // again. A contact stored for another Owner can only be seen by that user and
 // those above.
 //
-// Errors: a contact without a name is [frontdesk.ErrInvalid], before sending; a
-// crash of the server is [frontdesk.ErrServer].
+// Errors: a contact without a name is [frontdesk.ErrInvalid], before sending; an
+// unknown owner is [frontdesk.ErrNotFound] with [CodeNotFound] and Field
+// persons.0.user or persons.0.iduser, and an inactive one [frontdesk.ErrInvalid] with
+// that Field, both before the write; a crash of the server is [frontdesk.ErrServer].
+//
+// Operations: user.user, person.add_list.
+//
+//frontdesk:uses salesman user.user person.add_list
+func (s *ContactsService) Create(ctx context.Context, params *ContactCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	return createOne(ctx, params, s.CreateBatch, opts)
+}
+
+// CreateUnchecked stores a contact as Create does, without a look at its Owner: for
+// an unknown one, which is no error, nobody sees the contact.
+//
+// Errors: those of Create, but for the owner; one with an OwnerID is
+// [frontdesk.ErrInvalid], before sending, since the server ignores it in lists.
 //
 // Operation: person.add_list, unsafe.
 //
 //frontdesk:uses salesman person.add_list
-func (s *ContactsService) Create(ctx context.Context, params *ContactCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+func (s *ContactsService) CreateUnchecked(ctx context.Context, params *ContactCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	return createOne(ctx, params, s.CreateBatchUnchecked, opts)
+}
+
+// createOne stores one contact as a list.
+func createOne(ctx context.Context, params *ContactCreateParams, batch func(context.Context, []ContactCreateParams, ...frontdesk.Option) ([]ItemResult, error), opts []frontdesk.Option) (*WriteResult, error) {
 	if params == nil {
 		params = &ContactCreateParams{}
 	}
-	results, err := s.CreateBatch(ctx, []ContactCreateParams{*params}, opts...)
+	results, err := batch(ctx, []ContactCreateParams{*params}, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -155,22 +184,53 @@ var opContactsCreateBatch = &transport.Operation{
 
 // CreateBatch stores several contacts and returns what became of each, in order:
 // an item that was not stored has an Err, and the others are stored all the
-// same. The items go as a form, since the server reads this list from nowhere
-// else; PHP reads 1,000 form fields, which is some hundred contacts.
+// same. Before that it makes sure that the owners are active users, by one call for
+// each different one; an OwnerID is sent as the login, the one that the server reads
+// in lists. After an unknown outcome any of the contacts may be stored; see Create.
 //
-// Errors: [frontdesk.ErrInvalid] for an item without a name, an empty list or a
-// list too long for the form, before sending. Codes [CodeMissing] and
-// [CodeRefused] are documented for items and never sent: there is no check for
-// duplicates. A reply with more results than items is [frontdesk.ErrDecode] with
-// [frontdesk.SentUnknown]. After an unknown outcome any of the contacts may be
-// stored; see Create.
+// Errors: those of CreateBatchUnchecked, and those of Create for an owner, with a
+// Field such as persons.1.user; then nothing is stored.
+//
+// Operations: user.user, person.add_list.
+//
+//frontdesk:uses salesman user.user person.add_list
+func (s *ContactsService) CreateBatch(ctx context.Context, batch []ContactCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
+	sent, owners := slices.Clone(batch), make([]namedUser, len(batch))
+	for i := range sent {
+		item, at := &sent[i], fmt.Sprintf("persons.%d.", i)
+		owners[i] = owner(at, item.OwnerID, item.Owner)
+		item.OwnerID = min(item.OwnerID, 0) // the login goes in its place
+		if err := s.checkCreate(opContactsCreateBatch, at, item); err != nil {
+			return nil, err
+		}
+	}
+	logins, err := s.client.loginsOf(ctx, opContactsCreateBatch, owners, opts)
+	if err != nil {
+		return nil, err
+	}
+	for i, login := range logins {
+		sent[i].Owner = login
+	}
+	return s.CreateBatchUnchecked(ctx, sent, opts...)
+}
+
+// CreateBatchUnchecked stores several contacts by the plain call; for an unknown
+// Owner, which is no error, nobody sees the contact. The items go as a form, since
+// the server reads this list from nowhere else; PHP reads 1,000 form fields, which
+// is some hundred contacts.
+//
+// Errors: [frontdesk.ErrInvalid] for an item without a name or with an OwnerID, which
+// the server ignores in lists, for an empty list and a list too long for the form,
+// before sending. Codes [CodeMissing] and [CodeRefused] are documented for items and
+// never sent: there is no check for duplicates. A reply of more items than were sent
+// is [frontdesk.ErrDecode] with [frontdesk.SentUnknown].
 //
 // SalesMan docs: person, add.list
 //
 // Operation: person.add_list, unsafe.
 //
 //frontdesk:op salesman person.add_list
-func (s *ContactsService) CreateBatch(ctx context.Context, batch []ContactCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
+func (s *ContactsService) CreateBatchUnchecked(ctx context.Context, batch []ContactCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
 	if len(batch) == 0 {
 		return nil, s.client.core.InvalidArgument(opContactsCreateBatch, "persons", "is empty")
 	}
@@ -182,57 +242,7 @@ func (s *ContactsService) CreateBatch(ctx context.Context, batch []ContactCreate
 	params := struct {
 		Persons []ContactCreateParams `json:"persons"`
 	}{batch}
-	var results []json.RawMessage
-	x, err := s.client.do(ctx, request{op: opContactsCreateBatch, params: params, out: &results}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return s.client.itemResults(opContactsCreateBatch, results, x, len(batch))
-}
-
-// itemResults joins what the items say with the verdicts on them. The result
-// has one entry for each item sent.
-func (c *Client) itemResults(op *transport.Operation, raws []json.RawMessage, x *exchange, sent int) ([]ItemResult, error) {
-	if len(raws) > sent {
-		return nil, c.itemError(op, strangeItem(fmt.Sprintf("the reply has %d results for %d items, so that none can be told to be whose; look the records up before sending again", len(raws), sent)))
-	}
-	results := make([]ItemResult, sent)
-	for i := range results {
-		r, v := &results[i], strangeItem("the server's answer ends before this item")
-		if i < len(raws) && i < len(x.items) {
-			v = x.items[i]
-			if c.codec.Unmarshal(raws[i], r) != nil && v.outcome == outcomeOK {
-				v = strangeItem("the result cannot be read; look the record up before sending again")
-			}
-		}
-		if v.outcome != outcomeOK {
-			// What a failed item says of an id is left over from an earlier one.
-			r.ID, r.Err = 0, c.itemError(op, v)
-		}
-	}
-	return results, nil
-}
-
-// strangeItem is the verdict on a result that says nothing of its item.
-func strangeItem(text string) verdict {
-	return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, strange: true, text: text}
-}
-
-func (c *Client) itemError(op *transport.Operation, v verdict) error {
-	err := v.err()
-	if err == nil {
-		return nil
-	}
-	err.Vendor, err.Operation, err.Class = vendor, op.ID, op.Class
-	err.HTTPStatus, err.Attempts = http.StatusOK, 1
-	if err.Sent == frontdesk.SentNo {
-		err.Sent = frontdesk.SentYes
-	}
-	err.Message = c.core.Redactor().String(err.Message)
-	for i := range err.Details {
-		err.Details[i].Message = c.core.Redactor().String(err.Details[i].Message)
-	}
-	return err
+	return s.client.writeList(ctx, request{op: opContactsCreateBatch, params: params}, len(batch), opts)
 }
 
 // ContactReplaceParams is a whole contact. What is empty here is empty
@@ -243,8 +253,8 @@ type ContactReplaceParams struct {
 	Name string `json:"person,omitzero"`
 	// ClientID is the client; 0 keeps it.
 	ClientID int64 `json:"clid,omitzero"`
-	// OwnerID is the id of the responsible user. Without it the contact has none,
-	// and no list shows it.
+	// OwnerID is the id of the responsible user. Without it, or with one of nobody,
+	// no list shows the contact.
 	OwnerID int64 `json:"iduser,omitzero"`
 	// Main makes it the main contact of the client.
 	Main YesNo `json:"mperson,omitzero"`
@@ -325,10 +335,31 @@ var opContactsDelete = &transport.Operation{
 	ID: "person.delete", Method: http.MethodPost, Path: "/person", Class: frontdesk.ClassUnsafe,
 }
 
-// Delete removes a contact that has no deals, and its history.
+// Delete removes a contact that has no deals, and its history, after it has made sure
+// that there is such a contact, by one more call: the server reports an unknown id as
+// deleted, and removes what history is left of it. DeleteUnchecked leaves that out.
 //
-// An unknown id is reported as deleted, in the same words, and the history of
-// that id is removed; ask Get first where that matters.
+// Errors: an unknown id is [frontdesk.ErrNotFound], and so is a contact whose name
+// was wiped, before the write; those of DeleteUnchecked.
+//
+// After an unknown outcome Get shows whether the contact is gone.
+//
+// Operations: person.info, person.delete.
+//
+//frontdesk:uses salesman person.info person.delete
+func (s *ContactsService) Delete(ctx context.Context, contactID int64, opts ...frontdesk.Option) (*DeleteResult, error) {
+	if contactID <= 0 {
+		return nil, s.client.core.InvalidArgument(opContactsDelete, "pid", "%d is not a positive id", contactID)
+	}
+	if _, err := s.Get(ctx, contactID, &ContactGetParams{Fields: Fields{"pid"}}, opts...); err != nil {
+		return nil, err
+	}
+	return s.DeleteUnchecked(ctx, contactID, opts...)
+}
+
+// DeleteUnchecked removes a contact that has no deals, and its history, by the plain
+// call. An unknown id is reported as deleted, in the same words, and the history of
+// that id is removed.
 //
 // Errors: [frontdesk.ErrConflict] without a code if the contact has deals
 // ([CodeRefused] is documented), on PHP 8 probably [frontdesk.ErrServer].
@@ -341,7 +372,7 @@ var opContactsDelete = &transport.Operation{
 // Operation: person.delete, unsafe.
 //
 //frontdesk:op salesman person.delete
-func (s *ContactsService) Delete(ctx context.Context, contactID int64, opts ...frontdesk.Option) (*DeleteResult, error) {
+func (s *ContactsService) DeleteUnchecked(ctx context.Context, contactID int64, opts ...frontdesk.Option) (*DeleteResult, error) {
 	result := new(DeleteResult)
 	r := request{op: opContactsDelete, ids: []idParam{{"pid", contactID}}, out: result}
 	if _, err := s.client.do(ctx, r, opts); err != nil {

@@ -283,11 +283,23 @@ var opCurrenciesCreateActivity = &transport.Operation{
 //
 // Errors: as there.
 //
+// Operations: user.user, currency.history.
+//
+//frontdesk:uses salesman user.user currency.history
+func (s *CurrenciesService) CreateActivity(ctx context.Context, params *ActivityCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	return s.client.createActivity(ctx, opCurrenciesCreateActivity, params, opts)
+}
+
+// CreateActivityUnchecked stores an activity as [ActivitiesService.CreateUnchecked]
+// does, by the same way as CreateActivity.
+//
+// Errors: as there.
+//
 // SalesMan docs: none; server code: currency, history
 //
 // Operation: currency.history, unsafe.
 //
 //frontdesk:op salesman currency.history
-func (s *CurrenciesService) CreateActivity(ctx context.Context, params *ActivityCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
-	return s.client.createActivity(ctx, opCurrenciesCreateActivity, params, opts)
+func (s *CurrenciesService) CreateActivityUnchecked(ctx context.Context, params *ActivityCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	return s.client.createActivityUnchecked(ctx, opCurrenciesCreateActivity, params, opts)
 }

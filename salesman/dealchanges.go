@@ -268,11 +268,6 @@ func (s *DealsService) checkNewUser(params *DealChangeUserParams) error {
 	return nil
 }
 
-// opLoginLookup asks for one user by login.
-var opLoginLookup = &transport.Operation{
-	ID: "user.user", Method: http.MethodPost, Path: "/user", Class: frontdesk.ClassSafe,
-}
-
 // ChangeUser hands a deal to another user, after it has made sure that the login
 // exists and is active: the server reports an unknown one as success and puts
 // the deal out of everyone's reach. After an unknown outcome Get shows the owner;
@@ -293,29 +288,8 @@ func (s *DealsService) ChangeUser(ctx context.Context, dealID int64, params *Dea
 	if dealID <= 0 {
 		return nil, s.client.core.InvalidArgument(opDealsChangeUser, "did", "%d is not a positive id", dealID)
 	}
-	if err := s.client.requireUser(ctx, opDealsChangeUser, params.User, opts); err != nil {
+	if err := s.client.requireUser(ctx, opDealsChangeUser, owner("", 0, params.User), opts); err != nil {
 		return nil, err
 	}
 	return s.ChangeUserUnchecked(ctx, dealID, params, opts...)
-}
-
-// requireUser makes sure that there is an active user with that login, to whom op
-// shall give a record.
-func (c *Client) requireUser(ctx context.Context, op *transport.Operation, login string, opts []frontdesk.Option) error {
-	type user struct {
-		ID     int64 `json:"iduser"`
-		Active YesNo `json:"active"`
-	}
-	found, err := readData[user](ctx, c, request{op: opLoginLookup, params: struct {
-		Login string `json:"user"`
-	}{login}}, opts)
-	switch {
-	case err != nil:
-		return err
-	case found.ID == 0:
-		return c.absent(opLoginLookup)
-	case !bool(found.Active):
-		return c.core.InvalidArgument(op, "user", "the user is not active")
-	}
-	return nil
 }

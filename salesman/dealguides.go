@@ -3,6 +3,9 @@ package salesman
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -134,6 +137,53 @@ var opDealsTypes = &transport.Operation{
 //frontdesk:op salesman deal.type
 func (s *DealsService) Types(ctx context.Context, opts ...frontdesk.Option) ([]DealType, error) {
 	return readData[[]DealType](ctx, s.client, request{op: opDealsTypes}, opts)
+}
+
+// dealKind is what deals are sorted by: a line of business or a type.
+type dealKind struct {
+	field string
+	list  func(context.Context, []frontdesk.Option) (ids []int64, titles []string, err error)
+}
+
+func (s *DealsService) directionKind() dealKind {
+	return dealKind{"direction", func(ctx context.Context, opts []frontdesk.Option) (ids []int64, titles []string, err error) {
+		directions, err := s.Directions(ctx, opts...)
+		for _, d := range directions {
+			ids, titles = append(ids, d.ID), append(titles, d.Title)
+		}
+		return ids, titles, err
+	}}
+}
+
+func (s *DealsService) typeKind() dealKind {
+	return dealKind{"tip", func(ctx context.Context, opts []frontdesk.Option) (ids []int64, titles []string, err error) {
+		types, err := s.Types(ctx, opts...)
+		for _, t := range types {
+			ids, titles = append(ids, t.ID), append(titles, t.Title)
+		}
+		return ids, titles, err
+	}}
+}
+
+// kindID returns the id of what params name by id or by title: op would store what
+// the account does not have. The server takes a number for an id, and does not tell
+// capitals apart in titles.
+func (s *DealsService) kindID(ctx context.Context, op *transport.Operation, kind dealKind, name string, opts []frontdesk.Option) (int64, error) {
+	ids, titles, err := kind.list(ctx, opts)
+	if err != nil {
+		return 0, err
+	}
+	if id, err := strconv.ParseInt(name, 10, 64); err == nil && id > 0 && slices.Contains(ids, id) {
+		return id, nil
+	}
+	i := slices.Index(titles, name)
+	if i < 0 {
+		i = slices.IndexFunc(titles, func(title string) bool { return strings.EqualFold(title, name) })
+	}
+	if i < 0 {
+		return 0, s.client.core.InvalidArgument(op, kind.field, "the account has no %q", name)
+	}
+	return ids[i], nil
 }
 
 var opDealsCloseStatuses = &transport.Operation{

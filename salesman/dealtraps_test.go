@@ -127,3 +127,89 @@ func TestDeals_UnknownStepStatusOrOwnerIsRefusedBeforeTheWrite(t *testing.T) {
 	_, err = sm.Deals.Close(t.Context(), id, &salesman.DealCloseParams{Status: "Победа полная"})
 	require.NoError(t, err)
 }
+
+func TestDeals_UnknownDirectionOrTypeIsRefusedBeforeTheWrite(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm, acme := srv.Client(), srv.AddClient("Acme")
+	srv.SetDirections(salesman.DealDirection{ID: 1, Title: "Retail", Default: true}, salesman.DealDirection{ID: 2, Title: "Trade"})
+	srv.SetDealTypes(salesman.DealType{ID: 6, Title: "Sale", Default: true}, salesman.DealType{ID: 3, Title: "Service"}, salesman.DealType{ID: 7, Title: "24 hours"})
+	id := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: acme})
+	for _, unknown := range []string{"nowhere", "999", "-1", " "} {
+		for field, both := range map[string][2]string{"direction": {unknown, ""}, "tip": {"", unknown}} {
+			_, err := sm.Deals.Create(t.Context(), &salesman.DealCreateParams{Title: "x", ClientID: acme, Direction: both[0], Type: both[1]})
+			require.ErrorIs(t, err, frontdesk.ErrInvalid, unknown)
+			assert.Equal(t, []any{field, frontdesk.SentNo}, []any{asError(t, err).Field, asError(t, err).Sent})
+			params := &salesman.DealUpdateParams{Direction: frontdesk.Some(unknown)}
+			if field == "tip" {
+				params = &salesman.DealUpdateParams{Type: frontdesk.Some(unknown)}
+			}
+			_, err = sm.Deals.Update(t.Context(), id, params)
+			require.ErrorIs(t, err, frontdesk.ErrInvalid, unknown)
+			assert.Equal(t, field, asError(t, err).Field)
+		}
+	}
+	assert.Zero(t, srv.Count("deal.add")+srv.Count("deal.update"), "nothing was written")
+
+	for _, kind := range [][4]string{{"Trade", "Service", "Trade", "Service"}, {"trade", "6", "Trade", "Sale"}, {"2", "24 hours", "Trade", "24 hours"}} {
+		made, err := sm.Deals.Create(t.Context(), &salesman.DealCreateParams{Title: "x", ClientID: acme, Direction: kind[0], Type: kind[1]})
+		require.NoError(t, err)
+		_, err = sm.Deals.Update(t.Context(), id, &salesman.DealUpdateParams{Direction: frontdesk.Some(kind[0]), Type: frontdesk.Some(kind[1]), Title: frontdesk.Some(kind[1])})
+		require.NoError(t, err)
+		for _, dealID := range []int64{made.ID, id} {
+			deal, err := sm.Deals.Get(t.Context(), dealID, nil)
+			require.NoError(t, err)
+			assert.Equal(t, kind[2:], []string{deal.Direction, deal.Type})
+		}
+	}
+
+	made, err := sm.Deals.CreateUnchecked(t.Context(), &salesman.DealCreateParams{Title: "x", ClientID: acme, Direction: "nowhere", Type: "999"})
+	require.NoError(t, err)
+	deal, err := sm.Deals.Get(t.Context(), made.ID, nil)
+	require.NoError(t, err)
+	assert.Equal(t, []any{"Retail", int64(999)}, []any{deal.Direction, deal.TypeID}, "the plain call stores what it gets")
+}
+
+func TestDeals_UpdateAsksForAMarginThatTheAccountHides(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm, acme := srv.Client(), srv.AddClient("Acme")
+	shown := []string{"mcid", "iduser", "datum_plan", "idcategory", "tip", "direction", "payer", "kol", "content"}
+	plain := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: acme, Amount: "100", Margin: "40"})
+	priced := srv.AddDeal(salesmantest.Deal{Title: "Lines", ClientID: acme, Lines: []salesmantest.DealLine{{Title: "Phone", Quantity: "1", Price: "10", Cost: "4"}}})
+	margin := func(id int64) float64 {
+		srv.SetDealFields(append(shown, "marg")...)
+		defer srv.SetDealFields(shown...)
+		deal, err := sm.Deals.Get(t.Context(), id, nil)
+		require.NoError(t, err)
+		return deal.Margin.Float64()
+	}
+	require.InDelta(t, 40, margin(plain), 0.001)
+
+	text := &salesman.DealUpdateParams{Description: frontdesk.Some("text")}
+	_, err := sm.Deals.Update(t.Context(), plain, text)
+	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+	assert.Equal(t, "marga", asError(t, err).Field)
+	assert.Contains(t, err.Error(), "set Margin")
+	assert.Zero(t, srv.Count("deal.update"))
+	assert.InDelta(t, 40, margin(plain), 0.001)
+
+	_, err = sm.Deals.Update(t.Context(), plain, &salesman.DealUpdateParams{Description: frontdesk.Some("text"), Margin: frontdesk.Some(salesman.Amount("41"))})
+	require.NoError(t, err)
+	assert.InDelta(t, 41, margin(plain), 0.001)
+	before := margin(priced)
+	_, err = sm.Deals.Update(t.Context(), priced, text)
+	require.NoError(t, err, "the server computes the margin of a specification")
+	assert.InDelta(t, before, margin(priced), 0.001)
+	_, err = sm.Deals.Update(t.Context(), plain, &salesman.DealUpdateParams{Description: frontdesk.Some("text")})
+	require.NoError(t, err, "nothing would change, nothing is written")
+}
+
+func TestDeals_UpdateAsksForAPayerThatTheAccountHides(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm, acme, bank := srv.Client(), srv.AddClient("Acme"), srv.AddClient("Bank")
+	id := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: acme, PayerID: bank})
+	srv.SetDealFields("kol", "marg", "content")
+	_, err := sm.Deals.Update(t.Context(), id, &salesman.DealUpdateParams{ClientID: frontdesk.Some(bank)})
+	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+	assert.Equal(t, "payer", asError(t, err).Field)
+	assert.Zero(t, srv.Count("deal.update"))
+}

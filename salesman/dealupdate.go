@@ -20,14 +20,15 @@ type DealUpdateParams struct {
 	ClientID frontdesk.Opt[int64] `json:"clid,omitzero"`
 	PayerID  frontdesk.Opt[int64] `json:"payer,omitzero"`
 	Planned  frontdesk.Opt[Date]  `json:"datum_plan,omitzero"`
-	// Direction and Type are names or ids. Update looks the id of a name up, since
-	// the server takes names in updates for the account's default.
+	// Direction and Type are names or ids. Update looks them up, since the server
+	// takes names in updates for the account's default, and stores any id.
 	Direction frontdesk.Opt[string] `json:"direction,omitzero"`
 	Type      frontdesk.Opt[string] `json:"tip,omitzero"`
 	// CompanyID is one's own company.
 	CompanyID frontdesk.Opt[int64] `json:"mcid,omitzero"`
 	// Amount and Margin are for deals without specification. The server takes
-	// them only together with a change of something else.
+	// them only together with a change of something else. Margin is required where
+	// the account hides it; see Update.
 	Amount frontdesk.Opt[Amount] `json:"kol,omitzero"`
 	Margin frontdesk.Opt[Amount] `json:"marga,omitzero"`
 	// ContactIDs are all contacts of the deal from now on; null is none.
@@ -101,6 +102,9 @@ func (s *DealsService) Update(ctx context.Context, dealID int64, params *DealUpd
 	}
 	if write.ClientID > 0 && write.PayerID == 0 {
 		return nil, core.InvalidArgument(opDealsReplace, "payer", "set PayerID too: the deal shows no payer, and the server would make the customer that")
+	}
+	if write.Margin == "" && len(info.Lines) == 0 && len(write.Lines) == 0 {
+		return nil, core.InvalidArgument(opDealsReplace, "marga", "set Margin too: the account does not show that of the deal, and the server would make it 0")
 	}
 	if err := s.kinds(ctx, params, row, write, opts); err != nil {
 		return nil, err
@@ -185,49 +189,30 @@ func differsFromBoth(value frontdesk.Opt[string], name string, id int64) bool {
 }
 
 // kinds puts the ids of the line of business and of the type into a write. The
-// server takes a name there for the account's default.
-func (s *DealsService) kinds(ctx context.Context, p *DealUpdateParams, row *Deal, write *DealReplaceParams, opts []frontdesk.Option) error {
-	var err error
-	if name, set := p.Direction.Get(); set {
-		write.DirectionID, err = s.kindID("direction", name, row.Direction, row.DirectionID, func() (map[string]int64, error) {
-			directions, err := s.Directions(ctx, opts...)
-			ids := map[string]int64{}
-			for _, d := range directions {
-				ids[d.Title] = d.ID
+// server takes a name there for the account's default, and stores any id.
+func (s *DealsService) kinds(ctx context.Context, p *DealUpdateParams, row *Deal, write *DealReplaceParams, opts []frontdesk.Option) (err error) {
+	for _, kind := range []struct {
+		of      dealKind
+		name    frontdesk.Opt[string]
+		shown   string
+		shownID int64
+		to      *int64
+	}{
+		{s.directionKind(), p.Direction, row.Direction, row.DirectionID, &write.DirectionID},
+		{s.typeKind(), p.Type, row.Type, row.TypeID, &write.TypeID},
+	} {
+		name, set := kind.name.Get()
+		switch {
+		case !set:
+		case kind.shownID > 0 && !differsFromBoth(kind.name, kind.shown, kind.shownID):
+			*kind.to = kind.shownID
+		default:
+			if *kind.to, err = s.kindID(ctx, opDealsReplace, kind.of, name, opts); err != nil {
+				return err
 			}
-			return ids, err
-		})
+		}
 	}
-	if name, set := p.Type.Get(); set && err == nil {
-		write.TypeID, err = s.kindID("tip", name, row.Type, row.TypeID, func() (map[string]int64, error) {
-			types, err := s.Types(ctx, opts...)
-			ids := map[string]int64{}
-			for _, t := range types {
-				ids[t.Title] = t.ID
-			}
-			return ids, err
-		})
-	}
-	return err
-}
-
-// kindID returns the id of a name, asking for the names only where neither the
-// text nor the deal tells it.
-func (s *DealsService) kindID(field, name, shown string, shownID int64, names func() (map[string]int64, error)) (int64, error) {
-	if id, err := strconv.ParseInt(name, 10, 64); err == nil && id > 0 {
-		return id, nil
-	}
-	if name == shown && shownID > 0 {
-		return shownID, nil
-	}
-	ids, err := names()
-	if err != nil {
-		return 0, err
-	}
-	if ids[name] <= 0 {
-		return 0, s.client.core.InvalidArgument(opDealsReplace, field, "the account has no %q", name)
-	}
-	return ids[name], nil
+	return nil
 }
 
 func contactIDs(info *DealInfo) IDs {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -32,7 +33,8 @@ type DealCreateParams struct {
 	Owner string `json:"user,omitzero"`
 	// ContactIDs are the contacts of the deal.
 	ContactIDs IDs `json:"pid_list,omitzero"`
-	// Direction and Type are names or ids.
+	// Direction and Type are names or ids; see [DealsService.Directions] and
+	// [DealsService.Types].
 	Direction string `json:"direction,omitzero"`
 	Type      string `json:"tip,omitzero"`
 	// Step is the stage in percent, such as "20"; Steps lists them.
@@ -104,52 +106,69 @@ var opDealsCreate = &transport.Operation{
 	ID: "deal.add", Method: http.MethodPost, Path: "/deal", Class: frontdesk.ClassUnsafe,
 }
 
-// Create stores a deal and returns its id, after it has made sure that Owner and
-// Step exist where they are set, by one more call for each: the server stores a deal
-// of an unknown user where nobody sees it, and one of an unknown stage without a
-// stage. CreateUnchecked leaves that out.
+// Create stores a deal and returns its id, after it has made sure that Owner, Step,
+// Direction and Type exist where they are set, by one more call for each: the server
+// stores a deal of an unknown user where nobody sees it, one of an unknown stage
+// without a stage, and one of an unknown line of business or type with the account's
+// default, a new type, or an id that leads nowhere. CreateUnchecked leaves that out.
 //
 // After an unknown outcome ([frontdesk.SentUnknown]) the deal may be there: look
 // with List, the customer as Filter and the title as Word, before sending again.
 // The server checks for no duplicates.
 //
 // Errors: those of CreateUnchecked; an unknown Owner is [frontdesk.ErrNotFound] with
-// [CodeNotFound], and an inactive one or an unknown Step [frontdesk.ErrInvalid], all
-// of them before the write.
+// [CodeNotFound], and an inactive one or an unknown Step, Direction or Type
+// [frontdesk.ErrInvalid] with that Field (user, step, direction, tip), all of them
+// before the write.
 //
-// Operations: user.user, deal.steplist, deal.add.
+// Operations: user.user, deal.steplist, deal.direction, deal.type, deal.add.
 //
-//frontdesk:uses salesman user.user deal.steplist deal.add
+//frontdesk:uses salesman user.user deal.steplist deal.direction deal.type deal.add
 func (s *DealsService) Create(ctx context.Context, params *DealCreateParams, opts ...frontdesk.Option) (*DealCreateResult, error) {
 	if err := s.checkCreate(params); err != nil {
 		return nil, err
 	}
-	if params.Owner != "" && params.Owner != s.client.login {
-		if err := s.client.requireUser(ctx, opDealsCreate, params.Owner, opts); err != nil {
-			return nil, err
-		}
+	if err := s.client.requireUser(ctx, opDealsCreate, owner("", 0, params.Owner), opts); err != nil {
+		return nil, err
 	}
 	if params.Step != "" {
 		if err := s.requireStep(ctx, opDealsCreate, params.Step, opts); err != nil {
 			return nil, err
 		}
 	}
-	return s.CreateUnchecked(ctx, params, opts...)
+	sent := *params
+	for _, kind := range []struct {
+		of   dealKind
+		name *string
+	}{{s.directionKind(), &sent.Direction}, {s.typeKind(), &sent.Type}} {
+		if *kind.name == "" {
+			continue
+		}
+		id, err := s.kindID(ctx, opDealsCreate, kind.of, *kind.name, opts)
+		if err != nil {
+			return nil, err
+		}
+		*kind.name = strconv.FormatInt(id, 10)
+	}
+	return s.CreateUnchecked(ctx, &sent, opts...)
 }
 
 // CreateUnchecked stores a deal by the plain call and returns its id. The
 // specification goes as a list, the one form on which the server does not crash
 // after the deal is stored. An unknown Owner is no error, and puts the deal out of
-// everyone's reach; nor is an unknown Step, which leaves the deal without a stage.
+// everyone's reach; nor is an unknown Step, which leaves the deal without a stage, or
+// an unknown Direction or Type: the server takes the account's default for a name of
+// a direction, adds a type of that name, and stores any id.
 //
 // After an unknown outcome ([frontdesk.SentUnknown]) the deal may be there: look
 // with List, the customer as Filter and the title as Word, before sending again.
 // The server checks for no duplicates.
 //
 // Errors: a deal without title, or without customer and payer, is
-// [frontdesk.ErrInvalid], before sending; an unknown customer or payer is
-// [frontdesk.ErrNotFound] with [CodeNotPossible]. [CodeMissing] and [CodeRefused]
-// are for what is refused before sending.
+// [frontdesk.ErrInvalid], before sending; one whose customer and payer are both
+// unknown is [frontdesk.ErrNotFound] with [CodeNotPossible], while an unknown one
+// beside a known one is stored as it is. [CodeMissing] and [CodeRefused] are for what
+// is refused before sending.
 //
 // SalesMan docs: deal, add
 //
@@ -217,8 +236,8 @@ type DealReplaceParams struct {
 	ClientID int64 `json:"clid,omitzero"`
 	PayerID  int64 `json:"payer,omitzero"`
 	Planned  Date  `json:"datum_plan,omitzero"`
-	// DirectionID and TypeID are ids. The documentation has names too, which the
-	// server takes here for the account's default.
+	// DirectionID and TypeID are ids; the server stores any. The documentation has
+	// names too, which the server takes here for the account's default.
 	DirectionID int64 `json:"direction,omitzero"`
 	TypeID      int64 `json:"tip,omitzero"`
 	// CompanyID is one's own company.

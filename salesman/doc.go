@@ -42,8 +42,20 @@
 //     [ContactsService.Add] is the one that does.
 //   - [DealsService.Get] joins two calls, since the one for a single deal,
 //     [DealsService.Info], answers null for filled fields.
-//   - [DealsService.ChangeUser] looks the login up first: the server would report
-//     success for an unknown one and put the deal out of reach.
+//   - What gives a record to a user ([DealsService.ChangeUser], and every Create,
+//     CreateBatch, Update and SetStatus with an Owner, OwnerID, User or Chief) looks
+//     the user up first: the server reports success for an unknown one, and puts the
+//     record out of everyone's reach. Without such a parameter, or with the client's
+//     own login, nothing is asked. ChangeUserUnchecked, CreateUnchecked and the like
+//     are the plain calls. Reminders need no look: the server refuses those itself.
+//   - [DealsService.Create], Update, ChangeStep and Close, and the methods that set the
+//     status of acts and documents, look up what the account is set up with (stages,
+//     lines of business, types, statuses): the server takes any other for none, for a
+//     default, or as it is.
+//   - [DealsService.Update] refuses what the server would reset and the account does
+//     not show: a payer, a customer, a margin.
+//   - [ContactsService.Delete] makes sure that there is such a contact, and
+//     [InvoicesService.Pay] that the invoice is not paid.
 //   - [BudgetService.RevertTransfer] makes sure that the record is a transfer:
 //     [BudgetService.Unmove] deletes any other expense.
 //   - [ClientsService.SetUID] says so when a client has a uid already: the server

@@ -172,9 +172,9 @@ var opDocumentsStatuses = &transport.Operation{
 	ID: "document.statuses", Method: http.MethodPost, Path: "/document", Class: frontdesk.ClassSafe,
 }
 
-// statusList is the statuses in their envelope; without any the server answers []
+// statusReply is the statuses in their envelope; without any the server answers []
 // instead.
-type statusList struct {
+type statusReply struct {
 	Data []DocumentStatus `json:"data"`
 }
 
@@ -188,7 +188,7 @@ type statusList struct {
 //
 //frontdesk:op salesman document.statuses
 func (s *DocumentsService) Statuses(ctx context.Context, opts ...frontdesk.Option) ([]DocumentStatus, error) {
-	var reply statusList
+	var reply statusReply
 	if _, err := s.client.do(ctx, request{op: opDocumentsStatuses, out: &reply}, opts); err != nil {
 		return nil, err
 	}

@@ -59,8 +59,35 @@ var opDocumentsCreate = &transport.Operation{
 	ID: "document.add", Method: http.MethodPost, Path: "/document", Class: frontdesk.ClassUnsafe,
 }
 
-// Create stores a document. After an unknown outcome ([frontdesk.SentUnknown])
-// look with List and the title as Word before sending again.
+// Create stores a document, after it has made sure that User, where it is set, is an
+// active user, and that there is such a status where StatusID is, by one more call
+// for each: the server takes the client's user, or nobody, in the place of any other
+// user, and stores any status. CreateUnchecked leaves that out. After an unknown
+// outcome ([frontdesk.SentUnknown]) look with List and the title as Word before
+// sending again.
+//
+// Errors: those of CreateUnchecked; an unknown User is [frontdesk.ErrNotFound] with
+// [CodeNotFound] and Field user, an inactive one [frontdesk.ErrInvalid] with that
+// Field, and an unknown status with Field status, all of them before the write.
+//
+// Operations: user.user, document.statuses, document.add.
+//
+//frontdesk:uses salesman user.user document.statuses document.add
+func (s *DocumentsService) Create(ctx context.Context, params *DocumentCreateParams, opts ...frontdesk.Option) (*DocumentWriteResult, error) {
+	if err := s.checkCreate(params); err != nil {
+		return nil, err
+	}
+	if err := s.client.requireUser(ctx, opDocumentsCreate, owner("", 0, params.User), opts); err != nil {
+		return nil, err
+	}
+	if err := s.client.requireStatus(ctx, opDocumentsCreate, params.StatusID, s.Statuses, opts); err != nil {
+		return nil, err
+	}
+	return s.CreateUnchecked(ctx, params, opts...)
+}
+
+// CreateUnchecked stores a document by the plain call. An unknown User is no error:
+// the document is then the client's user's, or nobody's.
 //
 // Errors: a document without type, or without deal and client, or without deal
 // and company, is [frontdesk.ErrInvalid], before sending. An unknown client,
@@ -72,28 +99,32 @@ var opDocumentsCreate = &transport.Operation{
 // Operation: document.add, unsafe.
 //
 //frontdesk:op salesman document.add
-func (s *DocumentsService) Create(ctx context.Context, params *DocumentCreateParams, opts ...frontdesk.Option) (*DocumentWriteResult, error) {
-	core := s.client.core
-	if params == nil || params.TypeID <= 0 {
-		return nil, core.InvalidArgument(opDocumentsCreate, "idtype", "is required")
-	}
-	switch {
-	case params.DealID == 0 && params.ClientID == 0 && params.PayerID == 0:
-		return nil, core.InvalidArgument(opDocumentsCreate, "did", "is required, or clid")
-	case params.DealID == 0 && params.CompanyID == 0:
-		return nil, core.InvalidArgument(opDocumentsCreate, "mcid", "is required without a deal")
-	case params.User != "" && checkLogin(params.User) != nil:
-		return nil, core.InvalidArgument(opDocumentsCreate, "user", "is not a login")
-	}
-	if err := s.client.checkDays(opDocumentsCreate, namedDay{"dateStart", params.From}, namedDay{"dateEnd", params.Till}); err != nil {
-		return nil, err
-	}
-	if err := s.client.checkIDs(opDocumentsCreate, "", idParam{"did", params.DealID}, idParam{"clid", params.ClientID},
-		idParam{"payer", params.PayerID}, idParam{"mcid", params.CompanyID}, idParam{"pid", params.ContactID},
-		idParam{"signer", params.SignerID}, idParam{"template", params.TemplateID}, idParam{"status", params.StatusID}); err != nil {
+func (s *DocumentsService) CreateUnchecked(ctx context.Context, params *DocumentCreateParams, opts ...frontdesk.Option) (*DocumentWriteResult, error) {
+	if err := s.checkCreate(params); err != nil {
 		return nil, err
 	}
 	return s.write(ctx, request{op: opDocumentsCreate, params: params}, opts)
+}
+
+func (s *DocumentsService) checkCreate(params *DocumentCreateParams) error {
+	core := s.client.core
+	if params == nil || params.TypeID <= 0 {
+		return core.InvalidArgument(opDocumentsCreate, "idtype", "is required")
+	}
+	switch {
+	case params.DealID == 0 && params.ClientID == 0 && params.PayerID == 0:
+		return core.InvalidArgument(opDocumentsCreate, "did", "is required, or clid")
+	case params.DealID == 0 && params.CompanyID == 0:
+		return core.InvalidArgument(opDocumentsCreate, "mcid", "is required without a deal")
+	case params.User != "" && checkLogin(params.User) != nil:
+		return core.InvalidArgument(opDocumentsCreate, "user", "is not a login")
+	}
+	if err := s.client.checkDays(opDocumentsCreate, namedDay{"dateStart", params.From}, namedDay{"dateEnd", params.Till}); err != nil {
+		return err
+	}
+	return s.client.checkIDs(opDocumentsCreate, "", idParam{"did", params.DealID}, idParam{"clid", params.ClientID},
+		idParam{"payer", params.PayerID}, idParam{"mcid", params.CompanyID}, idParam{"pid", params.ContactID},
+		idParam{"signer", params.SignerID}, idParam{"template", params.TemplateID}, idParam{"status", params.StatusID})
 }
 
 func (s *DocumentsService) write(ctx context.Context, r request, opts []frontdesk.Option) (*DocumentWriteResult, error) {
@@ -113,7 +144,8 @@ type DocumentReplaceParams struct {
 	Title string `json:"title,omitzero"`
 	// Description is a text; a pointer to "" clears it.
 	Description *string `json:"description,omitzero"`
-	// User is the login of the responsible user.
+	// User is the login of the responsible user; an unknown one is no error, and
+	// leaves the document without one.
 	User string `json:"user,omitzero"`
 	// DealID is the deal; without it CompanyID is needed.
 	DealID int64 `json:"did,omitzero"`
@@ -196,15 +228,20 @@ type DocumentUpdateParams struct {
 // what is not sent; a change by someone else between the two is overwritten.
 // Nothing is written if nothing would change: the result then says Changed:
 // false. After an unknown outcome Get shows whether the change is there; calling
-// again does no harm.
+// again does no harm. With User and StatusID it makes sure before the write that
+// there are an active user and a status of that name.
 //
-// Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound];
-// [frontdesk.ErrInvalid] for what cannot be cleared, and for PDF without
-// TemplateID, before sending.
+// What it cannot keep, since no operation shows it: by the server's code every write
+// without User makes the client's user the responsible one.
 //
-// Operations: document.info, document.update.
+// Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound], and so
+// is an unknown User, with Field user; [frontdesk.ErrInvalid] for an inactive one, for
+// an unknown status, for what cannot be cleared, and for PDF without TemplateID, before
+// the write.
 //
-//frontdesk:uses salesman document.info document.update
+// Operations: document.info, user.user, document.statuses, document.update.
+//
+//frontdesk:uses salesman document.info user.user document.statuses document.update
 func (s *DocumentsService) Update(ctx context.Context, documentID int64, params *DocumentUpdateParams, opts ...frontdesk.Option) (*DocumentWriteResult, error) {
 	if params == nil {
 		params = &DocumentUpdateParams{}
@@ -225,6 +262,14 @@ func (s *DocumentsService) Update(ctx context.Context, documentID int64, params 
 	set(&text, params.Description)
 	if after == *before && text == current.Description {
 		return &DocumentWriteResult{ID: documentID, Number: current.Number, Files: current.Files}, nil
+	}
+	if err := s.client.requireUser(ctx, opDocumentsReplace, owner("", 0, after.User), opts); err != nil {
+		return nil, err
+	}
+	if after.StatusID != before.StatusID {
+		if err := s.client.requireStatus(ctx, opDocumentsReplace, after.StatusID, s.Statuses, opts); err != nil {
+			return nil, err
+		}
 	}
 	after.Description = &text
 	return s.Replace(ctx, documentID, &after, opts...)
@@ -275,9 +320,30 @@ var opDocumentsSetStatus = &transport.Operation{
 	ID: "document.status_change", Method: http.MethodPost, Path: "/document", Class: frontdesk.ClassIdempotent,
 }
 
-// SetStatus changes the status of a document. The server does not check that
-// there is such a status. After an unknown outcome Get shows the status; sending
-// again does no harm.
+// SetStatus changes the status of a document, after it has made sure that there is
+// such a status, and such a user where User is set: the server stores any.
+// SetStatusUnchecked leaves that out. By the server's code it sets the days of
+// validity to their defaults as well, today and the 31st of December: Update with
+// StatusID keeps them, without a Comment. After an unknown outcome Get shows the
+// status; sending again does no harm.
+//
+// Errors: those of SetStatusUnchecked; a status that the account does not have is
+// [frontdesk.ErrInvalid] with Field status, an unknown User [frontdesk.ErrNotFound]
+// with [CodeNotFound] and Field user, and an inactive one [frontdesk.ErrInvalid] with
+// that Field, all of them before the write.
+//
+// Operations: document.statuses, user.user, document.status_change.
+//
+//frontdesk:uses salesman document.statuses user.user document.status_change
+func (s *DocumentsService) SetStatus(ctx context.Context, documentID int64, params *StatusChangeParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if err := s.client.requireStatusChange(ctx, opDocumentsSetStatus, documentID, params, s.Statuses, opts); err != nil {
+		return nil, err
+	}
+	return s.SetStatusUnchecked(ctx, documentID, params, opts...)
+}
+
+// SetStatusUnchecked changes the status of a document by the plain call, also to one
+// that the account does not have, which is no error.
 //
 // Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound]
 // ([CodeNotVisible] is documented); a failure of the server is
@@ -288,7 +354,7 @@ var opDocumentsSetStatus = &transport.Operation{
 // Operation: document.status_change, idempotent.
 //
 //frontdesk:op salesman document.status_change
-func (s *DocumentsService) SetStatus(ctx context.Context, documentID int64, params *StatusChangeParams, opts ...frontdesk.Option) (*WriteResult, error) {
+func (s *DocumentsService) SetStatusUnchecked(ctx context.Context, documentID int64, params *StatusChangeParams, opts ...frontdesk.Option) (*WriteResult, error) {
 	return s.client.setStatus(ctx, opDocumentsSetStatus, documentID, params, opts)
 }
 

@@ -252,7 +252,22 @@ func (c *Client) checkActivity(op *transport.Operation, at string, p *ActivityCr
 	return c.checkUser(op, at+"user", p.User)
 }
 
+// createActivity stores an activity by one of the calls that do, after a look at
+// its user.
 func (c *Client) createActivity(ctx context.Context, op *transport.Operation, params *ActivityCreateParams, opts []frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &ActivityCreateParams{}
+	}
+	if err := c.checkActivity(op, "", params); err != nil {
+		return nil, err
+	}
+	if err := c.requireUser(ctx, op, owner("", 0, params.User), opts); err != nil {
+		return nil, err
+	}
+	return c.createActivityUnchecked(ctx, op, params, opts)
+}
+
+func (c *Client) createActivityUnchecked(ctx context.Context, op *transport.Operation, params *ActivityCreateParams, opts []frontdesk.Option) (*WriteResult, error) {
 	if params == nil {
 		params = &ActivityCreateParams{}
 	}
@@ -266,9 +281,25 @@ var opActivitiesCreate = &transport.Operation{
 	ID: "history.add", Method: http.MethodPost, Path: "/history", Class: frontdesk.ClassUnsafe,
 }
 
-// Create stores an activity and returns its id. After an error with
+// Create stores an activity and returns its id, after it has made sure that User,
+// where it is set, is an active user, by one more call: the server stores one of any
+// other as nobody's. CreateUnchecked leaves that out. After an error with
 // [frontdesk.SentUnknown] look for it with List and a Word of its text before
 // creating it again.
+//
+// Errors: those of CreateUnchecked; an unknown User is [frontdesk.ErrNotFound] with
+// [CodeNotFound] and Field user, and an inactive one [frontdesk.ErrInvalid] with that
+// Field, both before the write.
+//
+// Operations: user.user, history.add.
+//
+//frontdesk:uses salesman user.user history.add
+func (s *ActivitiesService) Create(ctx context.Context, params *ActivityCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	return s.client.createActivity(ctx, opActivitiesCreate, params, opts)
+}
+
+// CreateUnchecked stores an activity by the plain call and returns its id. An
+// unknown User is no error: the activity is then nobody's.
 //
 // Errors: [frontdesk.ErrInvalid] without a text, date, or client, contact or
 // deal, before sending ([CodeMissing] otherwise); [frontdesk.ErrServer] with
@@ -279,8 +310,8 @@ var opActivitiesCreate = &transport.Operation{
 // Operation: history.add, unsafe.
 //
 //frontdesk:op salesman history.add
-func (s *ActivitiesService) Create(ctx context.Context, params *ActivityCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
-	return s.client.createActivity(ctx, opActivitiesCreate, params, opts)
+func (s *ActivitiesService) CreateUnchecked(ctx context.Context, params *ActivityCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	return s.client.createActivityUnchecked(ctx, opActivitiesCreate, params, opts)
 }
 
 var opActivitiesCreateBatch = &transport.Operation{
@@ -289,22 +320,48 @@ var opActivitiesCreateBatch = &transport.Operation{
 
 // CreateBatch stores several activities and returns what became of each, in
 // order: an item that was not stored has an Err, and the others are stored all
-// the same. The server repeats the id and the error of an earlier item in later
-// ones; the results are freed from that.
+// the same. Before that it makes sure that the users are active ones, by one call
+// for each different one. The server repeats the id and the error of an earlier item
+// in later ones; the results are freed from that.
 //
 // After an error with [frontdesk.SentUnknown] some of them may be stored: look
 // with List.
 //
+// Errors: those of CreateBatchUnchecked, and those of Create for a user, with a
+// Field such as list.1.user; then nothing is stored.
+//
+// Operations: user.user, history.add_list.
+//
+//frontdesk:uses salesman user.user history.add_list
+func (s *ActivitiesService) CreateBatch(ctx context.Context, batch []ActivityCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
+	users := make([]namedUser, len(batch))
+	for i := range batch {
+		at := fmt.Sprintf("list.%d.", i)
+		if err := s.client.checkActivity(opActivitiesCreateBatch, at, &batch[i]); err != nil {
+			return nil, err
+		}
+		users[i] = owner(at, 0, batch[i].User)
+	}
+	if _, err := s.client.loginsOf(ctx, opActivitiesCreateBatch, users, opts); err != nil {
+		return nil, err
+	}
+	return s.CreateBatchUnchecked(ctx, batch, opts...)
+}
+
+// CreateBatchUnchecked stores several activities by the plain call; that of an
+// unknown User, which is no error, is nobody's.
+//
 // Errors: [frontdesk.ErrInvalid] for an empty batch or an item that Create would
 // refuse, before sending; items can have [CodeMissing] and [CodeException]. A reply
-// with more results than items is [frontdesk.ErrDecode] with [frontdesk.SentUnknown].
+// of more items than were sent is [frontdesk.ErrDecode] with
+// [frontdesk.SentUnknown].
 //
 // SalesMan docs: history, add.list
 //
 // Operation: history.add_list, unsafe.
 //
 //frontdesk:op salesman history.add_list
-func (s *ActivitiesService) CreateBatch(ctx context.Context, batch []ActivityCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
+func (s *ActivitiesService) CreateBatchUnchecked(ctx context.Context, batch []ActivityCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
 	c, op := s.client, opActivitiesCreateBatch
 	if len(batch) == 0 {
 		return nil, c.core.InvalidArgument(op, "list", "is empty")
@@ -317,12 +374,7 @@ func (s *ActivitiesService) CreateBatch(ctx context.Context, batch []ActivityCre
 	params := struct {
 		List []ActivityCreateParams `json:"list"`
 	}{batch}
-	var results []json.RawMessage
-	x, err := c.do(ctx, request{op: op, params: params, out: &results}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return c.itemResults(op, results, x, len(batch))
+	return c.writeList(ctx, request{op: op, params: params}, len(batch), opts)
 }
 
 var opActivitiesDelete = &transport.Operation{

@@ -355,15 +355,45 @@ var opInvoicesPay = &transport.Operation{
 	ID: "deal.invoice_do", Method: http.MethodPost, Path: "/deal", Class: frontdesk.ClassUnsafe,
 }
 
-// Pay marks an invoice as paid, and the money counts on the own account. The day
-// of payment stays unknown: the server drops it, so there is no parameter for it.
-// Without a day the payment is in no figures of [StatisticsService.Payments] and
-// Summary. Where those matter, issue the invoice when it is paid, with CreatePaid
-// and PaidOn; an invoice that is there already gets a day of payment in the CRM
-// only. A paid invoice can be paid again, which the server books once more.
+// Pay marks an invoice as paid, after it has made sure that it is not, by one more
+// call: the server books a paid invoice once more. The money counts on the own
+// account. PayUnchecked leaves that out.
 //
-// After an unknown outcome Get shows whether the invoice is paid; look before
-// sending again.
+// The day of payment stays unknown: the server drops it, so there is no parameter
+// for it. Without a day the payment is in no figures of [StatisticsService.Payments]
+// and Summary. Where those matter, issue the invoice when it is paid, with CreatePaid
+// and PaidOn; an invoice that is there already gets a day of payment in the CRM only.
+//
+// After an unknown outcome call it again, or look with Get: an invoice that is paid
+// by then is a conflict.
+//
+// Errors: an unknown invoice is [frontdesk.ErrNotFound], without a code or with
+// [CodeNotVisible]; a paid one is [frontdesk.ErrConflict] with Field do, before the
+// write.
+//
+// Operations: deal.invoice_info, deal.invoice_do.
+//
+//frontdesk:uses salesman deal.invoice_info deal.invoice_do
+func (s *InvoicesService) Pay(ctx context.Context, invoiceID int64, params *InvoicePayParams, opts ...frontdesk.Option) (*InvoicePayResult, error) {
+	if err := s.checkPay(params); err != nil {
+		return nil, err
+	}
+	invoice, err := s.Get(ctx, invoiceID, opts...)
+	if err != nil {
+		return nil, err
+	}
+	if bool(invoice.Paid.Or(false)) {
+		return nil, &frontdesk.Error{
+			Vendor: vendor, Operation: opInvoicesPay.ID, Class: opInvoicesPay.Class, Kind: frontdesk.KindConflict, Field: "do",
+			Message: "the invoice is paid, and the server would book the payment once more", Sent: frontdesk.SentNo,
+		}
+	}
+	return s.PayUnchecked(ctx, invoiceID, params, opts...)
+}
+
+// PayUnchecked marks an invoice as paid by the plain call. A paid invoice can be paid
+// again, which the server books once more. After an unknown outcome Get shows whether
+// the invoice is paid; look before sending again.
 //
 // Errors: an unknown invoice is [frontdesk.ErrNotFound] with [CodeNotVisible].
 //
@@ -372,15 +402,12 @@ var opInvoicesPay = &transport.Operation{
 // Operation: deal.invoice_do, unsafe.
 //
 //frontdesk:op salesman deal.invoice_do
-func (s *InvoicesService) Pay(ctx context.Context, invoiceID int64, params *InvoicePayParams, opts ...frontdesk.Option) (*InvoicePayResult, error) {
+func (s *InvoicesService) PayUnchecked(ctx context.Context, invoiceID int64, params *InvoicePayParams, opts ...frontdesk.Option) (*InvoicePayResult, error) {
 	if params == nil {
 		params = &InvoicePayParams{}
 	}
-	if err := s.client.checkAmounts(opInvoicesPay, "", namedAmount{"summa", params.Amount}); err != nil {
+	if err := s.checkPay(params); err != nil {
 		return nil, err
-	}
-	if params.Amount != "" && params.Amount.sign() <= 0 {
-		return nil, s.client.core.InvalidArgument(opInvoicesPay, "summa", "is not more than 0")
 	}
 	result := &InvoicePayResult{ID: invoiceID}
 	_, err := s.client.do(ctx, request{op: opInvoicesPay, ids: []idParam{{"id", invoiceID}}, params: params, out: result}, opts)
@@ -388,4 +415,17 @@ func (s *InvoicesService) Pay(ctx context.Context, invoiceID int64, params *Invo
 		return nil, err
 	}
 	return result, nil
+}
+
+func (s *InvoicesService) checkPay(params *InvoicePayParams) error {
+	if params == nil {
+		return nil
+	}
+	if err := s.client.checkAmounts(opInvoicesPay, "", namedAmount{"summa", params.Amount}); err != nil {
+		return err
+	}
+	if params.Amount != "" && params.Amount.sign() <= 0 {
+		return s.client.core.InvalidArgument(opInvoicesPay, "summa", "is not more than 0")
+	}
+	return nil
 }

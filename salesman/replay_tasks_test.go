@@ -122,7 +122,7 @@ var taskReplays = map[string]replay{
 	},
 	"task.history": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
-			return sm.Tasks.CreateActivity(ctx, into[salesman.ActivityCreateParams](p))
+			return sm.Tasks.CreateActivityUnchecked(ctx, into[salesman.ActivityCreateParams](p))
 		},
 		refused: map[string]string{"task.history.no-params.json": "content"},
 	},
@@ -156,7 +156,7 @@ var activityReplays = map[string]replay{
 	},
 	"history.add": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
-			return sm.Activities.Create(ctx, into[salesman.ActivityCreateParams](p))
+			return sm.Activities.CreateUnchecked(ctx, into[salesman.ActivityCreateParams](p))
 		},
 		refused: map[string]string{
 			"history.add.no-content.json": "content", "history.add.no-datum.json": "datum", "history.add.no-entity.json": "clid",
@@ -167,7 +167,7 @@ var activityReplays = map[string]replay{
 			list := into[struct {
 				List []salesman.ActivityCreateParams `json:"list"`
 			}](p)
-			results, err := sm.Activities.CreateBatch(ctx, list.List)
+			results, err := sm.Activities.CreateBatchUnchecked(ctx, list.List)
 			return results, firstItemError(results, err)
 		},
 		refused: map[string]string{"history.add.list.missing-array.json": "list"},

@@ -30,7 +30,7 @@ type Task struct {
 	Type string `json:"tip,omitzero"`
 	// State says whether it is open.
 	State TaskState `json:"active,omitzero"`
-	// Importance and Urgency are levels.
+	// Importance and Urgency are levels; "", for null, is [LevelNormal].
 	Importance TaskLevel `json:"priority,omitzero"`
 	Urgency    TaskLevel `json:"speed,omitzero"`
 	// OwnerID and Owner are id and login of the user who has to do it.

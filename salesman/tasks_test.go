@@ -246,3 +246,26 @@ func TestUsers_CreatedOnesAreFound(t *testing.T) {
 	_, err = sm.Users.Get(t.Context(), &salesman.UserGetParams{Login: "nobody@example.com"})
 	require.ErrorIs(t, err, frontdesk.ErrNotFound)
 }
+
+func TestTasks_UpdateTakesNoLevelForTheNormalOne(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm := srv.Client()
+	id := srv.AddTask(salesmantest.Task{Title: "Call"})
+	bare := `{"data":{"tid":"1","datum":"2026-11-22","totime":"12:30","title":"Call","des":null,"tip":"Звонок","active":"yes",` +
+		`"priority":null,"speed":null,"iduser":2,"user":"` + salesmantest.Login + `","readonly":"no","day":null}}`
+	srv.Fail(json200(bare).On("task.info").Times(4))
+	for _, step := range []struct {
+		params  salesman.TaskUpdateParams
+		changes bool
+	}{
+		{salesman.TaskUpdateParams{Importance: frontdesk.Some(salesman.LevelNormal), Urgency: frontdesk.Some(salesman.LevelNormal)}, false},
+		{salesman.TaskUpdateParams{Importance: frontdesk.Null[salesman.TaskLevel]()}, false},
+		{salesman.TaskUpdateParams{Importance: frontdesk.Some(salesman.LevelHigh)}, true},
+		{salesman.TaskUpdateParams{Urgency: frontdesk.Some(salesman.LevelLow)}, true},
+	} {
+		result, err := sm.Tasks.Update(t.Context(), id, &step.params)
+		require.NoError(t, err)
+		assert.Equal(t, step.changes, result.Changed)
+	}
+	assert.Equal(t, 2, srv.Count("task.update"))
+}

@@ -1,6 +1,7 @@
 package salesman
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -277,10 +278,13 @@ func equalTasks(a, b *TaskReplaceParams) bool {
 	return slices.Equal(a.ContactIDs, b.ContactIDs) && x.equal(&y)
 }
 
+// orNormal is the level that the server takes for none.
+func (l TaskLevel) orNormal() TaskLevel { return cmp.Or(l, LevelNormal) }
+
 // equal compares all but the contacts.
 func (p *TaskReplaceParams) equal(o *TaskReplaceParams) bool {
 	return p.Date == o.Date && p.Time == o.Time && p.Title == o.Title && p.Description == o.Description && p.Type == o.Type &&
-		p.Importance == o.Importance && p.Urgency == o.Urgency && p.ClientID.Or(0) == o.ClientID.Or(0) && p.DealID.Or(0) == o.DealID.Or(0) &&
+		p.Importance.orNormal() == o.Importance.orNormal() && p.Urgency.orNormal() == o.Urgency.orNormal() && p.ClientID.Or(0) == o.ClientID.Or(0) && p.DealID.Or(0) == o.DealID.Or(0) &&
 		p.State == o.State && p.ReadOnly == o.ReadOnly && p.WholeDay == o.WholeDay
 }
 
@@ -399,11 +403,23 @@ var opTasksCreateActivity = &transport.Operation{
 //
 // Errors: as there.
 //
+// Operations: user.user, task.history.
+//
+//frontdesk:uses salesman user.user task.history
+func (s *TasksService) CreateActivity(ctx context.Context, params *ActivityCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	return s.client.createActivity(ctx, opTasksCreateActivity, params, opts)
+}
+
+// CreateActivityUnchecked stores an activity as [ActivitiesService.CreateUnchecked]
+// does, by the same way as CreateActivity.
+//
+// Errors: as there.
+//
 // SalesMan docs: none; server code: task, history
 //
 // Operation: task.history, unsafe.
 //
 //frontdesk:op salesman task.history
-func (s *TasksService) CreateActivity(ctx context.Context, params *ActivityCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
-	return s.client.createActivity(ctx, opTasksCreateActivity, params, opts)
+func (s *TasksService) CreateActivityUnchecked(ctx context.Context, params *ActivityCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	return s.client.createActivityUnchecked(ctx, opTasksCreateActivity, params, opts)
 }

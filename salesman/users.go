@@ -137,40 +137,67 @@ var opUsersCreate = &transport.Operation{
 	ID: "user.user_add", Method: http.MethodPost, Path: "/user", Class: frontdesk.ClassUnsafe,
 }
 
-// Create adds a user and returns its id. Mail address and extension have to be
-// set in the CRM: the server takes them and stores neither. After an error with
-// [frontdesk.SentUnknown], Get with the login tells whether it was added.
+// Create adds a user and returns its id, after it has made sure that Chief, where it
+// is set, is an active user, by one more call: with any other the server adds a user
+// without a head, whose records nobody else sees. CreateUnchecked leaves that out.
+// After an error with [frontdesk.SentUnknown], Get with the login tells whether it
+// was added.
+//
+// Errors: those of CreateUnchecked; an unknown Chief is [frontdesk.ErrNotFound] with
+// [CodeNotFound] and Field boss, and an inactive one [frontdesk.ErrInvalid] with that
+// Field, both before the write.
+//
+// Operations: user.user, user.user_add.
+//
+//frontdesk:uses salesman user.user user.user_add
+func (s *UsersService) Create(ctx context.Context, params *UserCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if err := s.checkCreate(params); err != nil {
+		return nil, err
+	}
+	if err := s.client.requireUser(ctx, opUsersCreate, namedUser{field: "boss", login: params.Chief}, opts); err != nil {
+		return nil, err
+	}
+	return s.CreateUnchecked(ctx, params, opts...)
+}
+
+// CreateUnchecked adds a user by the plain call and returns its id. An unknown Chief
+// is no error: the user then has no head. Mail address and extension have to be set
+// in the CRM: the server takes them and stores neither.
 //
 // Errors: [frontdesk.ErrInvalid] without login or password, or for a quote or a
-// backslash in a login or in DepartmentUID, before sending; a login that exists is [frontdesk.ErrConflict] with [CodeRefused]; on servers
-// whose database tells capitals apart it is always [frontdesk.ErrServer] with
-// [CodeException].
+// backslash in a login or in DepartmentUID, before sending; a login that exists is
+// [frontdesk.ErrConflict] with [CodeRefused]; on servers whose database tells
+// capitals apart it is always [frontdesk.ErrServer] with [CodeException].
 //
 // SalesMan docs: user, user.add
 //
 // Operation: user.user_add, unsafe.
 //
 //frontdesk:op salesman user.user_add
-func (s *UsersService) Create(ctx context.Context, params *UserCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+func (s *UsersService) CreateUnchecked(ctx context.Context, params *UserCreateParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if err := s.checkCreate(params); err != nil {
+		return nil, err
+	}
+	s.client.core.Redactor().Add(params.Password)
+	return s.client.writeOne(ctx, request{op: opUsersCreate, params: params}, opts)
+}
+
+func (s *UsersService) checkCreate(params *UserCreateParams) error {
 	c, op := s.client, opUsersCreate
 	switch {
 	case params == nil || params.Login == "":
-		return nil, c.core.InvalidArgument(op, "user", "is required")
+		return c.core.InvalidArgument(op, "user", "is required")
 	case params.Password == "":
-		return nil, c.core.InvalidArgument(op, "password", "is required")
+		return c.core.InvalidArgument(op, "password", "is required")
 	}
 	if err := c.checkUser(op, "user", params.Login); err != nil {
-		return nil, err
+		return err
 	}
 	if err := c.checkUser(op, "boss", params.Chief); err != nil {
-		return nil, err
+		return err
 	}
 	if err := c.checkSQL(op, "otdel", params.DepartmentUID); err != nil {
-		return nil, err
+		return err
 	}
-	if err := c.checkDays(op, namedDay{"bday", params.Birthday}); err != nil {
-		return nil, err
-	}
-	c.core.Redactor().Add(params.Password)
-	return c.writeOne(ctx, request{op: op, params: params}, opts)
+	return c.checkDays(op, namedDay{"bday", params.Birthday})
 }

@@ -197,6 +197,10 @@ type WriteResult struct {
 	Social string `json:"social,omitzero"`
 	// Changed is false if the record was already as asked for.
 	Changed bool `json:"-"`
+	// Unseen names what was written, by the names on the wire, and is not shown by
+	// the account, so that it may have been as asked for before: Changed is true then.
+	// Only [ContactsService.Update] sets it.
+	Unseen []string `json:"-"`
 }
 
 // DeleteResult is what a deletion says of itself.

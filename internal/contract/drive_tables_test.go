@@ -49,7 +49,6 @@ func driveTables() map[string]*drive.Target {
 			}, recordUnsent, workUnsent),
 			Always: merged(map[string]string{"person.update person": nameFirst}, recordAlways, workAlways),
 			Skip:   workSkip,
-			Items:  map[string]int{"client.add_list": 2, "person.add_list": 2},
 		},
 		contract.LiveAgent: {
 			Types: []any{liveagent.After(time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC))},

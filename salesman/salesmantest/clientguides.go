@@ -98,8 +98,8 @@ func (s *Server) sourceName(id int64) string {
 	return cmp.Or(s.guideTitle("clientpath", id), guideName("Источник", id))
 }
 
-// defaultSource is the source of a client who comes without: the second one, if
-// the account has it.
+// defaultSource is the source of a client or contact who comes without, also in an
+// update of a contact: the second one, if the account has it.
 func (s *Server) defaultSource() int64 {
 	if _, ok := s.registry.sources.Get(2); ok {
 		return 2

@@ -1,6 +1,7 @@
 package salesmantest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,12 +17,15 @@ func (s *Server) contactAdd(c *call) string {
 	return encode(reply)
 }
 
-// contactAddList stores a list, which it finds in query and form only.
+// contactAddList stores a list, which it finds in query and form only. The id of an
+// owner is not read here.
 func (s *Server) contactAddList(c *call) string {
 	persons, _ := c.form["persons"].([]any)
 	replies := make([]*object, len(persons))
 	for i, person := range persons {
 		fields, _ := person.(map[string]any)
+		fields = maps.Clone(fields)
+		delete(fields, "iduser")
 		replies[i] = s.add(c, fields)
 	}
 	return encode(replies)
@@ -35,7 +39,7 @@ func (s *Server) add(c *call, fields map[string]any) *object {
 	}
 	added := &contact{
 		created: s.now(), clientID: numberOf(fields["clid"]), ownerID: c.user.id,
-		loyalty: numberOf(fields["loyalty"]), source: numberOf(fields["clientpath"]),
+		loyalty: numberOf(fields["loyalty"]), source: cmp.Or(numberOf(fields["clientpath"]), s.defaultSource()),
 		texts: map[string]string{}, socials: map[string]string{},
 	}
 	if login := textOf(fields["user"]); login != "" {
@@ -92,8 +96,9 @@ func writeReply(result string, pid int64) *object {
 	return reply
 }
 
-// contactUpdate rewrites a contact: what is not sent is cleared, except client
-// and source. An unknown id is a success. On PHP 8 the script dies on its reply.
+// contactUpdate rewrites a contact: what is not sent is cleared, except the client,
+// and the source where there is none by default. An unknown id is a success. On PHP 8
+// the script dies on its reply.
 func (s *Server) contactUpdate(c *call) string {
 	pid := c.number("pid")
 	result := "Данные контакта обновлены"
@@ -129,9 +134,7 @@ func (s *Server) rewrite(c *call, old *contact) *contact {
 	if c.has("clid") {
 		changed.clientID = c.number("clid")
 	}
-	if source := c.number("clientpath"); source != 0 {
-		changed.source = source
-	}
+	changed.source = cmp.Or(c.number("clientpath"), s.defaultSource(), changed.source)
 	return &changed
 }
 

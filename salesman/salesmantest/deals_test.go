@@ -24,7 +24,7 @@ func TestDeals_WhatIsStoredIsShownEverywhere(t *testing.T) {
 	payer := srv.AddClientRecord(salesmantest.ClientRecord{Title: "Bank", BankDetails: map[string]string{"castInn": "0000000001"}})
 	contact := srv.AddContact(salesmantest.Contact{Name: "Jane Doe", Email: "jane@example.com"})
 	item := srv.AddPriceItem(salesmantest.PriceItem{Article: "P-1", Title: "Desk phone", Prices: salesman.Prices{Price1: "99", Cost: "50"}})
-	made, err := sm.Deals.Create(t.Context(), &salesman.DealCreateParams{
+	made, err := sm.Deals.CreateUnchecked(t.Context(), &salesman.DealCreateParams{
 		Title: `"Phones"`, ClientID: customer, PayerID: payer, UID: "D-1", Planned: day(2030, 1, 2), Owner: salesmantest.Manager,
 		ContactIDs: salesman.IDs{contact}, Type: "Услуги", Direction: "nowhere", Step: "40", Description: "text",
 		Lines: []salesman.DealLineParams{{Article: "P-1", Title: "Phone", Quantity: "2"}, {Title: "Delivery", Quantity: "1", Price: "10,50"}},

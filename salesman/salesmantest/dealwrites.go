@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -98,10 +99,11 @@ func idsOf(v any) []int64 {
 	return ids
 }
 
-// dealValues are the active fields among the parameters, as they are stored.
+// dealValues are the fields among the parameters, as they are stored: the active
+// ones, and the amounts even where the account's form hides them.
 func (s *Server) dealValues(params map[string]any) map[string]any {
 	a, values := &s.state.sales, map[string]any{}
-	for _, name := range s.shownDealFields() {
+	for _, name := range slices.Concat(s.shownDealFields(), []string{"kol", "marga"}) {
 		value, sent := params[name]
 		if !sent {
 			continue
@@ -137,12 +139,16 @@ func (s *Server) dealValues(params map[string]any) map[string]any {
 	return values
 }
 
-// setKind reads a direction or a type; unknown is the account's default.
+// setKind reads a direction or a type by id, which nobody looks up, or by title. An
+// unknown title is the account's default direction, and a new type.
 func (s *Server) setKind(values map[string]any, name string, value any) {
 	a := &s.state.sales
 	id, usual := a.directionID(value), a.defaultDirection()
 	if name == "tip" {
 		id, usual = a.typeID(value), a.defaultType()
+		if title := plainText(textOf(value)); id == 0 && strings.Trim(title, "0 ") != "" {
+			id = a.addType(title)
+		}
 	}
 	if id == 0 {
 		id = usual

@@ -298,7 +298,7 @@ func (s *Server) documentAdd(c *call) string {
 		return failureNumber(405, "Если не указан did сделки, то должен быть указан mcid - идентификатор компании")
 	}
 	added := &paper{
-		ownerID: s.ownerNamed(c, c.text("user")), typeID: c.number("idtype"), clientID: c.number("clid"), payerID: c.number("payer"),
+		ownerID: cmp.Or(s.ownerNamed(c, c.text("user")), c.user.id), typeID: c.number("idtype"), clientID: c.number("clid"), payerID: c.number("payer"),
 		contactID: c.number("pid"), companyID: c.number("mcid"),
 	}
 	if hasDeal {

@@ -115,7 +115,7 @@ func TestDocuments_HaveTheServersTraps(t *testing.T) {
 
 	_, err = sm.Documents.Create(ctx, &salesman.DocumentCreateParams{TypeID: salesmantest.ContractTypeID, ClientID: 99, CompanyID: 1})
 	requireCode(t, err, frontdesk.ErrNotFound, salesman.CodeMissing)
-	_, err = sm.Documents.SetStatus(ctx, id, &salesman.StatusChangeParams{StatusID: 3})
+	_, err = sm.Documents.SetStatusUnchecked(ctx, id, &salesman.StatusChangeParams{StatusID: 3})
 	require.NoError(t, err)
 	_, err = sm.Documents.Delete(ctx, id)
 	require.NoError(t, err)
@@ -123,7 +123,7 @@ func TestDocuments_HaveTheServersTraps(t *testing.T) {
 		func() error { _, err := sm.Documents.Get(ctx, id); return err },
 		func() error { _, err := sm.Documents.Replace(ctx, id, nil); return err },
 		func() error {
-			_, err := sm.Documents.SetStatus(ctx, id, &salesman.StatusChangeParams{StatusID: 3})
+			_, err := sm.Documents.SetStatusUnchecked(ctx, id, &salesman.StatusChangeParams{StatusID: 3})
 			return err
 		},
 		func() error { _, err := sm.Documents.Delete(ctx, id); return err },

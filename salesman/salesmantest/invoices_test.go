@@ -49,6 +49,8 @@ func TestInvoices_FromIssueToPayment(t *testing.T) {
 	assert.True(t, info.PaidOn.IsZero(), "the day is not stored")
 	assert.Equal(t, salesman.Amount("1000.50"), srv.Balance(2))
 	_, err = sm.Invoices.Pay(t.Context(), info.ID, nil)
+	require.ErrorIs(t, err, frontdesk.ErrConflict)
+	_, err = sm.Invoices.PayUnchecked(t.Context(), info.ID, nil)
 	require.NoError(t, err, "again without complaint")
 
 	shown, err := sm.Deals.Get(t.Context(), deal, nil)

@@ -162,6 +162,16 @@ func (a *sales) typeID(v any) int64 {
 	return 0
 }
 
+// addType adds a type of deals, and returns its id.
+func (a *sales) addType(title string) int64 {
+	added := salesman.DealType{ID: 1, Title: title}
+	for _, t := range a.types {
+		added.ID = max(added.ID, t.ID+1)
+	}
+	a.types = append(a.types, added)
+	return added.ID
+}
+
 func (a *sales) directionTitle(id int64) any {
 	for _, d := range a.directions {
 		if d.ID == id {

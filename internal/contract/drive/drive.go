@@ -43,8 +43,6 @@ type Target struct {
 	Always map[string]string
 	// Skip lists operations that make no request by design, each with the reason.
 	Skip map[string]string
-	// Items is how many equal items a batch has, by operation, where one is not enough for the reply of an example.
-	Items map[string]int
 	// Reply answers the requests; nil answers with the operation's first example of success, or an empty object.
 	Reply func(op *contract.Operation, r *http.Request) *http.Response
 

