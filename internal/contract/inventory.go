@@ -29,6 +29,10 @@ type Inventory struct {
 	Vendor string
 	// Operations in the order of the files. LiveAgent's later operations come last.
 	Operations []*Operation
+	// Pages are addresses for a browser in which a user is logged in, which the inventory describes beside the
+	// operations (SalesMan). They are no calls of the API: a client can only build the address, and nothing that counts
+	// operations counts them. They are found by [Inventory.Operation] all the same.
+	Pages []*Operation
 	// Examples are the payloads that belong to no single operation: webhooks, common errors, encodings.
 	Examples []Example
 
@@ -60,7 +64,7 @@ func Load(vendor string) *Inventory {
 	return get()
 }
 
-// Operation returns the operation of that id, or nil.
+// Operation returns the operation or page of that id, or nil.
 func (inv *Inventory) Operation(id string) *Operation { return inv.byID[id] }
 
 // Action returns SalesMan's operation for an endpoint ("person") and an action ("add.list"), or nil.

@@ -297,7 +297,7 @@ func (s *Server) knows(endpoint string) bool {
 		return true
 	}
 	for _, op := range s.inventory.Operations {
-		if op.Action != "" && strings.HasSuffix(op.Path, "/"+endpoint) {
+		if strings.HasSuffix(op.Path, "/"+endpoint) {
 			return true
 		}
 	}
