@@ -57,6 +57,26 @@ const (
 type options struct {
 	ringing time.Duration
 	maxTTS  int
+	clock   func() time.Time
+}
+
+// WithClock sets the clock of what the server remembers and reports: times of rows
+// that are made or changed, when calls begin and end. Default [time.Now], which
+// inside testing/synctest is virtual. A program that uses [Server.URL] gets the same
+// figures over old data at every run with
+//
+//	comagictest.WithClock(func() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) })
+//
+// It may be called by several goroutines at once, and must not call the server.
+// Quotas, latency, faults, the Date header, the log of requests, and what lasts for
+// a while (sessions, ringing, exports) keep to the time of the machine, as clients
+// do. A nil clock is time.Now.
+func WithClock(now func() time.Time) Option {
+	return frontdesktest.Configure(func(o *options) {
+		if o.clock = now; now == nil {
+			o.clock = time.Now
+		}
+	})
 }
 
 // WithRinging lets calls ring for d before they are answered, those to third parties
@@ -215,7 +235,7 @@ func (s *Server) end(l *liveCall) {
 	s.calls = slices.DeleteFunc(s.calls, func(other *liveCall) bool { return other == l })
 	report := s.table("get.calls_report")
 	r := s.reportOf(l)
-	r["finish_time"] = now()
+	r["finish_time"] = s.now()
 	report.rows = append(report.rows, r)
 }
 

@@ -66,7 +66,7 @@ func New(opts ...Option) *Server {
 	s := &Server{
 		inventory: contract.Load(contract.CoMagic),
 		tables:    map[string]*table{}, sessions: map[string]session{}, objects: map[string][]object{},
-		access: newAccess(),
+		access: newAccess(), options: options{clock: time.Now},
 	}
 	s.Server = frontdesktest.New(frontdesktest.Config{
 		Name:      contract.CoMagic,

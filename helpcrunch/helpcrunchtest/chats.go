@@ -15,7 +15,7 @@ func (s *Server) AddChat(c helpcrunch.Chat) helpcrunch.Chat {
 	defer s.mu.Unlock()
 	rec := toRecord(c)
 	if c.CreatedAt.IsZero() {
-		rec["createdAt"] = now()
+		rec["createdAt"] = s.state.now()
 	}
 	id := c.ID
 	if id == 0 {
@@ -56,7 +56,7 @@ func (s *Server) chatValue(rec record) helpcrunch.Chat {
 func (st *state) putChat(id int64, rec record) {
 	rec["id"] = number(id)
 	for name, value := range map[string]any{
-		"status": "empty", "readByAgent": true, "readByCustomer": true, "agents": []any{}, "createdAt": now(),
+		"status": "empty", "readByAgent": true, "readByCustomer": true, "agents": []any{}, "createdAt": st.now(),
 	} {
 		if rec[name] == nil || rec[name] == "" {
 			rec[name] = value

@@ -3,7 +3,6 @@ package helpcrunchtest
 import (
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/frontdesk-go/frontdesk/helpcrunch"
 )
@@ -17,7 +16,7 @@ func (s *Server) AddMessage(m helpcrunch.Message) helpcrunch.Message {
 	defer s.mu.Unlock()
 	rec := toRecord(m)
 	if m.CreatedAt.IsZero() {
-		rec["createdAt"] = nowInMillis()
+		rec["createdAt"] = s.state.nowInMillis()
 	}
 	id := m.ID
 	if id == 0 {
@@ -58,7 +57,7 @@ func (st *state) putMessage(id int64, rec record) {
 			rec["from"] = "agent"
 		}
 	}
-	for name, value := range map[string]any{"type": "message", "read": false, "edited": false, "createdAt": nowInMillis()} {
+	for name, value := range map[string]any{"type": "message", "read": false, "edited": false, "createdAt": st.nowInMillis()} {
 		if rec[name] == nil || rec[name] == "" {
 			rec[name] = value
 		}
@@ -119,7 +118,7 @@ func (s *Server) messageView(rec record) record {
 // delay of [WithTextDelay] lasts.
 func (s *Server) messageReply(rec record) record {
 	view := s.messageView(rec)
-	if age := time.Since(timeOf(rec["createdAt"])); age >= 0 && age < s.config.textDelay {
+	if age := s.config.clock().Sub(timeOf(rec["createdAt"])); age >= 0 && age < s.config.textDelay {
 		view["text"] = nil
 	}
 	return view
