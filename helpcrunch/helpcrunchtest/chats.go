@@ -13,7 +13,10 @@ import (
 func (s *Server) AddChat(c helpcrunch.Chat) helpcrunch.Chat {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rec := toRecord(c)
+	rec, ok := s.toRecord(c)
+	if !ok {
+		return c
+	}
 	if c.CreatedAt.IsZero() {
 		rec["createdAt"] = s.state.now()
 	}

@@ -10,11 +10,19 @@ import (
 // AddMessage stores a message of the chat that its Chat names, under the next free
 // id if its ID is 0, changes the chat as a posted message does and returns it as
 // stored. It is the agent's if Agent is set, the customer's otherwise. It can be
-// of a kind that nobody can post, such as an e-mail; no webhook tells of it.
+// of a kind that nobody can post, such as an e-mail; no webhook tells of it. A chat
+// that is not there is misuse (see [frontdesktest]).
 func (s *Server) AddMessage(m helpcrunch.Message) helpcrunch.Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rec := toRecord(m)
+	if _, ok := s.state.chats.Get(m.Chat); !ok {
+		s.Misuse("there is no chat %d for a message", m.Chat)
+		return m
+	}
+	rec, ok := s.toRecord(m)
+	if !ok {
+		return m
+	}
 	if m.CreatedAt.IsZero() {
 		rec["createdAt"] = s.state.nowInMillis()
 	}

@@ -132,7 +132,10 @@ func New(opts ...Option) *Server {
 		Quotas:    []frontdesktest.Quota{{N: 120, Window: time.Minute}},
 		Refuse:    s.refuse,
 		Error:     s.statusError,
-		Settings:  &s.config,
+		NotSetUp: func(w http.ResponseWriter, _ *http.Request, status int, text string) {
+			s.write(w, failure(status, entry{"not_set_up", text}))
+		},
+		Settings: &s.config,
 	}, opts...)
 	s.state, s.webhooks = newState(s.config.clock), newDispatcher(s.config.clock)
 	s.handlers = s.routes()
@@ -160,13 +163,14 @@ func (s *Server) BaseURL() string { return s.Server.BaseURL() + basePath }
 func (s *Server) URL() string { return s.Server.URL() + basePath }
 
 // Client returns a client that talks to the server in memory with its API key.
-// Options come after those that make it so. It panics if they are not valid for a
-// client, which is a mistake in the test.
+// Options come after those that make it so. If they are not valid for a client, that
+// is misuse (see [frontdesktest]), and the client is one without them.
 func (s *Server) Client(opts ...frontdesk.Option) *helpcrunch.Client {
 	all := []frontdesk.Option{frontdesk.WithHTTPClient(s.HTTPClient()), frontdesk.WithBaseURL(s.BaseURL())}
 	client, err := helpcrunch.New(s.config.apiKey, append(all, opts...)...)
 	if err != nil {
-		panic("helpcrunchtest: " + err.Error())
+		s.Misuse("%v", err)
+		client, _ = helpcrunch.New(APIKey, all...) // constants
 	}
 	return client
 }

@@ -38,6 +38,7 @@ type Inventory struct {
 
 	facts map[string]json.RawMessage
 	byID  map[string]*Operation
+	err   error
 }
 
 var inventories = func() map[string]func() *Inventory {
@@ -46,7 +47,7 @@ var inventories = func() map[string]func() *Inventory {
 		m[vendor] = sync.OnceValue(func() *Inventory {
 			inv, err := load(vendor)
 			if err != nil {
-				panic(fmt.Sprintf("contract: the embedded inventory of %s is broken: %v", vendor, err))
+				return &Inventory{Vendor: vendor, err: fmt.Errorf("contract: the embedded inventory of %s is broken: %w", vendor, err)}
 			}
 			return inv
 		})
@@ -54,15 +55,19 @@ var inventories = func() map[string]func() *Inventory {
 	return m
 }()
 
-// Load returns the vendor's inventory, read once. It panics for an unknown vendor and if the embedded files are broken,
-// which the tests of this package rule out. The result is shared: treat it as read-only.
+// Load returns the vendor's inventory, read once. That of an unknown vendor, and one whose embedded files are broken,
+// which the tests of this package rule out, is empty: [Inventory.Err] says why. The result is shared: treat it as
+// read-only.
 func Load(vendor string) *Inventory {
 	get, ok := inventories[vendor]
 	if !ok {
-		panic(fmt.Sprintf("contract: unknown vendor %q", vendor))
+		return &Inventory{Vendor: vendor, err: fmt.Errorf("contract: unknown vendor %q", vendor)}
 	}
 	return get()
 }
+
+// Err returns why the inventory is empty, or nil.
+func (inv *Inventory) Err() error { return inv.err }
 
 // Operation returns the operation or page of that id, or nil.
 func (inv *Inventory) Operation(id string) *Operation { return inv.byID[id] }

@@ -18,6 +18,9 @@ func TestLoad_Counts(t *testing.T) {
 		contract.CoMagic:    {350, 0, 2106, 147, 1},
 	} {
 		inv := contract.Load(vendor)
+		if err := inv.Err(); err != nil {
+			t.Fatal(err)
+		}
 		now, later, params, examples := 0, 0, 0, 0
 		for _, op := range inv.Operations {
 			if op.Later {
@@ -38,6 +41,19 @@ func TestLoad_Counts(t *testing.T) {
 	}
 	if n := len(contract.Recordings()); n != 534 {
 		t.Errorf("%d recordings", n)
+	}
+}
+
+func TestLoad_OfAnUnknownVendorIsEmptyAndSaysWhy(t *testing.T) {
+	inv := contract.Load("acme")
+	if inv.Err() == nil || inv.Vendor != "acme" || len(inv.Operations) != 0 || inv.Operation("customers.get") != nil {
+		t.Errorf("%+v", inv)
+	}
+	if op, _ := inv.Match("GET", "/customers"); op != nil {
+		t.Errorf("an empty inventory has %v", op)
+	}
+	if contract.ExampleFile(contract.HelpCrunch, "nothing.json") != nil {
+		t.Error("there is an example of nothing")
 	}
 }
 

@@ -167,7 +167,10 @@ func New(opts ...Option) *Server {
 		Check:     s.check,
 		Reject:    s.reject,
 		Error:     statusPage,
-		Settings:  &s.config,
+		NotSetUp: func(w http.ResponseWriter, _ *http.Request, _ int, text string) {
+			writeJSON(w, failureNumber(402, text)) // every reply of the server has status 200
+		},
+		Settings: &s.config,
 	}, opts...)
 	s.state = newState()
 	s.work = newWork()
@@ -196,13 +199,14 @@ func NewServer(tb frontdesktest.TB, opts ...Option) *Server {
 }
 
 // Client returns a client that talks to the server in memory, as [Login]. Options
-// come after those that make it so. It panics if they are not valid for a
-// client, which is a mistake in the test.
+// come after those that make it so. If they are not valid for a client, that is
+// misuse (see [frontdesktest]), and the client is one without them.
 func (s *Server) Client(opts ...frontdesk.Option) *salesman.Client {
 	all := []frontdesk.Option{frontdesk.WithHTTPClient(s.HTTPClient()), frontdesk.WithLocation(s.config.location)}
 	client, err := salesman.New(s.BaseURL(), Login, s.config.apiKey, append(all, opts...)...)
 	if err != nil {
-		panic("salesmantest: " + err.Error())
+		s.Misuse("%v", err)
+		client, _ = salesman.New(s.BaseURL(), Login, APIKey, all...) // constants
 	}
 	return client
 }
