@@ -194,7 +194,7 @@ func TestActs_UpdateKeepsTheTemplateAndListsCountPagesFromZero(t *testing.T) {
 
 	var last int64
 	for range 101 {
-		act, err := sm.Acts.Create(t.Context(), &salesman.ActCreateParams{DealID: dealID, Positions: []salesman.ActPosition{{LineID: 1, Quantity: "0.5"}}})
+		act, err := sm.Acts.Create(t.Context(), &salesman.ActCreateParams{DealID: dealID, Positions: []salesman.ActPosition{{LineID: 1, Quantity: "0.05"}}})
 		require.NoError(t, err)
 		last = act.ID
 	}
