@@ -203,7 +203,7 @@ func TestActs_UpdateKeepsTheTemplateAndListsCountPagesFromZero(t *testing.T) {
 	act, err := sm.Acts.Get(t.Context(), last)
 	require.NoError(t, err)
 	assert.Equal(t, "akt_full.tpl", act.Template)
-	assert.Equal(t, salesman.Amount("0.5"), act.Positions["1"].Quantity)
+	assert.Equal(t, salesman.Amount("0.05"), act.Positions["1"].Quantity)
 
 	all, err := frontdesk.Collect(sm.Acts.All(t.Context(), nil))
 	require.NoError(t, err)
