@@ -57,6 +57,11 @@ type Config struct {
 	// status text.
 	Error func(w http.ResponseWriter, r *http.Request, status int)
 
+	// NotSetUp answers a request to a server that was not set up as it should
+	// be (see [Server.Misuse]), in the vendor's envelope, so that the client
+	// shows the text. By default the reply is the text.
+	NotSetUp func(w http.ResponseWriter, r *http.Request, status int, text string)
+
 	// Settings points to what the kit's own options change; see [Configure].
 	Settings any
 }

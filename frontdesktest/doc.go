@@ -38,6 +38,18 @@
 // keep a connection from opening, such as [Refused], come before all this: the
 // server never sees the request, and it is neither logged nor charged.
 //
+// # What is not set up as it should be
+//
+// A function that sets a server up may be told what the vendor does not have: a
+// row of no method, a fault for an unknown operation, an option of another kit or
+// one that a client refuses. In every kit it then changes nothing and reports
+// misuse, with the place of the call. With NewServer(tb) that is an error of the
+// test, which stops there, as by Fatalf. With New() it is in [Server.Violations],
+// and from then on the server answers every request with an error that says so,
+// status 501, until [Server.Strict] has told a test. Nothing in a kit panics, except
+// that handlers end with [net/http.ErrAbortHandler] where a connection is to be cut.
+// Functions that return an error for their input do that instead.
+//
 // # Record and replay
 //
 // Without a fake, a [Recorder] writes the exchanges of any client to files,
@@ -46,5 +58,6 @@
 // # Writing a kit
 //
 // A kit builds its server with [New] from a [Config] and adds state, options
-// ([Configure]) and faults of its own, composed from the ones here.
+// ([Configure]) and faults of its own, composed from the ones here. It reports
+// misuse with [Server.Misuse] and [Misfit].
 package frontdesktest

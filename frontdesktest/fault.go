@@ -29,6 +29,7 @@ type Fault struct {
 	skip       int
 	matches    []func(*Request) bool
 	operations []string // those named, for the check of names
+	misfit     bool     // it cannot be; the description says why
 
 	// What happens, in this order.
 	dial     func(*http.Request) error // the connection does not open; nothing of the rest happens
@@ -183,7 +184,7 @@ func (f Fault) part(format string, args ...any) Fault {
 func (s *Server) checkNames(operations []string) {
 	for _, name := range operations {
 		if !s.config.knows(name) {
-			s.strict.add(fmt.Sprintf("there is no operation %q", name))
+			s.Misuse("there is no operation %q", name)
 		}
 	}
 }
@@ -209,6 +210,10 @@ func (s *Server) Fail(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range faults {
+		if f.misfit {
+			s.Misuse("%s", f)
+			continue
+		}
 		s.checkNames(f.operations)
 		armed := &armedFault{Fault: f, left: f.times, skip: f.skip}
 		if f.times == 0 {

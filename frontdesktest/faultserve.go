@@ -16,7 +16,7 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, next http.Handler,
 	switch {
 	case f.hang:
 		<-r.Context().Done()
-		panic(http.ErrAbortHandler)
+		abort()
 	case f.reset:
 		resetConnection(w)
 	case f.answer != nil:
@@ -74,7 +74,7 @@ func (f *Fault) send(w http.ResponseWriter, r *http.Request, reply *recorder) {
 	}
 	if f.cut {
 		_ = http.NewResponseController(w).Flush()
-		panic(http.ErrAbortHandler)
+		abort()
 	}
 }
 
@@ -90,7 +90,7 @@ func (f *Fault) sendBody(w http.ResponseWriter, r *http.Request, body []byte) {
 		}
 		n := min(f.chunk, len(body))
 		if _, err := w.Write(body[:n]); err != nil {
-			panic(http.ErrAbortHandler)
+			abort()
 		}
 		_ = flusher.Flush()
 		body = body[n:]
@@ -107,7 +107,7 @@ func resetConnection(w http.ResponseWriter) {
 		}
 		_ = conn.Close()
 	}
-	panic(http.ErrAbortHandler)
+	abort()
 }
 
 func bodyAllowed(status int) bool {

@@ -19,13 +19,14 @@ import (
 type pseudonyms struct {
 	given map[string]int // by kind and key of the value
 	next  map[FieldKind]int
-	// spoken are values that are looked for in texts, with what replaces them.
-	spoken   map[string]string
-	replacer *strings.Replacer // of spoken; nil to be made
+	// spoken are values that are looked for in texts, with what replaces them, and
+	// begun are the same by how they begin, the longest first.
+	spoken map[string]string
+	begun  map[string][]string
 }
 
 func newPseudonyms() *pseudonyms {
-	return &pseudonyms{given: make(map[string]int), next: make(map[FieldKind]int), spoken: make(map[string]string)}
+	return &pseudonyms{given: make(map[string]int), next: make(map[FieldKind]int), spoken: make(map[string]string), begun: make(map[string][]string)}
 }
 
 // mask stands in the place of a credential, as in package redact.
@@ -125,26 +126,49 @@ func (p *pseudonyms) one(kind FieldKind, item string) string {
 
 // inText replaces what is personal by its shape in a text of no known kind.
 func (p *pseudonyms) inText(text string) string {
+	if trimmed := strings.TrimSpace(text); barePhone.MatchString(trimmed) && !isPseudonym(trimmed) {
+		return p.give(FieldPhone, trimmed)
+	}
+	return p.inName(text)
+}
+
+// inName is inText for what tells records and fields apart: there a number without
+// plus is an id.
+func (p *pseudonyms) inName(text string) string {
 	trimmed := strings.TrimSpace(text)
 	switch {
 	case trimmed == "" || isPseudonym(trimmed):
 		return text
 	case linkPattern.MatchString(trimmed):
 		return p.give(FieldLink, trimmed)
-	case barePhone.MatchString(trimmed):
-		return p.give(FieldPhone, trimmed)
 	}
 	if strings.Contains(text, "@") {
 		text = emailPattern.ReplaceAllStringFunc(text, func(s string) string { return p.foreign(FieldEmail, s) })
 	}
 	if strings.Contains(text, "+") {
-		text = phonePattern.ReplaceAllStringFunc(text, func(s string) string { return p.foreign(FieldPhone, s) })
+		text = p.phonesIn(text)
 	}
 	return text
 }
 
+// phonesIn replaces the telephone numbers in a text. What has more digits than they can
+// have is none.
+func (p *pseudonyms) phonesIn(text string) string {
+	var b strings.Builder
+	written := 0
+	for _, at := range phonePattern.FindAllStringIndex(text, -1) {
+		if !insideNumber(text, at[0], at[1]) {
+			b.WriteString(text[written:at[0]])
+			b.WriteString(p.foreign(FieldPhone, text[at[0]:at[1]]))
+			written = at[1]
+		}
+	}
+	b.WriteString(text[written:])
+	return b.String()
+}
+
 func (p *pseudonyms) foreign(kind FieldKind, s string) string {
-	if isPseudonym(s) {
+	if isPseudonym(s) || strings.Contains(s, mask) { // what is masked in part was none before
 		return s
 	}
 	return p.give(kind, s)
@@ -155,29 +179,57 @@ func (p *pseudonyms) known(text string) string {
 	if len(p.spoken) == 0 || len(text) < minSpoken {
 		return text
 	}
-	if p.replacer == nil {
-		values := make([]string, 0, len(p.spoken))
-		for value := range p.spoken {
-			values = append(values, value)
-		}
-		// Of two that begin at one place the longer is meant.
-		slices.SortFunc(values, func(a, b string) int {
-			return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b))
-		})
-		pairs := make([]string, 0, 2*len(values))
-		for _, value := range values {
-			pairs = append(pairs, value, p.spoken[value])
-		}
-		p.replacer = strings.NewReplacer(pairs...)
-	}
 	var b strings.Builder
 	for at := pseudonymPattern.FindStringIndex(text); at != nil; at = pseudonymPattern.FindStringIndex(text) {
-		b.WriteString(p.replacer.Replace(text[:at[0]]))
+		p.replace(&b, text[:at[0]])
 		b.WriteString(text[at[0]:at[1]])
 		text = text[at[1]:]
 	}
-	b.WriteString(p.replacer.Replace(text))
+	p.replace(&b, text)
 	return b.String()
+}
+
+// replace writes text with what stands in the place of the values in it. Of two that
+// begin at one place the longer is meant.
+func (p *pseudonyms) replace(b *strings.Builder, text string) {
+	written := 0
+	for at := 0; at+minSpoken <= len(text); at++ {
+		for _, value := range p.begun[text[at:at+minSpoken]] {
+			if strings.HasPrefix(text[at:], value) && !insideNumber(text, at, at+len(value)) {
+				b.WriteString(text[written:at])
+				b.WriteString(p.spoken[value])
+				written = at + len(value)
+				at = written - 1
+				break
+			}
+		}
+	}
+	b.WriteString(text[written:])
+}
+
+// insideNumber reports whether a longer number goes on at one of the ends of a part of
+// a text: then the part is not the number that is meant, but digits of an id. Zeros
+// in front are those of a dialled number.
+func insideNumber(text string, from, to int) bool {
+	digit := func(at int) bool { return at >= 0 && at < len(text) && text[at] >= '0' && text[at] <= '9' }
+	if digit(to-1) && digit(to) {
+		return true
+	}
+	before := from - 1
+	for digit(before) && text[before] == '0' {
+		before--
+	}
+	return digit(from) && digit(before)
+}
+
+// say makes a value one that is looked for in texts.
+func (p *pseudonyms) say(value, made string) {
+	p.spoken[value] = made
+	begin := value[:minSpoken]
+	p.begun[begin] = append(p.begun[begin], value)
+	slices.SortFunc(p.begun[begin], func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b))
+	})
 }
 
 // give returns the pseudonym of a value, which it has from now on.
@@ -191,9 +243,9 @@ func (p *pseudonyms) give(kind FieldKind, value string) string {
 	}
 	made := makeUp(kind, n, value)
 	if worthKnowing(kind, value) && p.spoken[value] == "" {
-		p.spoken[value], p.replacer = made, nil
-		if escaped := url.QueryEscape(value); escaped != value {
-			p.spoken[escaped] = url.QueryEscape(made)
+		p.say(value, made)
+		if escaped := url.QueryEscape(value); escaped != value && p.spoken[escaped] == "" {
+			p.say(escaped, url.QueryEscape(made))
 		}
 	}
 	return made

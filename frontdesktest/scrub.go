@@ -285,7 +285,7 @@ func (s *scrubber) path(path string) string {
 			plain = element
 		}
 		plain, format := withoutFormat(plain)
-		if clean := s.text(plain); clean != plain {
+		if clean := s.name(plain); clean != plain {
 			elements[i] = url.PathEscape(clean) + format
 		}
 	}
@@ -314,18 +314,19 @@ func (s *scrubber) values(values url.Values, at place) url.Values {
 		}
 		out := make([]string, len(list))
 		for i, value := range list {
-			out[i] = s.field(value, kind, place{})
+			out[i] = s.field(strings.ToValidUTF8(value, "\uFFFD"), kind, place{id: isID(name)})
 		}
-		name = s.text(strings.ToValidUTF8(name, "\uFFFD")) // as JSON will have it
+		name = s.name(strings.ToValidUTF8(name, "\uFFFD")) // as JSON will have it
 		clean[name] = append(clean[name], out...)
 	}
 	return clean
 }
 
+// texts scrubs the values of a header.
 func (s *scrubber) texts(values []string) []string {
 	out := make([]string, len(values))
 	for i, value := range values {
-		out[i] = s.text(value)
+		out[i] = s.name(value)
 	}
 	return out
 }
@@ -335,10 +336,16 @@ func (s *scrubber) text(text string) string {
 	return s.secrets.String(s.people.known(s.people.inText(text)))
 }
 
+// name scrubs the name of a field, an id, an element of a path or a header.
+func (s *scrubber) name(text string) string {
+	return s.secrets.String(s.people.known(s.people.inName(text)))
+}
+
 // known replaces values all over r that are known by now.
 func (s *scrubber) known(r *Recording, request, reply *body) {
 	clean := func(text string) string { return s.secrets.String(s.people.known(text)) }
-	for _, values := range []map[string][]string{r.Request.Query, r.Request.Header, r.Response.Header} {
+	eachOf(r.Request.Query, clean)
+	for _, values := range []map[string][]string{r.Request.Header, r.Response.Header} {
 		for _, list := range values {
 			for i := range list {
 				list[i] = clean(list[i])

@@ -35,6 +35,17 @@ func TestScrub_FieldsByVendor(t *testing.T) {
 			`{"mob":"+12005550100, 12005550101;101","numa":12005550100,"phone_numbers":["+12005550101"]}`},
 		{"values of filters", `{"filter":[{"field":"customers.phone","operator":"=","value":"442079460958"},{"field":"id","value":"442079460958"}]}`,
 			`{"filter":[{"field":"customers.phone","operator":"=","value":"12005550100"},{"field":"id","value":"12005550100"}]}`},
+		{"a number is a phone by its shape where it can be one, and an id elsewhere",
+			`{"id":"78005550142","visitor_id":"78005550143","ids":["78005550144"],"positions":{"78005550145":{"spid":"78005550146"}},"iduser":"78005550147",` +
+				`"filter":[{"field":"visitor_id","value":"78005550148"}],"person_id":{"eq":"78005550149"},"whom":"78005550142","userId":"78005550150"}`,
+			`{"id":"12005550100","visitor_id":"78005550143","ids":["78005550144"],"positions":{"78005550145":{"spid":"78005550146"}},"iduser":"78005550147",` +
+				`"filter":[{"field":"visitor_id","value":"78005550148"}],"person_id":{"eq":"78005550149"},"whom":"12005550100","userId":"12005550101"}`},
+		{"more digits than a phone has", `{"log":"+44 20 7946 0958, +4420794609581234 and +442079460959"}`,
+			`{"log":"+12005550100, +4420794609581234 and +12005550101"}`},
+		{"names that are somebody's", `{"by":{"+7 800 555-01-42":1,"ann@mail.example.org":2},"phones":{"78005550143":{"numb":"78005550143"}}}`,
+			`{"by":{"+12005550100":1,"person-1@example.com":2},"phones":{"12005550101":{"numb":"12005550101"}}}`},
+		{"a known number inside of another is an id's", `{"tel":"5550142000","log":"5550142000, 005550142000; 15550142000 and 55501420001","link_id":"95550142000"}`,
+			`{"tel":"12005550100","log":"12005550100, 0012005550100; 15550142000 and 55501420001","link_id":"95550142000"}`},
 		{"fields of the account's owner", `{"customfields":[{"code":"plan","value":"golden"}],"customData":{"Size":"large"},"input7":"blue"}`,
 			`{"customfields":[{"code":"plan","value":"Text 1"}],"customData":{"Size":"Text 2"},"input7":"Text 3"}`},
 		{"words of an error stay", `{"result":"Error","error":{"code":403,"text":"No client of ann@mail.example.org"}}`,
@@ -100,6 +111,41 @@ func TestScrub_HeadersPathsAndQueries(t *testing.T) {
 		"X-Request-Id": {"REDACTED"}, "X-Ratelimit-Left": {"3"},
 	}, r.Response.Header)
 	assert.NotContains(t, string(text), "ann")
+}
+
+func TestScrub_IDsInPathsQueriesHeadersAndXMLAreNobodys(t *testing.T) {
+	r := &Recording{
+		Request: RecordedRequest{
+			Method: http.MethodGet, Path: "/v1/customers/78005550142",
+			Query: url.Values{"contact_id": {"78005550143"}, "78005550144": {"1"}, "q": {"78005550145"}},
+		},
+		Response: RecordedResponse{
+			Status: 200, Header: http.Header{"Content-Type": {"text/xml"}, "X-Request-Id": {"78005550146"}},
+			Body: []byte(`<r><contactid>78005550147</contactid><c visitorid="78005550148" code="78005550149"/></r>`),
+		},
+	}
+	_, err := newScrubber().scrub(r)
+	require.NoError(t, err)
+	assert.Equal(t, "/v1/customers/78005550142", r.Request.Path)
+	assert.Equal(t, url.Values{"contact_id": {"78005550143"}, "78005550144": {"1"}, "q": {"12005550100"}}, r.Request.Query)
+	assert.Equal(t, "78005550146", r.Response.Header.Get("X-Request-Id"))
+	assert.Contains(t, string(r.Response.Body), `<r><contactid>78005550147</contactid><c visitorid="78005550148" code="12005550101"></c></r>`)
+}
+
+// What the reply tells to be somebody's may be the name of a parameter before it.
+func TestScrub_NamesOfParametersThatAreKnownLaterAreReplaced(t *testing.T) {
+	r := &Recording{
+		Request: RecordedRequest{
+			Method: http.MethodPost, Path: "/x", Header: http.Header{"Content-Type": {formType}}, Body: []byte("Ann+Brown=1"),
+			Query: url.Values{"of Ann Brown": {"2"}},
+		},
+		Response: RecordedResponse{Status: 200, Body: []byte(`{"name":"Ann Brown"}`)},
+	}
+	text, err := newScrubber().scrub(r)
+	require.NoError(t, err)
+	assert.NotContains(t, string(text), "Ann")
+	assert.Equal(t, url.Values{"of Person 1": {"2"}}, r.Request.Query)
+	assert.Equal(t, "Person+1=1", string(r.Request.Body))
 }
 
 func TestScrub_TheDateIsKeptForWaitsThatAreToldByDate(t *testing.T) {

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -110,16 +112,26 @@ func (b *body) each(change func(string) string) {
 	if b.json != nil {
 		b.json.each(change)
 	}
-	for _, values := range b.form {
-		for i := range values {
-			values[i] = change(values[i])
-		}
-	}
+	eachOf(b.form, change)
 	for i := range b.xml {
 		b.xml[i].each(change)
 	}
 	if !b.binary && len(b.text) > 0 {
 		b.text = []byte(change(string(b.text)))
+	}
+}
+
+// eachOf changes every name and every value of a form or a query.
+func eachOf(form url.Values, change func(string) string) {
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		values := form[name]
+		for i := range values {
+			values[i] = change(values[i])
+		}
+		if changed := change(name); changed != name {
+			delete(form, name)
+			form[changed] = append(form[changed], values...)
+		}
 	}
 }
 
@@ -187,11 +199,17 @@ func (s *scrubber) tree(n *node, kind FieldKind, at place) {
 
 func (s *scrubber) object(n *node, kind FieldKind, at place) {
 	at.fault = at.fault || n.fault
-	pair, siblings := s.pairKind(n), n.names()
+	field := n.fieldOfPair()
+	pair, siblings := s.rules.kind(field), n.names()
 	for i, m := range n.members {
-		own := s.ownKind(m.name, kind, pair, at, siblings)
-		n.members[i].name = s.text(m.name)
-		s.tree(m.value, own, at.within(s.visible(m.name)))
+		own, inside := s.ownKind(m.name, kind, pair, at, siblings), at.within(s.visible(m.name))
+		inside.id = inside.id || isID(field) && carriers[plainName(m.name)]
+		if kind == FieldPhone {
+			n.members[i].name = s.text(m.name) // {"phones": {"74955550101": …}}
+		} else {
+			n.members[i].name = s.name(m.name)
+		}
+		s.tree(m.value, own, inside)
 	}
 }
 
@@ -232,12 +250,12 @@ func (s *scrubber) memberKind(name string, parent, pair FieldKind, at place) Fie
 	return ""
 }
 
-// pairKind tells the kind of the value in a pair such as
-// {"field": "customers.email", "operator": "~", "value": "…"}.
-func (s *scrubber) pairKind(n *node) FieldKind {
+// fieldOfPair is the field that a pair gives a value, such as
+// {"field": "customers.email", "operator": "~", "value": "…"}; "" for none.
+func (n *node) fieldOfPair() string {
 	for _, name := range []string{"field", "property", "property_name"} {
 		if field := n.member(name); field != nil && field.kind == stringNode {
-			return s.rules.kind(field.text)
+			return field.text
 		}
 	}
 	return ""
@@ -274,6 +292,8 @@ func (s *scrubber) field(text string, kind FieldKind, at place) string {
 		return string(s.document([]byte(text)))
 	case kind == FieldText && vendorSentence.MatchString(text):
 		return s.sentence(text)
+	case kind == "" && at.id:
+		return s.name(text)
 	case kind == "":
 		return s.text(text)
 	}

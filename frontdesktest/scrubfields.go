@@ -110,6 +110,16 @@ var carriers = nameSet(`value values val raw eq ne like ilike in notin contains 
 // structural are members of containers that the vendor sets.
 var structural = nameSet(`code id type field property order operator status`)
 
+// ownIDs are ids that the account's owner gives, and that may be telephone numbers.
+var ownIDs = nameSet(`userid uid uids externalid callapiexternalid`)
+
+// isID reports whether a field holds an id of the vendor's: id, visitor_id, clid,
+// iduser. A number in it is nobody's, whatever it looks like.
+func isID(name string) bool {
+	plain := plainName(name)
+	return !ownIDs[plain] && (strings.HasSuffix(plain, "id") || strings.HasSuffix(plain, "ids") || strings.HasPrefix(plain, "iduser"))
+}
+
 func nameSet(names string) map[string]bool {
 	set := make(map[string]bool)
 	for _, name := range strings.Fields(names) {

@@ -7,6 +7,7 @@ type place struct {
 	custom bool // fields that the account's owner thought up
 	fault  bool // an error reply, or a part of one that has the vendor's words
 	config bool // records of the account's settings, whose names are nobody's
+	id     bool // what tells a record from others
 }
 
 // within is the place of what stands in a member of an object at this place.
@@ -16,7 +17,14 @@ func (at place) within(name string) place {
 		custom: at.custom || containers[plain],
 		fault:  at.fault && faults[plain],
 		config: isConfig(plain) || at.config && (wrappers[plain] || isDigits(plain)),
+		id:     isID(name) || at.id && carriers[plain],
 	}
+}
+
+// holding is this place for the value of a field in it.
+func (at place) holding(name string) place {
+	at.id = isID(name)
+	return at
 }
 
 // configWords end the names of what an account's owner sets up: its records have

@@ -112,12 +112,12 @@ func (s *scrubber) xml(pieces []xmlPiece, root place) {
 		case xml.CharData:
 			text := string(t)
 			if trimmed := strings.TrimSpace(text); trimmed != "" {
-				clean := s.field(trimmed, s.elementKind(p.element, at), at)
+				clean := s.field(trimmed, s.elementKind(p.element, at), at.holding(p.element.name))
 				pieces[i].token = xml.CharData(strings.Replace(text, trimmed, clean, 1))
 			}
 		case xml.StartElement:
 			for j, a := range t.Attr {
-				t.Attr[j].Value = s.field(a.Value, s.memberKind(a.Name.Local, "", "", at), at)
+				t.Attr[j].Value = s.field(a.Value, s.memberKind(a.Name.Local, "", "", at), at.holding(a.Name.Local))
 			}
 		}
 	}

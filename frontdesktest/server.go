@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -20,6 +21,7 @@ type Server struct {
 	config  Config
 	options options
 	strict  strictness
+	listen  func(network, address string) (net.Listener, error)
 
 	openBodies atomic.Int64
 
@@ -41,12 +43,13 @@ func New(cfg Config, opts ...Option) *Server {
 	s := &Server{
 		config:  cfg,
 		options: resolve(cfg, opts),
+		listen:  net.Listen,
 		running: make(map[*exchange]struct{}),
 		meters:  make(map[string][]meter),
 		counts:  make(map[string]int),
 	}
 	for _, misplaced := range s.options.misplaced {
-		s.strict.add(misplaced)
+		s.strict.misuse(misplaced + callerOf(kitOf()))
 	}
 	return s
 }
@@ -90,12 +93,12 @@ func (s *Server) Close() {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
-		panic(http.ErrAbortHandler) // the client is gone
+		abort() // the client is gone
 	}
 	ctx, x, err := s.arrive(r.Context(), r, body)
 	switch {
 	case errors.Is(err, errServerClosed):
-		panic(http.ErrAbortHandler)
+		abort()
 	case err != nil:
 		s.strict.add(s.config.errorf("a connection that does not open cannot be faked over a socket, use the in-memory transport: %w", err).Error())
 		resetConnection(w)
@@ -149,6 +152,9 @@ func (s *Server) arrive(ctx context.Context, r *http.Request, body []byte) (cont
 	}
 	if tolerated := s.strict.report(req); !tolerated && x.answer == nil {
 		x.answer = s.config.reject(req.Violations)
+	}
+	if misused := s.strict.untold(); len(misused) > 0 && x.answer == nil {
+		x.answer = s.config.replyToMisuse(misused)
 	}
 	if x.answer == nil {
 		x.answer = s.config.handler()
@@ -251,9 +257,14 @@ func (x *exchange) finish() {
 // gone before.
 func pause(ctx context.Context, d time.Duration) {
 	if sleep(ctx, d) != nil {
-		panic(http.ErrAbortHandler)
+		abort()
 	}
 }
+
+// abort ends a handler and its connection without a reply, by the means that
+// net/http has for it: over a socket net/http recovers this panic, in memory the
+// transport does.
+func abort() { panic(http.ErrAbortHandler) }
 
 // sleep waits for d or, with an error, for the end of ctx.
 func sleep(ctx context.Context, d time.Duration) error {

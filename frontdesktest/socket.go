@@ -16,16 +16,17 @@ type socket struct {
 }
 
 // URL returns the address of a real socket on the loopback interface, such as
-// "http://127.0.0.1:39041". The first call opens it; it panics if there is no
-// free port, as [net/http/httptest.NewServer] does. After [Server.Close] the
-// address stays the same, or is "" if none was ever opened.
+// "http://127.0.0.1:39041". The first call opens it. If that is not possible, the
+// test is told and stopped as for misuse, and the address is "". After
+// [Server.Close] the address stays the same, or is "" if none was ever opened.
 func (s *Server) URL() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.socket == nil && !s.closed {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		listener, err := s.listen("tcp", "127.0.0.1:0")
 		if err != nil {
-			panic(s.config.errorf("cannot listen on loopback: %w", err))
+			s.Misuse("%v", s.config.errorf("cannot listen on loopback: %w", err))
+			return ""
 		}
 		s.socket = serveSocket(listener, s)
 	}

@@ -9,7 +9,8 @@ import (
 )
 
 // TB is the part of [testing.TB] that the fake servers use. It is declared
-// here so that programs which serve a fake do not link the testing package.
+// here so that programs which serve a fake do not link the testing package. If it
+// has FailNow, as a test has, misuse of a kit stops the test.
 type TB interface {
 	Helper()
 	Errorf(format string, args ...any)
@@ -26,17 +27,17 @@ type TB interface {
 // A kit's NewServer(tb) calls Strict.
 func (s *Server) Strict(tb TB) {
 	tb.Helper()
-	s.strict.attach(tb)
 	tb.Cleanup(func() {
 		s.reportUnused()
 		s.strict.detach(tb)
 	})
+	s.strict.attach(tb)
 }
 
 // Violations returns what clients did against the vendor's documentation, each
 // violation once, in the order of their first occurrence. A panic of a handler
-// and a fault or an option that could not be applied, or that names an operation
-// the vendor does not have, are violations, too.
+// and misuse of a function that sets the server up, such as a fault or a count for
+// an operation that the vendor does not have, are violations, too.
 func (s *Server) Violations() []string {
 	return s.strict.list()
 }
@@ -49,6 +50,7 @@ type strictness struct {
 	known    map[string]bool // those in all
 	reported map[string]bool // to tb
 	unseen   []string        // those that no tb was told of
+	misused  []string        // those of unseen that are misuse
 }
 
 func (s *strictness) attach(tb TB) {
@@ -56,10 +58,13 @@ func (s *strictness) attach(tb TB) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tb, s.reported = tb, make(map[string]bool)
-	unseen := s.unseen
-	s.unseen = nil
+	unseen, misused := s.unseen, s.misused
+	s.unseen, s.misused = nil, nil
 	for _, violation := range unseen {
 		s.tell(violation)
+	}
+	if len(misused) > 0 {
+		s.stop()
 	}
 }
 
@@ -130,5 +135,5 @@ func (x *exchange) reportPanic() {
 	if p != http.ErrAbortHandler {
 		x.server.strict.add(fmt.Sprintf("panic while answering %s %s: %v\n%s", x.seen.Method, x.seen.Path, p, debug.Stack()))
 	}
-	panic(http.ErrAbortHandler)
+	abort()
 }

@@ -286,16 +286,15 @@ var opCallsCardURL = &transport.Operation{
 
 // CardURL returns the address of a page that shows the client with a phone number
 // to a user who is logged in with a browser, and adds the client where params say
-// so. Nothing is sent, and no key is in it.
+// so. It is no operation of the API: nothing is sent, and no key is in it. Where
+// names of operations count, the page is "clientbyphone.open".
 //
 // Errors: [frontdesk.ErrInvalid] without a number, and for Contact without
 // Create.
 //
 // SalesMan docs: clientbyphone
 //
-// Operation: clientbyphone.open, unsafe.
-//
-//frontdesk:op salesman clientbyphone.open
+//frontdesk:uses salesman clientbyphone.open
 func (s *CallsService) CardURL(params *CardURLParams) (string, error) {
 	c := s.client
 	if params == nil || params.Phone == "" {

@@ -194,7 +194,7 @@ func TestActs_UpdateKeepsTheTemplateAndListsCountPagesFromZero(t *testing.T) {
 
 	var last int64
 	for range 101 {
-		act, err := sm.Acts.Create(t.Context(), &salesman.ActCreateParams{DealID: dealID, Positions: []salesman.ActPosition{{LineID: 1, Quantity: "0.5"}}})
+		act, err := sm.Acts.Create(t.Context(), &salesman.ActCreateParams{DealID: dealID, Positions: []salesman.ActPosition{{LineID: 1, Quantity: "0.05"}}})
 		require.NoError(t, err)
 		last = act.ID
 	}
@@ -203,7 +203,7 @@ func TestActs_UpdateKeepsTheTemplateAndListsCountPagesFromZero(t *testing.T) {
 	act, err := sm.Acts.Get(t.Context(), last)
 	require.NoError(t, err)
 	assert.Equal(t, "akt_full.tpl", act.Template)
-	assert.Equal(t, salesman.Amount("0.5"), act.Positions["1"].Quantity)
+	assert.Equal(t, salesman.Amount("0.05"), act.Positions["1"].Quantity)
 
 	all, err := frontdesk.Collect(sm.Acts.All(t.Context(), nil))
 	require.NoError(t, err)

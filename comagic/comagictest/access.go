@@ -2,7 +2,6 @@ package comagictest
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -43,13 +42,16 @@ func newAccess() access {
 	}
 }
 
-// AddCredential lets another user in. It panics if an operation is unknown, and if
-// there is neither a key nor a login with a password.
+// AddCredential lets another user in. An unknown operation is misuse (see
+// [frontdesktest]), and so is a user with neither a key nor a login with a password.
 func (s *Server) AddCredential(added Credential) {
 	if added.Token == "" && (added.Login == "" || added.Password == "") {
-		panic("comagictest: a credential needs a token, or a login and a password")
+		s.Misuse("a credential needs a token, or a login and a password")
+		return
 	}
-	s.mustKnow(added.Forbidden...)
+	if !s.knows(added.Forbidden...) {
+		return
+	}
 	added.Forbidden = slices.Clone(added.Forbidden)
 	added.CustomerUsers = slices.Clone(added.CustomerUsers)
 	s.mu.Lock()
@@ -58,19 +60,26 @@ func (s *Server) AddCredential(added Credential) {
 }
 
 // Deny makes calls of an operation fail with an error of the vendor, such as
-// "forbidden" or "method_component_disabled", for every user, until Allow. It panics
-// if the vendor has no such operation or no such mnemonic.
+// "forbidden" or "method_component_disabled", for every user, until Allow. It is
+// misuse if the vendor has no such operation or no such mnemonic.
 func (s *Server) Deny(operation, mnemonic string) {
-	s.mustKnow(operation)
-	mustKnowMnemonic(mnemonic)
+	if !s.knows(operation) {
+		return
+	}
+	if _, ok := knownErrors()[mnemonic]; !ok {
+		s.Misuse("the vendor documents no error %q", mnemonic)
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.access.denied[operation] = mnemonic
 }
 
-// Allow takes a Deny back.
+// Allow takes a Deny back. An unknown operation is misuse.
 func (s *Server) Allow(operation string) {
-	s.mustKnow(operation)
+	if !s.knows(operation) {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.access.denied, operation)
@@ -79,21 +88,21 @@ func (s *Server) Allow(operation string) {
 // DisableComponent takes a component away from the account, named as in the vendor's
 // documentation ("va", "Call API call management"): the methods that need it fail
 // with method_component_disabled, those of the Call API with component_disabled. It
-// panics if no method needs a component of that name.
+// is misuse if no method needs a component of that name.
 func (s *Server) DisableComponent(name string) {
-	for _, need := range components() {
-		if slices.Contains(need.all, name) || slices.Contains(need.any, name) {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.access.disabled[name] = true
-			return
-		}
+	if !s.needs(name) {
+		return
 	}
-	panic(fmt.Sprintf("comagictest: no method needs a component %q", name))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.access.disabled[name] = true
 }
 
-// EnableComponent takes a DisableComponent back.
+// EnableComponent takes a DisableComponent back. The name is that of one, too.
 func (s *Server) EnableComponent(name string) {
+	if !s.needs(name) {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.access.disabled, name)
@@ -113,13 +122,26 @@ func (s *Server) OnlyHost(host comagic.Host) {
 	s.access.host = host
 }
 
-// mustKnow panics if the vendor lacks an operation.
-func (s *Server) mustKnow(operations ...string) {
+// knows reports whether the vendor has all the operations. If not, that is misuse.
+func (s *Server) knows(operations ...string) bool {
 	for _, operation := range operations {
 		if s.inventory.Operation(operation) == nil {
-			panic(fmt.Sprintf("comagictest: there is no operation %q", operation))
+			s.Misuse("there is no operation %q", operation)
+			return false
 		}
 	}
+	return true
+}
+
+// needs reports whether a method needs the component. If none does, that is misuse.
+func (s *Server) needs(component string) bool {
+	for _, need := range components() {
+		if slices.Contains(need.all, component) || slices.Contains(need.any, component) {
+			return true
+		}
+	}
+	s.Misuse("no method needs a component %q", component)
+	return false
 }
 
 // user finds who a key or a login belongs to; nil for nobody.
@@ -226,18 +248,15 @@ func messageParams(op *contract.Operation, mnemonic string) map[string]any {
 	return params
 }
 
-// components are the needs of all methods, from the vendor's pages.
+// components are the needs of all methods, from the vendor's pages. A test says that
+// the embedded files can be read.
 var components = sync.OnceValue(func() map[string]need {
+	needs, _ := readComponents()
+	return needs
+})
+
+func readComponents() (map[string]need, error) {
 	needs := map[string]need{}
-	read := func(file string, into any) {
-		data, err := contract.File(contract.CoMagic, file)
-		if err == nil {
-			err = json.Unmarshal(data, into)
-		}
-		if err != nil {
-			panic("comagictest: " + err.Error()) // an embedded file
-		}
-	}
 	groups := map[string]bool{}
 	for _, op := range contract.Load(contract.CoMagic).Operations {
 		if strings.HasPrefix(op.ID, callPrefix) || groups[op.Group] {
@@ -251,7 +270,9 @@ var components = sync.OnceValue(func() map[string]need {
 				Any    []string `json:"components_any_of"`
 			} `json:"operations"`
 		}
-		read("data_api/"+op.Group+".json", &file)
+		if err := readFile("data_api/"+op.Group+".json", &file); err != nil {
+			return nil, err
+		}
 		for _, o := range file.Operations {
 			needs[o.Method] = need{o.All, o.Any}
 		}
@@ -259,11 +280,22 @@ var components = sync.OnceValue(func() map[string]need {
 	var calls struct {
 		Components map[string][]string `json:"components"`
 	}
-	read("call_api.json", &calls)
+	if err := readFile("call_api.json", &calls); err != nil {
+		return nil, err
+	}
 	for name, methods := range calls.Components {
 		for _, method := range methods {
 			needs[callPrefix+method] = need{all: []string{name}}
 		}
 	}
-	return needs
-})
+	return needs, nil
+}
+
+// readFile reads an embedded file of the inventory.
+func readFile(name string, into any) error {
+	data, err := contract.File(contract.CoMagic, name)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(data, into)
+}

@@ -53,15 +53,56 @@ func TestError_EveryDocumentedErrorOfEveryMethod(t *testing.T) {
 	assert.Equal(t, 56, len(served), "pairs of code and mnemonic")
 }
 
-func TestError_WhatTheVendorDoesNotDocumentPanics(t *testing.T) {
+// misuses sets servers up wrongly; each must be told in these words, and change
+// nothing.
+func misuses(t *testing.T, wrong map[string]func(*comagictest.Server)) {
+	t.Helper()
+	for want, set := range wrong {
+		srv := comagictest.New()
+		assert.NotPanics(t, func() { set(srv) }, want)
+		require.Len(t, srv.Violations(), 1, want)
+		assert.Contains(t, srv.Violations()[0], want)
+		assert.Contains(t, srv.Violations()[0], "_test.go:")
+		_, err := srv.Client().Tags.List(t.Context(), nil)
+		require.ErrorIs(t, err, frontdesk.ErrUnsupported)
+		require.ErrorContains(t, err, want)
+		assert.Empty(t, srv.Rows("get.tags"))
+		assert.Empty(t, srv.Rows("get.sites"))
+		srv.Close()
+	}
+}
+
+func TestMisuse_OfWhatTheVendorDoesNotHave(t *testing.T) {
+	misuses(t, map[string]func(*comagictest.Server){
+		`the vendor documents no error "typo"`:    func(s *comagictest.Server) { s.Fail(comagictest.Error("typo")) },
+		`the vendor documents no error "tipo"`:    func(s *comagictest.Server) { s.Deny("get.tags", "tipo") },
+		`there is no operation "get.typo"`:        func(s *comagictest.Server) { s.Deny("get.typo", "forbidden") },
+		`there is no operation "get.tipo"`:        func(s *comagictest.Server) { s.Allow("get.tipo") },
+		`there is no operation "get.nothing"`:     func(s *comagictest.Server) { s.Clear("get.nothing") },
+		`no method needs a component "typo"`:      func(s *comagictest.Server) { s.DisableComponent("typo") },
+		`no method needs a component "tipo"`:      func(s *comagictest.Server) { s.EnableComponent("tipo") },
+		"a credential needs a token, or a login ": func(s *comagictest.Server) { s.AddCredential(comagictest.Credential{Login: "only"}) },
+		`there is no operation "typo"`: func(s *comagictest.Server) {
+			s.AddCredential(comagictest.Credential{Token: "test-token", Forbidden: []string{"typo"}})
+		},
+	})
+}
+
+func TestMisuse_OfRows(t *testing.T) {
+	misuses(t, map[string]func(*comagictest.Server){
+		"create.tags is no list":                              func(s *comagictest.Server) { s.Put("create.tags", comagic.Tag{}) },
+		"get.tags: string is no row":                          func(s *comagictest.Server) { s.Put("get.tags", comagic.Tag{ID: 1}, "text") },
+		"comagic.Tag is a row of get.tags, not of get.sites":  func(s *comagictest.Server) { s.Put("get.sites", comagic.Tag{}) },
+		"no get method returns comagic.IDResult":              func(s *comagictest.Server) { comagictest.Add(s, comagic.IDResult{}) },
+		"get.tags shows no object":                            func(s *comagictest.Server) { s.PutObject("get.tags", comagic.Tag{}) },
+		"getobj.visitor: int is no row":                       func(s *comagictest.Server) { s.PutObject("getobj.visitor", 5) },
+		"get.tags: ":                                          func(s *comagictest.Server) { s.Put("get.tags", map[string]any{"name": make(chan int)}) },
+		"comagic.Site is a row of get.sites, not of get.tags": func(s *comagictest.Server) { s.Put("get.tags", comagic.Site{}) },
+	})
+}
+
+func TestOtherError_IsOneThatTheVendorDoesNotDocument(t *testing.T) {
 	srv := comagictest.NewServer(t)
-	assert.PanicsWithValue(t, `comagictest: the vendor documents no error "typo"`, func() { comagictest.Error("typo") })
-	assert.Panics(t, func() { srv.Deny("get.tags", "typo") })
-	assert.PanicsWithValue(t, `comagictest: there is no operation "get.typo"`, func() { srv.Deny("get.typo", "forbidden") })
-	assert.Panics(t, func() { srv.Allow("get.typo") })
-	assert.Panics(t, func() { srv.DisableComponent("typo") })
-	assert.Panics(t, func() { srv.AddCredential(comagictest.Credential{Login: "only"}) })
-	assert.Panics(t, func() { srv.AddCredential(comagictest.Credential{Token: "test-token", Forbidden: []string{"typo"}}) })
 	srv.Fail(comagictest.OtherError(-32010, "new_mnemonic"))
 	_, err := srv.Client(frontdesk.NoRetry()).Tags.List(t.Context(), nil)
 	assert.Equal(t, "new_mnemonic", string(codeOf(t, err)))

@@ -77,7 +77,7 @@ func (c *call) setReportState() {
 	report := reports.rows[reports.find("id", c.params["report_id"])]
 	report["state"] = c.params["state"]
 	history.rows = append(history.rows, row{
-		"id": report["id"], "type": report["type"], "name": report["name"], "state": c.params["state"], "change_date_time": now(),
+		"id": report["id"], "type": report["type"], "name": report["name"], "state": c.params["state"], "change_date_time": c.server.now(),
 	})
 	c.done(row{})
 }

@@ -201,7 +201,7 @@ func (c *call) block(l *liveCall) *failure {
 		return &failure{mnemonic: "duplicate_contact"}
 	}
 	blocked := c.server.fresh(res)
-	blocked["phone_number"], blocked["add_date_time"] = number, now()
+	blocked["phone_number"], blocked["add_date_time"] = number, c.server.now()
 	res.table.rows = append(res.table.rows, blocked)
 	return nil
 }

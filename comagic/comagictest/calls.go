@@ -57,6 +57,26 @@ const (
 type options struct {
 	ringing time.Duration
 	maxTTS  int
+	clock   func() time.Time
+}
+
+// WithClock sets the clock of what the server remembers and reports: times of rows
+// that are made or changed, when calls begin and end. Default [time.Now], which
+// inside testing/synctest is virtual. A program that uses [Server.URL] gets the same
+// figures over old data at every run with
+//
+//	comagictest.WithClock(func() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) })
+//
+// It may be called by several goroutines at once, and must not call the server.
+// Quotas, latency, faults, the Date header, the log of requests, and what lasts for
+// a while (sessions, ringing, exports) keep to the time of the machine, as clients
+// do. A nil clock is time.Now.
+func WithClock(now func() time.Time) Option {
+	return frontdesktest.Configure(func(o *options) {
+		if o.clock = now; now == nil {
+			o.clock = time.Now
+		}
+	})
 }
 
 // WithRinging lets calls ring for d before they are answered, those to third parties
@@ -73,8 +93,12 @@ func WithMaxTTS(n int) Option {
 }
 
 // PutActiveCall adds a call in progress, such as one that came in. Its first leg is
-// taken for the contact's. It panics for a value that has no JSON.
+// taken for the contact's. A value that has no JSON is misuse (see [frontdesktest]).
 func (s *Server) PutActiveCall(active comagic.ActiveCall) {
+	if _, err := comagic.Marshal(active); err != nil {
+		s.Misuse("%v", err)
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if active.CallSessionID == 0 {
@@ -82,10 +106,7 @@ func (s *Server) PutActiveCall(active comagic.ActiveCall) {
 		active.CallSessionID = s.lastID
 	}
 	s.lastID = max(s.lastID, active.CallSessionID)
-	data, err := comagic.Marshal(active)
-	if err != nil {
-		panic("comagictest: " + err.Error())
-	}
+	data, _ := comagic.Marshal(active) // with an id as without
 	shown, _ := decode(data).(map[string]any)
 	l := &liveCall{shown: shown, state: talking, since: time.Now()}
 	l.id, _ = shown["call_session_id"].(json.Number)
@@ -215,7 +236,7 @@ func (s *Server) end(l *liveCall) {
 	s.calls = slices.DeleteFunc(s.calls, func(other *liveCall) bool { return other == l })
 	report := s.table("get.calls_report")
 	r := s.reportOf(l)
-	r["finish_time"] = now()
+	r["finish_time"] = s.now()
 	report.rows = append(report.rows, r)
 }
 

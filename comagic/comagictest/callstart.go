@@ -2,7 +2,6 @@ package comagictest
 
 import (
 	"slices"
-	"time"
 	"unicode/utf8"
 )
 
@@ -20,7 +19,7 @@ func (c *call) start() {
 	}
 	l := &liveCall{id: s.nextID()}
 	l.shown = row{
-		"call_session_id": l.id, "direction": direction, "start_time": time.Now().In(zone).Format("2006-01-02T15:04:05.000"),
+		"call_session_id": l.id, "direction": direction, "start_time": s.options.clock().In(zone).Format("2006-01-02T15:04:05.000"),
 		"virtual_phone_number": c.params["virtual_phone_number"], "contact_phone_number": c.params["contact"],
 		"external_id": c.params["external_id"], "tags": []any{}, "legs": []any{},
 	}

@@ -15,20 +15,20 @@ func (c *call) complete(created row) {
 		created["password"], created["server"] = "test-sip-password", "sip.example.com"
 	case "create.site":
 		created["site_key"] = "test-site-key-" + textOf(created["id"])
-		created["creation_date"] = now()
+		created["creation_date"] = s.now()
 	case "create.sites":
-		created["creation_date"] = now()
+		created["creation_date"] = s.now()
 	case "create.campaigns":
-		created["creation_time"] = now()
+		created["creation_time"] = s.now()
 		if created["status"] == nil {
 			created["status"] = "active"
 		}
 	case "create.communication_source", "create.crm_source":
-		created["creation_date"] = now()
+		created["creation_date"] = s.now()
 	case "create.phone_number_to_blacklist":
-		created["add_date_time"] = now()
+		created["add_date_time"] = s.now()
 	case "create.customers":
-		created["status"], created["creation_date_time"] = "waiting", now()
+		created["status"], created["creation_date_time"] = "waiting", s.now()
 	case "create.report":
 		created["is_editable"] = true
 	case "create.sales_funnel":
@@ -36,7 +36,7 @@ func (c *call) complete(created row) {
 	case "create.call_tracking_rule", "create.email_tracking_rule":
 		created["priority"] = s.lastPriority(c.op.ID)
 		created["is_available_edit"], created["is_available_set_priority"] = true, true
-		created["creation_date"] = today()
+		created["creation_date"] = s.today()
 	case "create.source", "create.source_group", "create.source_channel":
 		created["is_custom"] = true
 	}
@@ -60,10 +60,10 @@ func (c *call) amend(r row) {
 	case "update.sip_line_password":
 		r["password"] = "test-sip-password-" + string(c.server.nextID())
 	case "update.customer_status":
-		r["status_change_date_time"] = now()
+		r["status_change_date_time"] = c.server.now()
 	case "update.report":
 		if c.params["is_favorite"] == true {
-			r["date_time_added_to_favorite"] = now()
+			r["date_time_added_to_favorite"] = c.server.now()
 		} else if c.params["is_favorite"] == false {
 			r["date_time_added_to_favorite"] = nil
 		}
@@ -174,4 +174,4 @@ func fullName(r row) string {
 }
 
 // today is the day as the vendor writes it.
-func today() string { return now()[:len("2006-01-02")] }
+func (s *Server) today() string { return s.now()[:len("2006-01-02")] }

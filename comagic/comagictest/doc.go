@@ -36,6 +36,18 @@
 // in the report on calls from then on. [WithRinging] lets calls ring,
 // [Server.PickUp] and [Server.HangUp] are what the other side does.
 //
+// # Dates
+//
+// No row of the start has a time, and what calls make is of now. A bubble of
+// testing/synctest begins on 1 January 2000, at 3 o'clock of the server's zone: a row
+// that a test puts with a time of 2026 is in the future there, and a report on the
+// days until time.Now lacks it, as one on a day of 2026 lacks the calls that were made
+// in the bubble. Let times count from time.Now, or let the bubble begin later:
+//
+//	time.Sleep(time.Until(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))) // takes no time
+//
+// [WithClock] sets what the server alone takes for now, as for a program.
+//
 // # Rights and limits
 //
 // [Server.AddCredential] lets further users in, each with methods that are forbidden

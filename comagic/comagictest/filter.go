@@ -186,8 +186,14 @@ func (q *query) condition(f map[string]any, r row) (bool, *failure) {
 	return ok, nil
 }
 
-// operatorTypes are the types of values that an operator compares.
+// operatorTypes are the types of values that an operator compares. A test says that
+// the embedded file can be read.
 var operatorTypes = sync.OnceValue(func() map[string][]string {
+	types, _ := readOperatorTypes()
+	return types
+})
+
+func readOperatorTypes() (map[string][]string, error) {
 	var header struct {
 		Types struct {
 			Operators []struct {
@@ -196,19 +202,15 @@ var operatorTypes = sync.OnceValue(func() map[string][]string {
 			} `json:"operators"`
 		} `json:"types"`
 	}
-	data, err := contract.File(contract.CoMagic, "data_api.json")
-	if err == nil {
-		err = json.Unmarshal(data, &header)
-	}
-	if err != nil {
-		panic("comagictest: " + err.Error()) // an embedded file
+	if err := readFile("data_api.json", &header); err != nil {
+		return nil, err
 	}
 	types := map[string][]string{}
 	for _, o := range header.Types.Operators {
 		types[o.Operator] = o.Types
 	}
-	return types
-})
+	return types, nil
+}
 
 // takes reports whether an operator is for values of a column. An enum is a text, too;
 // a list of texts or numbers is judged by its elements; what an object, a duration and

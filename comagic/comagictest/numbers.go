@@ -78,7 +78,7 @@ func (c *call) connect(number row) row {
 			added[name] = value
 		}
 	}
-	added["status"], added["activation_date"] = "active", now()
+	added["status"], added["activation_date"] = "active", c.server.now()
 	res.table.rows = append(res.table.rows, added)
 	return added
 }

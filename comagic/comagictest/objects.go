@@ -1,10 +1,7 @@
 package comagictest
 
 import (
-	"fmt"
 	"slices"
-
-	"github.com/frontdesk-go/frontdesk/comagic"
 )
 
 // object is an answer that a test has put for a method which lists nothing.
@@ -17,21 +14,18 @@ type object struct {
 // answer: a value of its result type, or anything else that becomes its JSON. With
 // keys it is the answer about these only: the values of the method's id param
 // (id, report_id, visitor_id, …). A later object wins over an earlier one. Of a
-// report table, the page that was asked for is shown. It panics for a method that
-// shows no object, and for values that are none.
+// report table, the page that was asked for is shown. A method that shows no object,
+// and a value that is none, are misuse (see [frontdesktest]).
 func (s *Server) PutObject(method string, value any, keys ...int64) {
 	op := s.inventory.Operation(method)
 	if op == nil || op.Class != "safe" || op.Response.Kind != "object" && method != "getobj.site" {
-		panic(fmt.Sprintf("comagictest: %s shows no object", method))
+		s.Misuse("%s shows no object", method)
+		return
 	}
-	mustFit(method, value)
-	data, err := comagic.Marshal(value)
+	fields, err := fieldsOf(method, value)
 	if err != nil {
-		panic(fmt.Sprintf("comagictest: %s: %v", method, err))
-	}
-	fields, ok := decode(data).(map[string]any)
-	if !ok {
-		panic(fmt.Sprintf("comagictest: %s: %T is no object", method, value))
+		s.Misuse("%v", err)
+		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

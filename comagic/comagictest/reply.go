@@ -39,7 +39,7 @@ func (c *call) succeed(data any) {
 
 // reply writes a result.
 func (c *call) reply(result any) {
-	c.write200(map[string]any{"jsonrpc": "2.0", "id": c.id(), "result": result})
+	c.writeBody(map[string]any{"jsonrpc": "2.0", "id": c.id(), "result": result})
 }
 
 func (c *call) id() json.RawMessage {
@@ -49,7 +49,7 @@ func (c *call) id() json.RawMessage {
 	return c.env.ID
 }
 
-func (c *call) write200(body any) {
+func (c *call) writeBody(body any) {
 	data, err := json.Marshal(body)
 	if err != nil {
 		http.Error(c.w, err.Error(), http.StatusInternalServerError)
@@ -91,7 +91,7 @@ func (c *call) failUncharged(f failure) {
 	if len(named) > 0 {
 		data["params"] = named
 	}
-	c.write200(map[string]any{
+	c.writeBody(map[string]any{
 		"jsonrpc": "2.0", "id": c.id(),
 		"error": map[string]any{"code": f.code, "message": message, "data": data},
 	})
@@ -159,18 +159,14 @@ func errorOf(op *contract.Operation, mnemonic string) knownError {
 	return knownErrors()[mnemonic]
 }
 
-// mustKnowMnemonic panics if the vendor documents no such error.
-func mustKnowMnemonic(mnemonic string) {
-	if _, ok := knownErrors()[mnemonic]; !ok {
-		panic(fmt.Sprintf("comagictest: the vendor documents no error %q", mnemonic))
-	}
-}
-
 // Error is a fault: the vendor's error of that mnemonic instead of an answer, with
-// the code that the method's page gives it. It panics if the vendor documents no
-// such error in either API; for an undocumented one see [OtherError].
+// the code that the method's page gives it. One that the vendor documents in neither
+// API is misuse when it is given to Fail (see [frontdesktest]); for an undocumented
+// error there is [OtherError].
 func Error(mnemonic string) frontdesktest.Fault {
-	mustKnowMnemonic(mnemonic)
+	if _, ok := knownErrors()[mnemonic]; !ok {
+		return frontdesktest.Misfit("the vendor documents no error %q", mnemonic)
+	}
 	return fault(failure{mnemonic: mnemonic})
 }
 
@@ -195,6 +191,17 @@ func fault(f failure) frontdesktest.Fault {
 // statusError is the body of a Status fault.
 func (s *Server) statusError(w http.ResponseWriter, _ *http.Request, status int) {
 	http.Error(w, http.StatusText(status), status)
+}
+
+// notSetUp answers while the server is not set up as it should be.
+func (s *Server) notSetUp(w http.ResponseWriter, r *http.Request, status int, text string) {
+	c := s.newCall(w, r)
+	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
+	w.WriteHeader(status)
+	c.writeBody(map[string]any{
+		"jsonrpc": "2.0", "id": c.id(),
+		"error": map[string]any{"code": -32601, "message": text, "data": map[string]any{"mnemonic": "method_not_found"}},
+	})
 }
 
 // refuse answers when the points are used up.

@@ -167,7 +167,7 @@ func (c *call) done(r row) {
 var zone = time.FixedZone("UTC+3", 3*60*60)
 
 // now is the time as the vendor writes it.
-func now() string { return time.Now().In(zone).Format(time.DateTime) }
+func (s *Server) now() string { return s.options.clock().In(zone).Format(time.DateTime) }
 
 // Rows returns the rows that the server holds of a get method, of an upload method
 // ("upload.chats") or of a noun that no method lists ("linechart_note"), for a test

@@ -219,13 +219,26 @@ func first(t *testing.T, value any) any {
 	return v.Interface()
 }
 
-func TestAdd_WhatIsNoRowPanics(t *testing.T) {
+// Outside of tests nobody is told if an embedded file cannot be read.
+func TestEmbedded_FilesCanBeRead(t *testing.T) {
+	needs, err := readComponents()
+	require.NoError(t, err)
+	assert.Equal(t, len(contract.Load(contract.CoMagic).Operations), len(needs))
+	types, err := readOperatorTypes()
+	require.NoError(t, err)
+	assert.NotEmpty(t, types["="])
 	srv := New()
 	defer srv.Close()
-	assert.PanicsWithValue(t, "comagictest: no get method returns comagic.IDResult", func() { Add(srv, comagic.IDResult{}) })
-	assert.PanicsWithValue(t, "comagictest: comagic.Tag is a row of get.tags, not of get.sites", func() { srv.Put("get.sites", comagic.Tag{}) })
-	assert.Panics(t, func() { srv.PutObject("get.tags", comagic.Tag{}) })
-	assert.Panics(t, func() { srv.PutObject("getobj.visitor", 5) })
+	assert.Empty(t, srv.Violations())
+	for _, method := range append(dictionaries, "get.person_visitors", "get.account", "get.available_virtual_numbers") {
+		assert.NotEmpty(t, srv.Rows(method), method)
+	}
+	assert.Error(t, readFile("nothing.json", nil))
+}
+
+func TestAdd_PutsWhatTheMethodsReturn(t *testing.T) {
+	srv := New()
+	defer srv.Close()
 	Add(srv, comagic.Tag{ID: 5, Name: "VIP"})
 	Add(srv, comagic.AccountDetails{UserLogin: "owner@example.com"})
 	Add(srv, comagic.ActiveCall{CallSessionID: 9})

@@ -3,6 +3,7 @@ package comagictest
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -17,34 +18,47 @@ type table struct{ rows []row }
 type row map[string]any
 
 // Put adds rows to a get method: values of its row type, or anything else that
-// becomes its JSON. Fields that a row leaves out are null. It panics for a method
-// that is no list, for rows of another method's type, and for rows that are no
-// objects. [Add] knows the method by the type of the rows.
+// becomes its JSON. Fields that a row leaves out are null. A method that is no list,
+// rows of another method's type, and rows that are no objects are misuse (see
+// [frontdesktest]). [Add] knows the method by the type of the rows.
 func (s *Server) Put(method string, rows ...any) {
 	op := s.inventory.Operation(method)
 	if op == nil || op.Response.Kind != "list" {
-		panic(fmt.Sprintf("comagictest: %s is no list", method))
+		s.Misuse("%s is no list", method)
+		return
+	}
+	added := make([]row, len(rows))
+	for i, r := range rows {
+		var err error
+		if added[i], err = fieldsOf(method, r); err != nil {
+			s.Misuse("%v", err)
+			return
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := s.table(method)
-	for _, r := range rows {
-		mustFit(method, r)
-		data, err := comagic.Marshal(r)
-		if err != nil {
-			panic(fmt.Sprintf("comagictest: %s: %v", method, err))
-		}
-		fields, ok := decode(data).(map[string]any)
-		if !ok {
-			panic(fmt.Sprintf("comagictest: %s: %T is no row", method, r))
-		}
-		t.rows = append(t.rows, fields)
-		if id, ok := fields["id"].(json.Number); ok {
-			if n, err := id.Int64(); err == nil {
-				s.lastID = max(s.lastID, n)
-			}
-		}
+	t.rows = append(t.rows, added...)
+	for _, fields := range added {
+		s.lastID = max(s.lastID, int64Of(fields["id"]))
 	}
+}
+
+// fieldsOf is a value as the method has it: a row of a get method, or the object of
+// a getobj method.
+func fieldsOf(method string, value any) (row, error) {
+	if other := rowTypes[reflect.TypeOf(value)]; other != "" && other != method {
+		return nil, fmt.Errorf("%T is a row of %s, not of %s", value, other, method)
+	}
+	data, err := comagic.Marshal(value)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", method, err)
+	}
+	fields, ok := decode(data).(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s: %T is no row", method, value)
+	}
+	return fields, nil
 }
 
 // PutCalls adds rows to the report on calls.
@@ -61,8 +75,11 @@ func put[T any](s *Server, method string, rows []T) {
 	s.Put(method, list...)
 }
 
-// Clear removes all rows of a get method.
+// Clear removes all rows of a get method. Another method is misuse.
 func (s *Server) Clear(method string) {
+	if !s.knows(method) {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.tables, method)

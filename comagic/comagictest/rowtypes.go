@@ -1,7 +1,6 @@
 package comagictest
 
 import (
-	"fmt"
 	"reflect"
 
 	"github.com/frontdesk-go/frontdesk/comagic"
@@ -12,8 +11,8 @@ import (
 //	comagictest.Add(srv, comagic.Employee{ID: 31, FullName: "Doe Jane"})
 //
 // A value of a type that a getobj method shows becomes its answer (see
-// [Server.PutObject]), and a [comagic.ActiveCall] a call in progress. It panics for a
-// type that no method returns.
+// [Server.PutObject]), and a [comagic.ActiveCall] a call in progress. A type that no
+// method returns is misuse (see [frontdesktest]).
 func Add[T any](s *Server, rows ...T) {
 	for _, r := range rows {
 		if active, ok := any(r).(comagic.ActiveCall); ok {
@@ -22,20 +21,14 @@ func Add[T any](s *Server, rows ...T) {
 		}
 		method, ok := rowTypes[reflect.TypeFor[T]()]
 		if !ok {
-			panic(fmt.Sprintf("comagictest: no get method returns %T", r))
+			s.Misuse("no get method returns %T", r)
+			return
 		}
 		if s.inventory.Operation(method).Response.Kind == "list" && method != "getobj.site" {
 			s.Put(method, r)
 		} else {
 			s.PutObject(method, r)
 		}
-	}
-}
-
-// mustFit panics if a value is of the type of another method's rows.
-func mustFit(method string, value any) {
-	if other := rowTypes[reflect.TypeOf(value)]; other != "" && other != method {
-		panic(fmt.Sprintf("comagictest: %T is a row of %s, not of %s", value, other, method))
 	}
 }
 

@@ -2,7 +2,6 @@ package comagictest
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/comagic"
@@ -48,8 +47,8 @@ func (s *Server) putExample(method string) {
 				Data []map[string]any `json:"data"`
 			} `json:"result"`
 		}
-		if err := json.Unmarshal(e.Data(), &body); err != nil {
-			panic(fmt.Sprintf("comagictest: example %s: %v", e.File, err))
+		if json.Unmarshal(e.Data(), &body) != nil {
+			continue // an embedded file, which a test reads
 		}
 		for _, r := range body.Result.Data {
 			s.Put(method, withoutTypeNames(r))

@@ -2,7 +2,6 @@ package comagictest
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -66,7 +65,7 @@ func New(opts ...Option) *Server {
 	s := &Server{
 		inventory: contract.Load(contract.CoMagic),
 		tables:    map[string]*table{}, sessions: map[string]session{}, objects: map[string][]object{},
-		access: newAccess(),
+		access: newAccess(), options: options{clock: time.Now},
 	}
 	s.Server = frontdesktest.New(frontdesktest.Config{
 		Name:      contract.CoMagic,
@@ -79,6 +78,7 @@ func New(opts ...Option) *Server {
 		Cost:      s.cost,
 		Account:   account,
 		Error:     s.statusError,
+		NotSetUp:  s.notSetUp,
 		Settings:  &s.options,
 		Quotas: []frontdesktest.Quota{
 			{N: pointsAMinute, Window: time.Minute}, {N: pointsADay, Window: 24 * time.Hour},
@@ -98,8 +98,9 @@ func NewServer(tb frontdesktest.TB, opts ...Option) *Server {
 	return s
 }
 
-// Client returns a client with the permanent key over the transport in memory. It
-// panics if the options are wrong.
+// Client returns a client with the permanent key over the transport in memory.
+// Options that are not valid are misuse (see [frontdesktest]); the client is then one
+// without them.
 func (s *Server) Client(opts ...frontdesk.Option) *comagic.Client {
 	return s.ClientFor(comagic.AccessToken(Token), opts...)
 }
@@ -107,13 +108,14 @@ func (s *Server) Client(opts ...frontdesk.Option) *comagic.Client {
 // ClientFor is Client with another credential, such as
 // comagic.Login(comagictest.User, comagictest.Password). One that the server does
 // not know, such as comagic.Login(comagictest.User, "wrong-password"), makes a client
-// whose calls fail; one that comagic.New refuses (a password of less than 4 bytes)
-// panics.
+// whose calls fail; one that comagic.New refuses (a password of less than 4 bytes) is
+// misuse, and the client then one with [Token].
 func (s *Server) ClientFor(auth comagic.Auth, opts ...frontdesk.Option) *comagic.Client {
 	base := []frontdesk.Option{frontdesk.WithHTTPClient(s.HTTPClient()), frontdesk.WithBaseURL(s.BaseURL())}
 	client, err := comagic.New(auth, append(base, opts...)...)
 	if err != nil {
-		panic(fmt.Sprintf("comagictest: %v", err))
+		s.Misuse("%v", err)
+		client, _ = comagic.New(comagic.AccessToken(Token), base...) // constants
 	}
 	return client
 }

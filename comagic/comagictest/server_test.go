@@ -93,10 +93,3 @@ func TestServer_AnswersEveryDocumentedMethod(t *testing.T) {
 		}
 	}
 }
-
-func TestPut_WrongRowsPanic(t *testing.T) {
-	srv := comagictest.New()
-	defer srv.Close()
-	assert.Panics(t, func() { srv.Put("create.tags", comagic.Tag{}) })
-	assert.Panics(t, func() { srv.Put("get.tags", "text") })
-}

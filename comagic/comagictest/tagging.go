@@ -60,7 +60,7 @@ func without(tags, id any) []any {
 
 // tagOf is a tag as reports show it.
 func (s *Server) tagOf(id any) map[string]any {
-	tag := map[string]any{"tag_id": id, "tag_type": "manual", "tag_change_time": now()}
+	tag := map[string]any{"tag_id": id, "tag_type": "manual", "tag_change_time": s.now()}
 	tags := s.table("get.tags")
 	if found := tags.find("id", id); found >= 0 {
 		tag["tag_name"] = tags.rows[found]["name"]
@@ -80,7 +80,7 @@ func (c *call) noteTag(tagged row, id, kind any) {
 		communication = tagged["id"]
 	}
 	history.rows = append(history.rows, row{
-		"tag_id": id, "tag_name": name, "tagging_date_time": now(), "communication_id": communication, "employee_login": c.owner.Login,
+		"tag_id": id, "tag_name": name, "tagging_date_time": c.server.now(), "communication_id": communication, "employee_login": c.owner.Login,
 		"communication_type": map[string]any{"value": kind, "value_id": kind},
 	})
 }

@@ -53,7 +53,7 @@ func (c *call) put(res resource, item any, param string) row {
 	res.set(created, values, c.op.Param(param).Fields)
 	switch c.op.ID {
 	case "upload.calls":
-		created["call_session_id"], created["upload_time"], created["status"] = created["id"], now(), "processed"
+		created["call_session_id"], created["upload_time"], created["status"] = created["id"], c.server.now(), "processed"
 	case "upload.sessions":
 		created["session_id"] = created["id"]
 	}

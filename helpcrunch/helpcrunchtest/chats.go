@@ -13,9 +13,12 @@ import (
 func (s *Server) AddChat(c helpcrunch.Chat) helpcrunch.Chat {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rec := toRecord(c)
+	rec, ok := s.toRecord(c)
+	if !ok {
+		return c
+	}
 	if c.CreatedAt.IsZero() {
-		rec["createdAt"] = now()
+		rec["createdAt"] = s.state.now()
 	}
 	id := c.ID
 	if id == 0 {
@@ -56,7 +59,7 @@ func (s *Server) chatValue(rec record) helpcrunch.Chat {
 func (st *state) putChat(id int64, rec record) {
 	rec["id"] = number(id)
 	for name, value := range map[string]any{
-		"status": "empty", "readByAgent": true, "readByCustomer": true, "agents": []any{}, "createdAt": now(),
+		"status": "empty", "readByAgent": true, "readByCustomer": true, "agents": []any{}, "createdAt": st.now(),
 	} {
 		if rec[name] == nil || rec[name] == "" {
 			rec[name] = value

@@ -22,7 +22,7 @@ func (s *Server) changeChat(c *call, changes record, events ...helpcrunch.Webhoo
 // storeChat changes a chat that is there.
 func (s *Server) storeChat(id int64, changes record) record {
 	rec, _ := s.state.chats.Update(id, func(old record) record {
-		return with(with(old, record{"updatedAt": now()}), changes)
+		return with(with(old, record{"updatedAt": s.state.now()}), changes)
 	})
 	return rec
 }
@@ -55,7 +55,7 @@ func (s *Server) snoozeChat(c *call) reply {
 
 // watchSnooze lets a snooze end when its time has come, also if nobody calls.
 func (s *Server) watchSnooze(until any) {
-	wait := time.Until(timeOf(until))
+	wait := timeOf(until).Sub(s.config.clock())
 	if wait <= 0 {
 		return // the next call ends it
 	}
@@ -69,7 +69,7 @@ func (s *Server) watchSnooze(until any) {
 
 // endSnoozes ends the snoozes whose time has come.
 func (s *Server) endSnoozes() {
-	moment := time.Now()
+	moment := s.config.clock()
 	over := s.state.chats.Where(func(rec record) bool {
 		return rec["snoozedUntil"] != nil && !timeOf(rec["snoozedUntil"]).After(moment)
 	})
@@ -97,7 +97,7 @@ func (s *Server) updateChatStatus(c *call) reply {
 	events := []helpcrunch.WebhookEvent{helpcrunch.WebhookChatStatusUpdated}
 	switch {
 	case status == "closed":
-		changes["closedAt"], changes["closedBy"] = now(), "agent"
+		changes["closedAt"], changes["closedBy"] = s.state.now(), "agent"
 		events = append(events, helpcrunch.WebhookChatClosed)
 	case old["status"] == "closed":
 		changes["closedAt"], changes["closedBy"] = nil, nil

@@ -50,7 +50,10 @@ func (st *state) tags(list any) []any {
 func (s *Server) AddCustomer(c helpcrunch.Customer) helpcrunch.Customer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rec := toRecord(c)
+	rec, ok := s.toRecord(c)
+	if !ok {
+		return c
+	}
 	id := c.ID
 	if id == 0 {
 		id, _ = s.state.customers.Add(func(int64) record { return rec })

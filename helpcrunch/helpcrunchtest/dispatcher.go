@@ -52,12 +52,12 @@ type envelope struct {
 	ID        string
 }
 
-func newEnvelope(n int, event helpcrunch.WebhookEvent, data json.RawMessage) envelope {
-	return envelope{event, data, time.Now().Unix(), fmt.Sprintf("00000000-0000-4000-8000-%012d", n)}
+func newEnvelope(n int, at time.Time, event helpcrunch.WebhookEvent, data json.RawMessage) envelope {
+	return envelope{event, data, at.Unix(), fmt.Sprintf("00000000-0000-4000-8000-%012d", n)}
 }
 
-// body writes the event for a delivery that comes after some others.
-func (e envelope) body(attempts int) []byte {
+// body writes the event for a delivery at a time, which comes after some others.
+func (e envelope) body(attempts int, at time.Time) []byte {
 	return encode(struct {
 		Event         helpcrunch.WebhookEvent `json:"event"`
 		EventData     json.RawMessage         `json:"eventData"`
@@ -65,7 +65,7 @@ func (e envelope) body(attempts int) []byte {
 		LastAttemptAt int64                   `json:"lastAttemptAt"`
 		CreatedAt     int64                   `json:"createdAt"`
 		ID            string                  `json:"id"`
-	}{e.Event, e.Data, attempts, time.Now().Unix(), e.CreatedAt, e.ID})
+	}{e.Event, e.Data, attempts, at.Unix(), e.CreatedAt, e.ID})
 }
 
 // parcel is an event on its way to a destination.
@@ -78,6 +78,8 @@ type parcel struct {
 // dispatcher delivers events, one after the other. Its goroutine lives only while
 // there is something to deliver.
 type dispatcher struct {
+	clock func() time.Time
+
 	mu           sync.Mutex
 	idle         *sync.Cond // the queue is empty and nothing is on its way
 	destinations []destination
@@ -90,8 +92,8 @@ type dispatcher struct {
 	stop         context.CancelFunc // ends the delivery on its way
 }
 
-func newDispatcher() *dispatcher {
-	d := new(dispatcher)
+func newDispatcher(clock func() time.Time) *dispatcher {
+	d := &dispatcher{clock: clock}
 	d.idle = sync.NewCond(&d.mu)
 	return d
 }
@@ -107,7 +109,7 @@ func (d *dispatcher) emit(event helpcrunch.WebhookEvent, data json.RawMessage) (
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.last++
-	e := newEnvelope(d.last, event, data)
+	e := newEnvelope(d.last, d.clock(), event, data)
 	for _, to := range d.destinations {
 		if to.takes(event) {
 			d.queue = append(d.queue, parcel{envelope: e, to: to})
@@ -155,7 +157,7 @@ func (d *dispatcher) run() {
 		p := d.queue[0]
 		d.queue = d.queue[1:]
 		d.mu.Unlock()
-		delivery := p.deliver(ctx)
+		delivery := p.deliver(ctx, d.clock())
 		d.mu.Lock()
 		d.sent = append(d.sent, p)
 		d.log = append(d.log, delivery)
@@ -187,8 +189,8 @@ func (d *dispatcher) close() {
 	}
 }
 
-func (p parcel) deliver(ctx context.Context) Delivery {
-	report := Delivery{Event: p.Event, ID: p.ID, Attempts: p.attempts, Body: p.body(p.attempts)}
+func (p parcel) deliver(ctx context.Context, at time.Time) Delivery {
+	report := Delivery{Event: p.Event, ID: p.ID, Attempts: p.attempts, Body: p.body(p.attempts, at)}
 	report.Status, report.Err = p.to.post(ctx, report.Body)
 	return report
 }

@@ -29,6 +29,8 @@
 //
 //	time.Sleep(time.Until(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))) // takes no time
 //
+// [WithClock] sets what the server alone takes for now, as for a program.
+//
 // HelpCrunch documents two generations of its wire format; [WithGeneration]
 // chooses which one the server speaks.
 package helpcrunchtest

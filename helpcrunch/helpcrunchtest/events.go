@@ -27,7 +27,7 @@ func (s *Server) createEvent(c *call) reply {
 	_, rec := s.state.events.Add(func(id int64) record {
 		return record{
 			"id": number(id), "name": c.body["name"], "data": data,
-			"customer": c.body["customer"], "createdAt": now(),
+			"customer": c.body["customer"], "createdAt": s.state.now(),
 		}
 	})
 	if s.config.generation == V2 {

@@ -3,7 +3,6 @@ package helpcrunchtest
 import (
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/frontdesk-go/frontdesk/helpcrunch"
 )
@@ -11,13 +10,21 @@ import (
 // AddMessage stores a message of the chat that its Chat names, under the next free
 // id if its ID is 0, changes the chat as a posted message does and returns it as
 // stored. It is the agent's if Agent is set, the customer's otherwise. It can be
-// of a kind that nobody can post, such as an e-mail; no webhook tells of it.
+// of a kind that nobody can post, such as an e-mail; no webhook tells of it. A chat
+// that is not there is misuse (see [frontdesktest]).
 func (s *Server) AddMessage(m helpcrunch.Message) helpcrunch.Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rec := toRecord(m)
+	if _, ok := s.state.chats.Get(m.Chat); !ok {
+		s.Misuse("there is no chat %d for a message", m.Chat)
+		return m
+	}
+	rec, ok := s.toRecord(m)
+	if !ok {
+		return m
+	}
 	if m.CreatedAt.IsZero() {
-		rec["createdAt"] = nowInMillis()
+		rec["createdAt"] = s.state.nowInMillis()
 	}
 	id := m.ID
 	if id == 0 {
@@ -58,7 +65,7 @@ func (st *state) putMessage(id int64, rec record) {
 			rec["from"] = "agent"
 		}
 	}
-	for name, value := range map[string]any{"type": "message", "read": false, "edited": false, "createdAt": nowInMillis()} {
+	for name, value := range map[string]any{"type": "message", "read": false, "edited": false, "createdAt": st.nowInMillis()} {
 		if rec[name] == nil || rec[name] == "" {
 			rec[name] = value
 		}
@@ -119,7 +126,7 @@ func (s *Server) messageView(rec record) record {
 // delay of [WithTextDelay] lasts.
 func (s *Server) messageReply(rec record) record {
 	view := s.messageView(rec)
-	if age := time.Since(timeOf(rec["createdAt"])); age >= 0 && age < s.config.textDelay {
+	if age := s.config.clock().Sub(timeOf(rec["createdAt"])); age >= 0 && age < s.config.textDelay {
 		view["text"] = nil
 	}
 	return view

@@ -44,6 +44,7 @@ type config struct {
 	apiKey     string
 	empty      bool
 	textDelay  time.Duration
+	clock      func() time.Time
 }
 
 // Option sets up a [Server].
@@ -73,6 +74,26 @@ func WithTextDelay(d time.Duration) Option {
 	return frontdesktest.Configure(func(c *config) { c.textDelay = d })
 }
 
+// WithClock sets the clock of what the server remembers and reports: times of
+// records that are made or changed and of webhooks, the age of a message for
+// [WithTextDelay], and whether a snooze is over; with a clock of its own the server
+// looks at that when it is called. Default [time.Now], which inside testing/synctest
+// is virtual. A program that uses [Server.URL] gets the same answers over old data,
+// such as the seed, at every run with
+//
+//	helpcrunchtest.WithClock(func() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) })
+//
+// It may be called by several goroutines at once, and must not call the server.
+// Quotas, latency, faults, the Date header and the log of requests keep to the time
+// of the machine, as clients do. A nil clock is time.Now.
+func WithClock(now func() time.Time) Option {
+	return frontdesktest.Configure(func(c *config) {
+		if c.clock = now; now == nil {
+			c.clock = time.Now
+		}
+	})
+}
+
 // WithQuota replaces the default quota of 120 requests a minute by n requests in
 // each window; n of 0 means no quota.
 func WithQuota(n int, window time.Duration) Option { return frontdesktest.WithQuota(n, window) }
@@ -98,9 +119,8 @@ func WithLogLimit(n int) Option { return frontdesktest.WithLogLimit(n) }
 // not allow are answered with 400 and are listed by Violations.
 func New(opts ...Option) *Server {
 	s := &Server{
-		config:    config{generation: V1, apiKey: APIKey},
+		config:    config{generation: V1, apiKey: APIKey, clock: time.Now},
 		inventory: contract.Load(contract.HelpCrunch),
-		webhooks:  newDispatcher(),
 	}
 	s.Server = frontdesktest.New(frontdesktest.Config{
 		Name:      "helpcrunch",
@@ -112,9 +132,12 @@ func New(opts ...Option) *Server {
 		Quotas:    []frontdesktest.Quota{{N: 120, Window: time.Minute}},
 		Refuse:    s.refuse,
 		Error:     s.statusError,
-		Settings:  &s.config,
+		NotSetUp: func(w http.ResponseWriter, _ *http.Request, status int, text string) {
+			s.write(w, failure(status, entry{"not_set_up", text}))
+		},
+		Settings: &s.config,
 	}, opts...)
-	s.state = newState()
+	s.state, s.webhooks = newState(s.config.clock), newDispatcher(s.config.clock)
 	s.handlers = s.routes()
 	if !s.config.empty {
 		s.seed()
@@ -140,13 +163,14 @@ func (s *Server) BaseURL() string { return s.Server.BaseURL() + basePath }
 func (s *Server) URL() string { return s.Server.URL() + basePath }
 
 // Client returns a client that talks to the server in memory with its API key.
-// Options come after those that make it so. It panics if they are not valid for a
-// client, which is a mistake in the test.
+// Options come after those that make it so. If they are not valid for a client, that
+// is misuse (see [frontdesktest]), and the client is one without them.
 func (s *Server) Client(opts ...frontdesk.Option) *helpcrunch.Client {
 	all := []frontdesk.Option{frontdesk.WithHTTPClient(s.HTTPClient()), frontdesk.WithBaseURL(s.BaseURL())}
 	client, err := helpcrunch.New(s.config.apiKey, append(all, opts...)...)
 	if err != nil {
-		panic("helpcrunchtest: " + err.Error())
+		s.Misuse("%v", err)
+		client, _ = helpcrunch.New(APIKey, all...) // constants
 	}
 	return client
 }

@@ -33,6 +33,7 @@ const firstID = 9000001
 // state is what the server remembers. Records refer to each other by id: what
 // they show of each other is looked up when they are written.
 type state struct {
+	clock        func() time.Time
 	customers    *fakestore.Table[int64, record]
 	chats        *fakestore.Table[int64, record]
 	messages     *fakestore.Table[int64, record]
@@ -45,11 +46,12 @@ type state struct {
 	colors       map[string]string // of the account's tags, by name
 }
 
-func newState() *state {
+func newState(clock func() time.Time) *state {
 	table := func() *fakestore.Table[int64, record] {
 		return fakestore.New[int64, record](fakestore.Numbered(firstID))
 	}
 	return &state{
+		clock:     clock,
 		customers: table(), chats: table(), messages: table(), events: table(),
 		agents: table(), departments: table(), applications: table(),
 		organization: record{"id": number(542335), "domain": "example", "teamOnline": true, "chatEnabled": true},
@@ -172,10 +174,10 @@ func referred(member any) int64 {
 }
 
 // now is the time in whole seconds, as most records have it.
-func now() json.Number { return number(time.Now().Unix()) }
+func (st *state) now() json.Number { return number(st.clock().Unix()) }
 
 // nowInMillis is the time as messages have it.
-func nowInMillis() string { return decimalMillis(time.Now()) }
+func (st *state) nowInMillis() string { return decimalMillis(st.clock()) }
 
 func decimalMillis(t time.Time) string {
 	return strconv.FormatFloat(float64(t.UnixMilli())/1000, 'f', 3, 64)

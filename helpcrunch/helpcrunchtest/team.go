@@ -15,7 +15,10 @@ func (s *Server) AddAgent(a helpcrunch.Agent) helpcrunch.Agent {
 	if a.Role == "" {
 		a.Role = helpcrunch.AgentRoleAgent
 	}
-	rec := toRecord(a)
+	rec, ok := s.toRecord(a)
+	if !ok {
+		return a
+	}
 	if a.ID == 0 {
 		a.ID, _ = s.state.agents.Add(func(int64) record { return rec })
 	}
@@ -44,7 +47,10 @@ func (s *Server) AgentUnsubscribed(id int64) bool {
 func (s *Server) AddDepartment(d helpcrunch.Department) helpcrunch.Department {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rec := toRecord(d)
+	rec, ok := s.toRecord(d)
+	if !ok {
+		return d
+	}
 	if d.ID == 0 {
 		d.ID, _ = s.state.departments.Add(func(int64) record { return rec })
 	}
@@ -68,7 +74,10 @@ func (s *Server) Departments() []helpcrunch.Department {
 func (s *Server) AddApplication(a helpcrunch.Application) helpcrunch.Application {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rec := toRecord(a)
+	rec, ok := s.toRecord(a)
+	if !ok {
+		return a
+	}
 	if a.ID == 0 {
 		a.ID, _ = s.state.applications.Add(func(int64) record { return rec })
 	}
@@ -81,7 +90,9 @@ func (s *Server) AddApplication(a helpcrunch.Application) helpcrunch.Application
 func (s *Server) SetOrganization(o helpcrunch.Organization) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.state.organization = toRecord(o)
+	if rec, ok := s.toRecord(o); ok {
+		s.state.organization = rec
+	}
 }
 
 // putDepartment stores a department; its members belong to the team.

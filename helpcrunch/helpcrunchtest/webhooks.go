@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/frontdesk-go/frontdesk/helpcrunch"
 )
@@ -78,7 +79,8 @@ func NewWebhook(secret string, event helpcrunch.WebhookEvent, data any) (*http.R
 	if err != nil {
 		return nil, err
 	}
-	return SignedRequest(secret, newEnvelope(1, event, payload).body(0))
+	now := time.Now()
+	return SignedRequest(secret, newEnvelope(1, now, event, payload).body(0, now))
 }
 
 // SignedRequest returns a webhook with a body of your own, such as one that was

@@ -97,21 +97,24 @@ func timeText(v any) string {
 	return "0"
 }
 
-// toRecord turns a value of package helpcrunch into a record.
-func toRecord(v any) record {
+// toRecord turns a value of package helpcrunch into a record. One that has no JSON
+// is misuse.
+func (s *Server) toRecord(v any) (record, bool) {
 	data, err := helpcrunch.Marshal(v)
 	if err != nil {
-		return record{}
+		s.Misuse("%v", err)
+		return nil, false
 	}
 	tree, err := parse(data)
 	rec, ok := tree.(map[string]any)
 	if err != nil || !ok {
-		return record{}
+		s.Misuse("%T has no JSON", v)
+		return nil, false
 	}
 	if list, ok := rec["customData"].([]any); ok {
 		rec["customData"] = mergeProperties(nil, list)
 	}
-	return rec
+	return rec, true
 }
 
 // fromRecord is the reverse, for reading the state in a test.

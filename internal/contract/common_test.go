@@ -42,7 +42,7 @@ var commonExamples = map[string]func(*holding, contract.Example) error{
 // failsEverywhere serves the example to every implemented operation.
 func failsEverywhere(kind, code string) func(*holding, contract.Example) error {
 	return func(h *holding, e contract.Example) error {
-		for _, op := range h.calling() {
+		for _, op := range h.ops {
 			_, _, callErr, err := h.serve(op, answer{status: e.Status, body: e.Data(), xml: e.XML}, nil)
 			if err != nil {
 				return err
@@ -64,7 +64,7 @@ func crashesEverywhere(h *holding, e contract.Example) error {
 	if err := json.Unmarshal(e.Data(), &page); err != nil {
 		return err
 	}
-	for _, op := range h.calling() {
+	for _, op := range h.ops {
 		_, _, callErr, err := h.serve(op, answer{status: page.Status, body: []byte(page.Body)}, nil)
 		if err != nil {
 			return err
@@ -154,15 +154,4 @@ func formEncoding(_ *holding, e contract.Example) error {
 		}
 	}
 	return nil
-}
-
-// calling are the implemented operations that make a request.
-func (h *holding) calling() []*contract.Operation {
-	var ops []*contract.Operation
-	for _, op := range h.ops {
-		if _, skipped := h.target.Skip[op.ID]; !skipped {
-			ops = append(ops, op)
-		}
-	}
-	return ops
 }

@@ -48,7 +48,6 @@ func driveTables() map[string]*drive.Target {
 				"person.update socials":               ignored,
 			}, recordUnsent, workUnsent),
 			Always: merged(map[string]string{"person.update person": nameFirst}, recordAlways, workAlways),
-			Skip:   workSkip,
 		},
 		contract.LiveAgent: {
 			Types: []any{liveagent.After(time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC))},

@@ -29,11 +29,16 @@ type Inventory struct {
 	Vendor string
 	// Operations in the order of the files. LiveAgent's later operations come last.
 	Operations []*Operation
+	// Pages are addresses for a browser in which a user is logged in, which the inventory describes beside the
+	// operations (SalesMan). They are no calls of the API: a client can only build the address, and nothing that counts
+	// operations counts them. They are found by [Inventory.Operation] all the same.
+	Pages []*Operation
 	// Examples are the payloads that belong to no single operation: webhooks, common errors, encodings.
 	Examples []Example
 
 	facts map[string]json.RawMessage
 	byID  map[string]*Operation
+	err   error
 }
 
 var inventories = func() map[string]func() *Inventory {
@@ -42,7 +47,7 @@ var inventories = func() map[string]func() *Inventory {
 		m[vendor] = sync.OnceValue(func() *Inventory {
 			inv, err := load(vendor)
 			if err != nil {
-				panic(fmt.Sprintf("contract: the embedded inventory of %s is broken: %v", vendor, err))
+				return &Inventory{Vendor: vendor, err: fmt.Errorf("contract: the embedded inventory of %s is broken: %w", vendor, err)}
 			}
 			return inv
 		})
@@ -50,17 +55,21 @@ var inventories = func() map[string]func() *Inventory {
 	return m
 }()
 
-// Load returns the vendor's inventory, read once. It panics for an unknown vendor and if the embedded files are broken,
-// which the tests of this package rule out. The result is shared: treat it as read-only.
+// Load returns the vendor's inventory, read once. That of an unknown vendor, and one whose embedded files are broken,
+// which the tests of this package rule out, is empty: [Inventory.Err] says why. The result is shared: treat it as
+// read-only.
 func Load(vendor string) *Inventory {
 	get, ok := inventories[vendor]
 	if !ok {
-		panic(fmt.Sprintf("contract: unknown vendor %q", vendor))
+		return &Inventory{Vendor: vendor, err: fmt.Errorf("contract: unknown vendor %q", vendor)}
 	}
 	return get()
 }
 
-// Operation returns the operation of that id, or nil.
+// Err returns why the inventory is empty, or nil.
+func (inv *Inventory) Err() error { return inv.err }
+
+// Operation returns the operation or page of that id, or nil.
 func (inv *Inventory) Operation(id string) *Operation { return inv.byID[id] }
 
 // Action returns SalesMan's operation for an endpoint ("person") and an action ("add.list"), or nil.

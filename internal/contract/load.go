@@ -254,7 +254,11 @@ func (l *loader) operation(data json.RawMessage, idPrefix string) (*Operation, e
 		return nil, fmt.Errorf("%s stands twice", op.ID)
 	}
 	l.inv.byID[op.ID], l.stems[stem] = op, op
-	l.inv.Operations = append(l.inv.Operations, op)
+	if op.isPage() {
+		l.inv.Pages = append(l.inv.Pages, op)
+	} else {
+		l.inv.Operations = append(l.inv.Operations, op)
+	}
 	return op, nil
 }
 
@@ -389,7 +393,7 @@ func (l *loader) examples() error {
 		op := l.stems[stems[i]]
 		op.Examples = append(op.Examples, e)
 	}
-	for _, op := range l.inv.Operations {
+	for _, op := range slices.Concat(l.inv.Operations, l.inv.Pages) {
 		if err := op.checkExampleLists(); err != nil {
 			return fmt.Errorf("%s: %w", op.ID, err)
 		}

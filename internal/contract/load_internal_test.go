@@ -6,6 +6,28 @@ import (
 	"testing"
 )
 
+// TestEmbedded_FilesThatAreReadOnDemandCanBeRead: outside of tests nobody is told if they cannot.
+func TestEmbedded_FilesThatAreReadOnDemandCanBeRead(t *testing.T) {
+	if list, err := loadRecordings(); err != nil || len(list) == 0 {
+		t.Errorf("%d recordings: %v", len(list), err)
+	}
+	if types, err := loadRPCTypes(); err != nil || len(types.leaf.Fields) == 0 || len(types.sort.Fields) == 0 {
+		t.Errorf("%+v: %v", types, err)
+	}
+	for _, vendor := range Vendors() {
+		inv := Load(vendor)
+		examples := inv.Examples
+		for _, op := range inv.Operations {
+			examples = append(examples, op.Examples...)
+		}
+		for _, e := range examples {
+			if len(e.Data()) == 0 {
+				t.Errorf("%s/%s cannot be read", vendor, e.File)
+			}
+		}
+	}
+}
+
 // TestLoader_RefusesWhatItDoesNotKnow shows that a new key or word in a file cannot be overlooked.
 func TestLoader_RefusesWhatItDoesNotKnow(t *testing.T) {
 	const good = `{"id":"a.get","method":"GET","path":"/a/{id}","class":"safe",

@@ -78,6 +78,9 @@ type Operation struct {
 	raw rawOperation
 }
 
+// isPage reports whether the inventory describes a page for browsers: SalesMan's calls all have an action.
+func (op *Operation) isPage() bool { return op.Vendor == SalesMan && op.Action == "" }
+
 // String returns vendor and id ("helpcrunch customers.get").
 func (op *Operation) String() string { return op.Vendor + " " + op.ID }
 

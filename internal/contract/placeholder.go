@@ -44,7 +44,7 @@ func (f *Field) takes(name string) bool {
 // placeholders tells the fields named FIELD and COLUMN which names they stand for.
 func (l *loader) placeholders() error {
 	known := map[string]map[string]bool{}
-	for _, op := range l.inv.Operations {
+	for _, op := range slices.Concat(l.inv.Operations, l.inv.Pages) {
 		var walk func([]*Field) error
 		walk = func(fields []*Field) error {
 			for _, f := range fields {

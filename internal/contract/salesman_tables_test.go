@@ -53,10 +53,9 @@ const (
 	openFirst  = "the server shows nothing unless it is told whether open ones are wanted"
 	asTheLogin = "the server would count nobody's figures without it"
 	wouldReset = "the method refuses to let the server reset it"
-	noRequest  = "it builds an address and sends nothing"
 )
 
-// workValues, workUnsent, workAlways and workSkip are the entries of the target
+// workValues, workUnsent and workAlways are the entries of the target
 // for reminders, activities, leads, enquiries, budget, currencies, price,
 // figures, users and calls.
 var (
@@ -95,5 +94,4 @@ var (
 		"statistic.deals_close user": asTheLogin, "statistic.invoices user": asTheLogin, "statistic.payments user": asTheLogin,
 		"user.user iduser": chosen, "calls.list order": "the server's own default is no column", "calls.add calls.src": chosen,
 	}
-	workSkip = map[string]string{"clientbyphone.open": noRequest}
 )

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"os"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -16,7 +17,8 @@ import (
 //	//frontdesk:op <vendor> <operation>
 //	//frontdesk:uses <vendor> <operation> [<operation> …]
 //
-// The first stands on the one method that makes exactly that call, the second on iterators, composites and helpers.
+// The first stands on the one method that makes exactly that call, the second on iterators, composites and helpers, such
+// as one that builds the address of a page.
 type OpLine struct {
 	Vendor    string
 	Operation string
@@ -182,7 +184,7 @@ func structFields(types map[string]ast.Expr, name string) []*ast.Field {
 }
 
 // Check compares the lines with the vendor's inventory and returns what is wrong, one line each: unknown vendors and
-// operations, operations with two op lines, and methods that no field of Client leads to. Operations without a line are
+// operations, operations with two op lines, pages with an op line, and methods that no field of Client leads to. Operations without a line are
 // not reported; [Scan.Missing] lists them.
 func (s *Scan) Check(inv *Inventory) []string {
 	var faults []string
@@ -204,6 +206,9 @@ func (s *Scan) Check(inv *Inventory) []string {
 		}
 		if l.Uses {
 			continue
+		}
+		if slices.Contains(inv.Pages, inv.Operation(l.Operation)) {
+			faults = append(faults, fmt.Sprintf("%s: %s is a page for browsers, which no method calls", l.Place(), l.Operation))
 		}
 		if other, twice := first[l.Operation]; twice {
 			faults = append(faults, fmt.Sprintf("%s: %s has an op line at %s already", l.Place(), l.Operation, other.Place()))

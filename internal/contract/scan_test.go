@@ -78,6 +78,22 @@ func TestScanCheck_ReportsEachFault(t *testing.T) {
 	}
 }
 
+func TestScanCheck_APageHasUsesLinesOnly(t *testing.T) {
+	inv := contract.Load(contract.SalesMan)
+	for line, want := range map[string]int{"op": 1, "uses": 0} {
+		scan, err := contract.ScanOps(writePackage(t, client+"//frontdesk:"+line+" salesman clientbyphone.open\nfunc (s *Customers) A() {}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if faults := scan.Check(inv); len(faults) != want {
+			t.Errorf("%s: %q", line, faults)
+		}
+		if missing := scan.Missing(inv); len(missing) != len(inv.Operations) {
+			t.Errorf("%s: %d missing of %d: a page counts as an operation", line, len(missing), len(inv.Operations))
+		}
+	}
+}
+
 func TestScanOps_RefusesLinesWithoutEffect(t *testing.T) {
 	for name, source := range map[string]string{
 		"function":  "//frontdesk:op helpcrunch customers.get\nfunc A() {}",

@@ -384,6 +384,7 @@ func fake(t *testing.T, v vendor) string {
 	api := api(t, kit)
 	require.True(t, has(api, "func NewServer"))
 	require.True(t, has(api, "func WithQuota"))
+	require.Contains(t, api, "func WithClock(func() time.Time) Option", kit)
 	require.Contains(t, api, "type Server struct, embedded *frontdesktest.Server")
 	if strings.Contains(api, ") SendWebhook(") {
 		return "`" + kit + "`, sends webhooks"

@@ -90,9 +90,20 @@ func (c *call) contextError(cause error, sent frontdesk.Sent) *frontdesk.Error {
 	case c.core.closing.Err() != nil && c.base.Err() == nil:
 		err.Message = "the client is closed"
 	case c.err != nil:
-		err.Message = "while waiting to repeat after: " + c.err.Error()
+		err.Message = "while waiting to repeat after: " + c.reason()
 	}
 	return err
+}
+
+// reason is the text of the call's last failure, without what the text of the
+// error that it stands in tells as well.
+func (c *call) reason() string {
+	last := *c.err
+	last.Vendor, last.HTTPStatus, last.Attempts, last.Sent = "", 0, 0, frontdesk.SentNo
+	if last.Operation == c.core.redactor.String(c.req.Op.ID) {
+		last.Operation = ""
+	}
+	return last.Error()
 }
 
 // limitError is the limiter's refusal to let the request through.

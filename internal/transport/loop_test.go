@@ -219,6 +219,23 @@ func TestLoop_CancellationEndsTheWaitAtOnce(t *testing.T) {
 	})
 }
 
+// A text names vendor and operation once, however the call ended, and the failure
+// that it waited to repeat after tells only what is its own.
+func TestLoop_CancellationOfAWaitSaysEverythingOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{status(500)}}
+		core := newCore(t, s.RoundTrip, frontdesk.WithRetryPolicy(frontdesk.RetryPolicy{BaseDelay: time.Hour, MaxDelay: time.Hour, MaxWait: time.Hour}))
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Millisecond, cancel)
+		err := act(ctx, core, opOf(frontdesk.ClassIdempotent))
+		require.ErrorIs(t, err, context.Canceled)
+		for _, once := range []string{"test: ", "things.act", "HTTP 500", "happened"} {
+			assert.Equal(t, 1, strings.Count(err.Error(), once), "%q in %s", once, err)
+		}
+		assert.Contains(t, err.Error(), "test: things.act: canceled: while waiting to repeat after: server fault")
+	})
+}
+
 func TestLoop_CloseEndsWaiters(t *testing.T) {
 	for name, refusal := range map[string]step{"for a limit": status(429, "Retry-After", "60"), "to repeat": status(503)} {
 		t.Run(name, func(t *testing.T) {

@@ -13,10 +13,17 @@ type department struct {
 }
 
 // AddDepartment adds a department with agents, who are named by user id or e-mail
-// address, and returns it with the id that was missing.
+// address, and returns it with the id that was missing. An agent who is not there is
+// misuse (see [frontdesktest]).
 func (s *Server) AddDepartment(d liveagent.Department, agents ...string) liveagent.Department {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for _, identifier := range agents {
+		if s.state.agent(identifier) == nil {
+			s.Misuse("there is no agent %q for the department %q", identifier, d.Name)
+			return d
+		}
+	}
 	if d.ID == "" {
 		d.ID = s.state.id("d")
 	}
@@ -25,9 +32,7 @@ func (s *Server) AddDepartment(d liveagent.Department, agents ...string) liveage
 	}
 	added := &department{Department: d}
 	for _, identifier := range agents {
-		if a := s.state.agent(identifier); a != nil {
-			added.agents = append(added.agents, a.UserID)
-		}
+		added.agents = append(added.agents, s.state.agent(identifier).UserID)
 	}
 	s.state.departments = append(s.state.departments, added)
 	return d

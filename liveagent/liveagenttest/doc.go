@@ -21,6 +21,20 @@
 // conversation moves with each message, note, transfer and change of state, and
 // with nothing else; LiveAgent does not document what moves it.
 //
+// # Dates
+//
+// No record of the start has a date, and what is stored without one is of now. A
+// bubble of testing/synctest begins on 1 January 2000, in Los Angeles still on
+// 31 December 1999: a conversation that a test stores with a date of 2026 is in the
+// future there, its deadline is never missed, and a report on the days until
+// time.Now lacks it. Let dates count from time.Now, or let the bubble begin later:
+//
+//	time.Sleep(time.Until(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))) // takes no time
+//
+// [WithClock] sets what the server alone takes for now, as for a program.
+//
+// # Notes
+//
 // Notes and messages are one operation of LiveAgent, conversations.create_message:
 // a fault .On("conversations.create_message") meets both. One for notes alone asks
 // what was sent:

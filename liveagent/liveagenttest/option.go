@@ -52,9 +52,13 @@ func WithFileDeletion() Option {
 }
 
 // WithLocation sets the zone in which the server writes times, which
-// [Server.Client] then uses too; default America/Los_Angeles.
+// [Server.Client] then uses too; default, and for nil, America/Los_Angeles.
 func WithLocation(zone *time.Location) Option {
-	return frontdesktest.Configure(func(s *settings) { s.zone = zone })
+	return frontdesktest.Configure(func(s *settings) {
+		if zone != nil {
+			s.zone = zone
+		}
+	})
 }
 
 // WithClock sets the clock of what the server remembers and reports: times of

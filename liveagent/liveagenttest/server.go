@@ -1,7 +1,6 @@
 package liveagenttest
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -43,12 +42,15 @@ func New(opts ...Option) *Server {
 			}
 			return ""
 		},
-		Check:    check,
-		Reject:   s.reject,
-		Quotas:   []frontdesktest.Quota{{N: 180, Window: time.Minute, Kind: frontdesktest.FixedWindow}},
-		Account:  func(r *frontdesktest.Request) string { return parseLogged(r).key },
-		Refuse:   s.refuse,
-		Error:    s.fail,
+		Check:   check,
+		Reject:  s.reject,
+		Quotas:  []frontdesktest.Quota{{N: 180, Window: time.Minute, Kind: frontdesktest.FixedWindow}},
+		Account: func(r *frontdesktest.Request) string { return parseLogged(r).key },
+		Refuse:  s.refuse,
+		Error:   s.fail,
+		NotSetUp: func(w http.ResponseWriter, r *http.Request, status int, text string) {
+			failure(status, text, "").write(w, parse(r, frontdesktest.RequestOf(r).Body).xml)
+		},
 		Settings: &s.settings,
 	}, opts...)
 	s.state = newState()
@@ -65,15 +67,14 @@ func NewServer(tb frontdesktest.TB, opts ...Option) *Server {
 	return s
 }
 
-// Client returns a client of this server over the in-memory transport. It panics
-// if an option is invalid.
+// Client returns a client of this server over the in-memory transport. An invalid
+// option is misuse (see [frontdesktest]), and the client then one without options.
 func (s *Server) Client(opts ...frontdesk.Option) *liveagent.Client {
-	all := append([]frontdesk.Option{
-		frontdesk.WithHTTPClient(s.HTTPClient()), frontdesk.WithLocation(s.settings.zone),
-	}, opts...)
-	client, err := liveagent.New(s.BaseURL(), s.settings.key, all...)
+	own := []frontdesk.Option{frontdesk.WithHTTPClient(s.HTTPClient()), frontdesk.WithLocation(s.settings.zone)}
+	client, err := liveagent.New(s.BaseURL(), s.settings.key, append(own, opts...)...)
 	if err != nil {
-		panic(fmt.Sprintf("liveagenttest: %v", err))
+		s.Misuse("%v", err)
+		client, _ = liveagent.New(s.BaseURL(), APIKey, own...) // constants
 	}
 	return client
 }

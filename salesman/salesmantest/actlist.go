@@ -116,18 +116,6 @@ func actAmount(a *paper, deal dealFacts) (amount float64) {
 	return amount
 }
 
-// coveredShare is how much of a deal its acts cover, in percent.
-func (s *Server) coveredShare(deal dealFacts) float64 {
-	covered := 0.0
-	for _, a := range s.actsOf(deal.id) {
-		covered += actAmount(a, deal)
-	}
-	if deal.amount == 0 || covered >= deal.amount {
-		return 100
-	}
-	return math.Round(covered / deal.amount * 100)
-}
-
 func (s *Server) actRow(a *paper) *object {
 	deal, _ := s.dealFacts(a.dealID)
 	status := s.statusOf(a)

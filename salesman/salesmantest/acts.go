@@ -191,15 +191,15 @@ func shownPositions(lines []position) any {
 }
 
 // actAdd needs a deal that is far enough: at too low a stage it stores nothing
-// and does not say so. A deal is covered by an act without positions; what partial
-// acts hold is not added up.
+// and does not say so. A deal that acts cover already can have no more, but for
+// those of invoices; one that is covered in part can, and no source says that the
+// server looks at how much is left.
 func (s *Server) actAdd(c *call) string {
 	deal, ok := s.dealFacts(c.number("did"))
 	if !ok {
 		return failureNumber(405, "Не найдено записи Сделки")
 	}
-	covered := slices.ContainsFunc(s.actsOf(deal.id), func(a *paper) bool { return len(a.lines) == 0 && a.invoice == 0 })
-	switch covered = covered && c.number("crid") == 0; {
+	switch covered := c.number("crid") == 0 && s.covered(deal); {
 	case covered && deal.stage < actStage:
 		return failureNumber(409, fmt.Sprintf("Этап сделки должен быть не ниже %d%%", actStage))
 	case covered:

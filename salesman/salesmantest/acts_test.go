@@ -205,3 +205,64 @@ func TestActs_PagesOf100FromOne(t *testing.T) {
 	assert.Len(t, seen, 201)
 	assert.Equal(t, 3, srv.Count("akt.list"))
 }
+
+// TestActs_PartsAddUp: acts of parts cover a deal when they come to each of its
+// positions, and not before.
+func TestActs_PartsAddUp(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm, ctx := srv.Client(), t.Context()
+	dealID := srv.AddDeal(salesmantest.Deal{
+		Title: "Phones", ClientID: srv.AddClient("Acme"), Step: "80",
+		Lines: []salesmantest.DealLine{{Title: "Phone", Quantity: "0.3", Price: "100"}, {Title: "Case", Quantity: "10", Price: "7"}},
+	})
+	deal, err := sm.Deals.Get(ctx, dealID, nil)
+	require.NoError(t, err)
+	require.Len(t, deal.Lines, 2)
+	phone, cases := deal.Lines[0].ID, deal.Lines[1].ID
+	act := func(positions ...salesman.ActPosition) (int64, error) {
+		made, err := sm.Acts.Create(ctx, &salesman.ActCreateParams{DealID: dealID, Positions: positions})
+		if err != nil {
+			return 0, err
+		}
+		return made.ID, nil
+	}
+	covered := func() salesman.Amount {
+		t.Helper()
+		page, err := sm.Acts.List(ctx, nil)
+		require.NoError(t, err)
+		require.NotEmpty(t, page.Items)
+		return page.Items[0].Covered
+	}
+	for _, step := range []struct {
+		position salesman.ActPosition
+		want     salesman.Amount
+	}{
+		{salesman.ActPosition{LineID: phone, Quantity: "0.1"}, "10"},
+		{salesman.ActPosition{LineID: phone, Quantity: "0.2"}, "30"},
+		{salesman.ActPosition{LineID: phone, Quantity: "1"}, "30"}, // more than the deal has is not the other position
+		{salesman.ActPosition{LineID: cases, Quantity: "9.95"}, "99"},
+	} {
+		_, err := act(step.position)
+		require.NoError(t, err)
+		assert.Equal(t, step.want, covered())
+	}
+	last, err := act(salesman.ActPosition{LineID: cases, Quantity: "0.05"})
+	require.NoError(t, err)
+	assert.Equal(t, salesman.Amount("100"), covered())
+	_, err = act(salesman.ActPosition{LineID: cases, Quantity: "1"})
+	requireCode(t, err, frontdesk.ErrConflict, salesman.CodeDependents)
+	_, err = act()
+	requireCode(t, err, frontdesk.ErrConflict, salesman.CodeDependents)
+	_, err = sm.Acts.Create(ctx, &salesman.ActCreateParams{DealID: dealID, InvoiceID: 7})
+	require.NoError(t, err, "an act of an invoice is another thing")
+
+	_, err = sm.Acts.Delete(ctx, last)
+	require.NoError(t, err)
+	_, err = act(salesman.ActPosition{LineID: cases, Quantity: "0.04"})
+	require.NoError(t, err, "what was deleted is open again")
+	whole, err := act()
+	require.NoError(t, err, "a part is open still")
+	assert.Positive(t, whole)
+	_, err = act()
+	requireCode(t, err, frontdesk.ErrConflict, salesman.CodeDependents)
+}

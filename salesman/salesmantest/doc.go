@@ -26,4 +26,17 @@
 // the money on own accounts, which the API does not show, by [Server.Balance] from
 // paid invoices and the budget. The server has no rate limit; [WithQuota] gives it
 // one.
+//
+// # Dates
+//
+// No record of the start has a date, and what is stored without one is of now. A
+// bubble of testing/synctest begins on 1 January 2000: there "today" and "this month"
+// of lists and statistics are of that January, and a record that a test stores with a
+// date of 2026 is in the future and in none of them. Let dates count from time.Now, or
+// let the bubble begin later:
+//
+//	time.Sleep(time.Until(time.Date(2026, 5, 20, 12, 0, 0, 0, time.UTC))) // takes no time
+//
+// [WithClock] sets what the server alone takes for now, as for a program or for
+// statistics that are to be the same at every run.
 package salesmantest

@@ -153,14 +153,21 @@ func (s *Server) AddBankAccount(a salesman.BankAccount) int64 {
 }
 
 // SetBalance makes amount the money on an own account, which the API does not
-// show. The server refuses expenses and transfers above it. What is no decimal
-// number is 0.
+// show. The server refuses expenses and transfers above it. An account that is not
+// there, and an amount that is no decimal number, are misuse (see [frontdesktest]).
 func (s *Server) SetBalance(accountID int64, amount salesman.Amount) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if found, ok := s.registry.accounts.Get(accountID); ok {
-		found.money += amount.Float64() - s.balance(accountID)
+	found, ok := s.registry.accounts.Get(accountID)
+	if !ok {
+		s.Misuse("there is no own account %d", accountID)
+		return
 	}
+	if _, ok := amount.Rat(); !ok {
+		s.Misuse("the balance %q of the account %d is no decimal number", amount, accountID)
+		return
+	}
+	found.money += amount.Float64() - s.balance(accountID)
 }
 
 // Balance is the money on an own account, paid invoices included, with two digits

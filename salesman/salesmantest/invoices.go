@@ -43,12 +43,13 @@ type Invoice struct {
 }
 
 // AddInvoice stores an invoice of a deal, as if it had been there before, and
-// returns its id; 0 for an unknown deal.
+// returns its id. A deal that is not there is misuse (see [frontdesktest]).
 func (s *Server) AddInvoice(i Invoice) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	deal, ok := s.state.deals.Get(i.DealID)
 	if !ok {
+		s.Misuse("there is no deal %d for an invoice", i.DealID)
 		return 0
 	}
 	values := map[string]any{

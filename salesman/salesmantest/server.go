@@ -53,6 +53,7 @@ type config struct {
 	lenient  bool
 	fields   []string
 	location *time.Location
+	clock    func() time.Time
 	apiKey   string
 	noMail   bool
 	// caseSensitive: the database tells capital table names from small ones.
@@ -116,6 +117,26 @@ func WithLocation(loc *time.Location) Option {
 	})
 }
 
+// WithClock sets the clock of what the server remembers and reports: times of
+// records that are made or changed, numbers of papers with a year in them, what
+// "today" and "this month" are in lists and statistics. Default [time.Now], which
+// inside testing/synctest is virtual. A program that uses [Server.URL] gets the same
+// statistics over old data at every run with
+//
+//	salesmantest.WithClock(func() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) })
+//
+// It may be called by several goroutines at once, and must not call the server.
+// Quotas, latency, faults, the Date header, the log of requests and the time that a
+// webhook's receiver has keep to the time of the machine, as clients do. A nil clock
+// is time.Now.
+func WithClock(now func() time.Time) Option {
+	return frontdesktest.Configure(func(c *config) {
+		if c.clock = now; now == nil {
+			c.clock = time.Now
+		}
+	})
+}
+
 // WithAPIKey makes the server accept key instead of [APIKey].
 func WithAPIKey(key string) Option {
 	return frontdesktest.Configure(func(c *config) { c.apiKey = key })
@@ -135,7 +156,7 @@ func WithLogLimit(n int) Option { return frontdesktest.WithLogLimit(n) }
 // with an error, all else as by the real server.
 func New(opts ...Option) *Server {
 	s := &Server{
-		config:    config{location: time.UTC, apiKey: APIKey},
+		config:    config{location: time.UTC, clock: time.Now, apiKey: APIKey},
 		inventory: contract.Load(contract.SalesMan),
 	}
 	s.Server = frontdesktest.New(frontdesktest.Config{
@@ -146,7 +167,10 @@ func New(opts ...Option) *Server {
 		Check:     s.check,
 		Reject:    s.reject,
 		Error:     statusPage,
-		Settings:  &s.config,
+		NotSetUp: func(w http.ResponseWriter, _ *http.Request, _ int, text string) {
+			writeJSON(w, failureNumber(402, text)) // every reply of the server has status 200
+		},
+		Settings: &s.config,
 	}, opts...)
 	s.state = newState()
 	s.work = newWork()
@@ -175,13 +199,14 @@ func NewServer(tb frontdesktest.TB, opts ...Option) *Server {
 }
 
 // Client returns a client that talks to the server in memory, as [Login]. Options
-// come after those that make it so. It panics if they are not valid for a
-// client, which is a mistake in the test.
+// come after those that make it so. If they are not valid for a client, that is
+// misuse (see [frontdesktest]), and the client is one without them.
 func (s *Server) Client(opts ...frontdesk.Option) *salesman.Client {
 	all := []frontdesk.Option{frontdesk.WithHTTPClient(s.HTTPClient()), frontdesk.WithLocation(s.config.location)}
 	client, err := salesman.New(s.BaseURL(), Login, s.config.apiKey, append(all, opts...)...)
 	if err != nil {
-		panic("salesmantest: " + err.Error())
+		s.Misuse("%v", err)
+		client, _ = salesman.New(s.BaseURL(), Login, APIKey, all...) // constants
 	}
 	return client
 }
@@ -297,7 +322,7 @@ func (s *Server) knows(endpoint string) bool {
 		return true
 	}
 	for _, op := range s.inventory.Operations {
-		if op.Action != "" && strings.HasSuffix(op.Path, "/"+endpoint) {
+		if strings.HasSuffix(op.Path, "/"+endpoint) {
 			return true
 		}
 	}

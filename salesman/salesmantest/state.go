@@ -53,4 +53,4 @@ func (s *Server) loginOf(userID int64) string {
 	return ""
 }
 
-func (s *Server) now() time.Time { return time.Now().In(s.config.location).Truncate(time.Second) }
+func (s *Server) now() time.Time { return s.config.clock().In(s.config.location).Truncate(time.Second) }

@@ -41,8 +41,6 @@ type Target struct {
 	Unsent map[string]string
 	// Always lists optional parameters that a call sends unasked, each with the reason.
 	Always map[string]string
-	// Skip lists operations that make no request by design, each with the reason.
-	Skip map[string]string
 	// Reply answers the requests; nil answers with the operation's first example of success, or an empty object.
 	Reply func(op *contract.Operation, r *http.Request) *http.Response
 
@@ -64,21 +62,17 @@ type Result struct {
 
 // Run calls the method of the op line in both modes.
 func (t *Target) Run(scan *contract.Scan, op *contract.Operation) []Result {
-	if _, ok := t.Skip[op.ID]; ok {
-		t.use(op.ID)
-		return nil
-	}
 	return []Result{t.call(scan, op, true), t.call(scan, op, false)}
 }
 
-// Unused returns the entries of Values, Unsent, Always and Skip that no call needed: leftovers that would hide a fault.
+// Unused returns the entries of Values, Unsent and Always that no call needed: leftovers that would hide a fault.
 // Call it after all operations have run.
 func (t *Target) Unused() []string {
 	var unused []string
 	for key := range t.Values {
 		unused = t.leftover(unused, "Values", key)
 	}
-	for table, entries := range map[string]map[string]string{"Unsent": t.Unsent, "Always": t.Always, "Skip": t.Skip} {
+	for table, entries := range map[string]map[string]string{"Unsent": t.Unsent, "Always": t.Always} {
 		for key := range entries {
 			unused = t.leftover(unused, table, key)
 		}
