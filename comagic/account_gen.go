@@ -32,7 +32,8 @@ var opAccountList = &operation{
 // For clients. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.account, https://comagic.github.io/data_api/account/get_account/
 //
@@ -124,7 +125,8 @@ var opAccountGet = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.account,
 // https://comagic.github.io/data_api/account_new/getobj_account/

@@ -47,7 +47,8 @@ var opAutoCallsDeleteCampaignPhoneNumbers = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.auto_call_campaign_phone_numbers,
 // https://comagic.github.io/data_api/auto_calls/delete_auto_call_campaign_phone_numbers/
@@ -175,7 +176,8 @@ var listAutoCallsCampaigns = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.auto_call_campaigns,
 // https://comagic.github.io/data_api/auto_calls/get_auto_call_campaigns/
@@ -200,7 +202,8 @@ func (s *AutoCallsService) AllCampaigns(ctx context.Context, params *AutoCallCam
 	return all[AutoCallCampaign](ctx, s.client, listAutoCallsCampaigns, params, opts)
 }
 
-// CountCampaigns returns the number of rows of ListCampaigns, for one point.
+// CountCampaigns returns the number of rows of ListCampaigns, for one point. It
+// takes the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.auto_call_campaigns, safe.
 //

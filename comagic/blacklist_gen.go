@@ -55,7 +55,8 @@ var opBlacklistCreatePhoneNumber = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.phone_number_to_blacklist,
 // https://comagic.github.io/data_api/blacklist/create_phone_number_to_blacklist/
@@ -92,7 +93,8 @@ var opBlacklistDeletePhoneNumber = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.phone_number_from_blacklist,
 // https://comagic.github.io/data_api/blacklist/delete_phone_number_from_blacklist/
@@ -168,7 +170,8 @@ var listBlacklistPhoneNumbers = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.blacklist_phone_numbers,
 // https://comagic.github.io/data_api/blacklist/get_blacklist_phone_numbers/
@@ -195,6 +198,8 @@ func (s *BlacklistService) AllPhoneNumbers(ctx context.Context, params *Blacklis
 }
 
 // CountPhoneNumbers returns the number of rows of ListPhoneNumbers, for one point.
+// It takes the same params; Limit, Offset, Fields, Sort and Resume make no
+// difference.
 //
 // Operation: get.blacklist_phone_numbers, safe.
 //

@@ -51,7 +51,8 @@ var opCallTrackingCreatePhoneSelector = &operation{
 // with [CallTrackingService.ListPhoneSelectors] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.phone_selector,
 // https://comagic.github.io/data_api/calltracking/2.0/create_phone_selector/
@@ -87,7 +88,8 @@ var opCallTrackingDeletePhoneSelector = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.phone_selector,
 // https://comagic.github.io/data_api/calltracking/2.0/delete_phone_selector/
@@ -172,7 +174,8 @@ var listCallTrackingPhoneSelectors = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.phone_selectors,
 // https://comagic.github.io/data_api/calltracking/2.0/get_phone_selectors/
@@ -199,7 +202,8 @@ func (s *CallTrackingService) AllPhoneSelectors(ctx context.Context, params *Pho
 }
 
 // CountPhoneSelectors returns the number of rows of ListPhoneSelectors, for one
-// point.
+// point. It takes the same params; Limit, Offset, Fields, Sort and Resume make no
+// difference.
 //
 // Operation: get.phone_selectors, safe.
 //
@@ -259,7 +263,8 @@ var opCallTrackingListPoolConditionParameters = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.pool_condition_parameters,
 // https://comagic.github.io/data_api/calltracking/2.0/get_pool_condition_parameters/
@@ -300,7 +305,8 @@ var opCallTrackingUpdatePhoneSelector = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.phone_selector,
 // https://comagic.github.io/data_api/calltracking/2.0/update_phone_selector/
@@ -346,7 +352,8 @@ var opCallTrackingCreateBlackIP = &operation{
 // with [CallTrackingService.ListBlackIPs] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.call_tracking_black_ip,
 // https://comagic.github.io/data_api/calltracking/black_ips&robots/create_call_tracking_black_ip/
@@ -389,7 +396,8 @@ var opCallTrackingCreateRobotFiltrationRule = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.robot_filtration_rule,
 // https://comagic.github.io/data_api/calltracking/black_ips&robots/create_robot_filtration_rule/
@@ -425,7 +433,8 @@ var opCallTrackingDeleteBlackIP = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.call_tracking_black_ip,
 // https://comagic.github.io/data_api/calltracking/black_ips&robots/delete_call_tracking_black_ip/
@@ -462,7 +471,8 @@ var opCallTrackingDeleteRobotFiltrationRule = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.robot_filtration_rule,
 // https://comagic.github.io/data_api/calltracking/black_ips&robots/delete_robot_filtration_rule
@@ -536,7 +546,8 @@ var listCallTrackingBlackIPs = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.call_tracking_black_ips,
 // https://comagic.github.io/data_api/calltracking/black_ips&robots/get_call_tracking_black_ips/
@@ -561,7 +572,8 @@ func (s *CallTrackingService) AllBlackIPs(ctx context.Context, params *CallTrack
 	return all[CallTrackingBlackIP](ctx, s.client, listCallTrackingBlackIPs, params, opts)
 }
 
-// CountBlackIPs returns the number of rows of ListBlackIPs, for one point.
+// CountBlackIPs returns the number of rows of ListBlackIPs, for one point. It takes
+// the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.call_tracking_black_ips, safe.
 //
@@ -644,7 +656,8 @@ var listCallTrackingRobotFiltrationRules = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.robot_filtration_rules,
 // https://comagic.github.io/data_api/calltracking/black_ips&robots/get_robot_filtration_rules/
@@ -671,7 +684,8 @@ func (s *CallTrackingService) AllRobotFiltrationRules(ctx context.Context, param
 }
 
 // CountRobotFiltrationRules returns the number of rows of ListRobotFiltrationRules,
-// for one point.
+// for one point. It takes the same params; Limit, Offset, Fields, Sort and Resume
+// make no difference.
 //
 // Operation: get.robot_filtration_rules, safe.
 //
@@ -716,7 +730,8 @@ var opCallTrackingUpdateRobotFiltrationRule = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.robot_filtration_rule,
 // https://comagic.github.io/data_api/calltracking/black_ips&robots/update_robot_filtration_rule/
@@ -778,7 +793,8 @@ var opCallTrackingCreateCallProcessingRuleGroup = &operation{
 // with [CallTrackingService.ListCallProcessingRuleGroups] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.call_processing_rule_group,
 // https://comagic.github.io/data_api/calltracking/call_processing_rule_groups/create_call_processing_rule_group/
@@ -815,7 +831,8 @@ var opCallTrackingDeleteCallProcessingRuleGroup = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.call_processing_rule_group,
 // https://comagic.github.io/data_api/calltracking/call_processing_rule_groups/delete_call_processing_rule_group/
@@ -889,7 +906,8 @@ var listCallTrackingCallProcessingRuleGroups = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.call_processing_rule_groups,
 // https://comagic.github.io/data_api/calltracking/call_processing_rule_groups/get_call_processing_rule_groups/
@@ -916,7 +934,8 @@ func (s *CallTrackingService) AllCallProcessingRuleGroups(ctx context.Context, p
 }
 
 // CountCallProcessingRuleGroups returns the number of rows of
-// ListCallProcessingRuleGroups, for one point.
+// ListCallProcessingRuleGroups, for one point. It takes the same params; Limit,
+// Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.call_processing_rule_groups, safe.
 //
@@ -956,7 +975,8 @@ var opCallTrackingUpdateCallProcessingRuleGroup = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.call_processing_rule_group,
 // https://comagic.github.io/data_api/calltracking/call_processing_rule_groups/update_call_processing_rule_group/
@@ -1249,7 +1269,8 @@ var opCallTrackingCreateRule = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.call_tracking_rule,
 // https://comagic.github.io/data_api/calltracking/call_tracking_rules/create_call_tracking_rule/
@@ -1603,7 +1624,8 @@ var listCallTrackingRules = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.call_tracking_rules,
 // https://comagic.github.io/data_api/calltracking/call_tracking_rules/get_call_tracking_rules/
@@ -1629,7 +1651,8 @@ func (s *CallTrackingService) AllRules(ctx context.Context, params *CallTracking
 	return all[CallTrackingRule](ctx, s.client, listCallTrackingRules, params, opts)
 }
 
-// CountRules returns the number of rows of ListRules, for one point.
+// CountRules returns the number of rows of ListRules, for one point. It takes the
+// same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.call_tracking_rules, safe.
 //
@@ -1721,7 +1744,8 @@ var listCallTrackingNumberPoolConditionParameters = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.number_pool_condition_parameters,
 // https://comagic.github.io/data_api/calltracking/call_tracking_rules/get_number_pool_condition_parameters/
@@ -1749,7 +1773,8 @@ func (s *CallTrackingService) AllNumberPoolConditionParameters(ctx context.Conte
 }
 
 // CountNumberPoolConditionParameters returns the number of rows of
-// ListNumberPoolConditionParameters, for one point.
+// ListNumberPoolConditionParameters, for one point. It takes the same params;
+// Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.number_pool_condition_parameters, safe.
 //
@@ -1790,7 +1815,8 @@ var opCallTrackingSetRulePriority = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: set.priority_call_tracking_rule,
 // https://comagic.github.io/data_api/calltracking/call_tracking_rules/set_priority_call_tracking_rule/
@@ -2055,7 +2081,8 @@ var opCallTrackingUpdateRule = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.call_tracking_rule,
 // https://comagic.github.io/data_api/calltracking/call_tracking_rules/update_call_tracking_rule/
@@ -2101,7 +2128,8 @@ var opCallTrackingUpdateRuleNumbers = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.call_tracking_rule_numbers,
 // https://comagic.github.io/data_api/calltracking/call_tracking_rules/update_call_tracking_rule_numbers/
@@ -2176,7 +2204,8 @@ var listCallTrackingAvailablePhonePrefixes = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.available_ct_phone_prefixes,
 // https://comagic.github.io/data_api/calltracking/numbers/get_available_ct_phone_prefixes/
@@ -2203,7 +2232,8 @@ func (s *CallTrackingService) AllAvailablePhonePrefixes(ctx context.Context, par
 }
 
 // CountAvailablePhonePrefixes returns the number of rows of
-// ListAvailablePhonePrefixes, for one point.
+// ListAvailablePhonePrefixes, for one point. It takes the same params; Limit,
+// Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.available_ct_phone_prefixes, safe.
 //
@@ -2258,7 +2288,8 @@ var opCallTrackingListEstimatedCoverage = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.estimated_coverage,
 // https://comagic.github.io/data_api/calltracking/numbers/get_estimated_coverage/
@@ -2344,7 +2375,8 @@ var listCallTrackingNumberCapacityCosts = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.number_capacity_ids_user_charges_and_costs,
 // https://comagic.github.io/data_api/calltracking/numbers/get_number_capacity_ids_user_charges_and_costs/
@@ -2371,7 +2403,8 @@ func (s *CallTrackingService) AllNumberCapacityCosts(ctx context.Context, params
 }
 
 // CountNumberCapacityCosts returns the number of rows of ListNumberCapacityCosts,
-// for one point.
+// for one point. It takes the same params; Limit, Offset, Fields, Sort and Resume
+// make no difference.
 //
 // Operation: get.number_capacity_ids_user_charges_and_costs, safe.
 //
@@ -2479,7 +2512,8 @@ var listCallTrackingNumberPoolNumbers = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.number_pool_numbers,
 // https://comagic.github.io/data_api/calltracking/numbers/get_number_pool_numbers/
@@ -2506,7 +2540,8 @@ func (s *CallTrackingService) AllNumberPoolNumbers(ctx context.Context, params *
 }
 
 // CountNumberPoolNumbers returns the number of rows of ListNumberPoolNumbers, for
-// one point.
+// one point. It takes the same params; Limit, Offset, Fields, Sort and Resume make
+// no difference.
 //
 // Operation: get.number_pool_numbers, safe.
 //
@@ -2583,7 +2618,8 @@ var listCallTrackingNumberCosts = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.number_user_charges_and_costs,
 // https://comagic.github.io/data_api/calltracking/numbers/get_number_user_charges_and_costs/
@@ -2609,7 +2645,8 @@ func (s *CallTrackingService) AllNumberCosts(ctx context.Context, params *Number
 	return all[NumberCost](ctx, s.client, listCallTrackingNumberCosts, params, opts)
 }
 
-// CountNumberCosts returns the number of rows of ListNumberCosts, for one point.
+// CountNumberCosts returns the number of rows of ListNumberCosts, for one point. It
+// takes the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.number_user_charges_and_costs, safe.
 //
@@ -2703,7 +2740,8 @@ var listCallTrackingNumberCostsSummary = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.number_user_charges_and_costs_summary,
 // https://comagic.github.io/data_api/calltracking/numbers/get_number_user_charges_and_costs_summary/
@@ -2730,7 +2768,8 @@ func (s *CallTrackingService) AllNumberCostsSummary(ctx context.Context, params 
 }
 
 // CountNumberCostsSummary returns the number of rows of ListNumberCostsSummary, for
-// one point.
+// one point. It takes the same params; Limit, Offset, Fields, Sort and Resume make
+// no difference.
 //
 // Operation: get.number_user_charges_and_costs_summary, safe.
 //
@@ -2776,7 +2815,8 @@ var opCallTrackingListRequiredNumbersCounts = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.required_numbers_count,
 // https://comagic.github.io/data_api/calltracking/numbers/get_required_numbers_count/
@@ -2819,7 +2859,8 @@ var opCallTrackingUpdateNumbersByReplacementSettings = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.numbers_by_replacement_phones_settings,
 // https://comagic.github.io/data_api/calltracking/numbers/update_numbers_by_replacement_phones_settings/
@@ -2884,7 +2925,8 @@ var opCallTrackingCreateReplacementPhonesGroup = &operation{
 // with [CallTrackingService.ListReplacementPhonesGroups] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.replacement_phones_group,
 // https://comagic.github.io/data_api/calltracking/replacement_phones_groups/create_replacement_phones_group/
@@ -2922,7 +2964,8 @@ var opCallTrackingDeleteReplacementPhonesGroup = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.replacement_phones_group,
 // https://comagic.github.io/data_api/calltracking/replacement_phones_groups/delete_replacement_phones_group/
@@ -3029,7 +3072,8 @@ var listCallTrackingReplacementPhonesGroups = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.replacement_phones_groups,
 // https://comagic.github.io/data_api/calltracking/replacement_phones_groups/get_replacement_phones_groups/
@@ -3056,7 +3100,8 @@ func (s *CallTrackingService) AllReplacementPhonesGroups(ctx context.Context, pa
 }
 
 // CountReplacementPhonesGroups returns the number of rows of
-// ListReplacementPhonesGroups, for one point.
+// ListReplacementPhonesGroups, for one point. It takes the same params; Limit,
+// Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.replacement_phones_groups, safe.
 //
@@ -3120,7 +3165,8 @@ var opCallTrackingUpdateReplacementPhonesGroup = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.replacement_phones_group,
 // https://comagic.github.io/data_api/calltracking/replacement_phones_groups/update_replacement_phones_group/
@@ -3162,7 +3208,8 @@ var opCallTrackingCreateCustomSourceByAdCampaign = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.custom_source_by_ac,
 // https://comagic.github.io/data_api/calltracking/transfer_to_3_0/create_custom_source_by_ac/
@@ -3200,7 +3247,8 @@ var opCallTrackingUpdateSiteDTModel = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.site_dt_model,
 // https://comagic.github.io/data_api/calltracking/transfer_to_3_0/update_site_dt_model/

@@ -63,6 +63,9 @@ var opCallsLogin = &operation{
 //
 // Needs the component "Call API basic set". The vendor does not document its cost.
 //
+// Errors: and those of every method of the Call API, such as [CodeForbidden],
+// [CodeComponentDisabled] and [CodeLimitExceeded].
+//
 // RPC method: login.user,
 // https://comagic.github.io/call_api/authentication/login_user/
 //
@@ -83,6 +86,9 @@ var opCallsLogout = &operation{
 // when it is closed; one that is still used logs in anew.
 //
 // Needs the component "Call API basic set". The vendor does not document its cost.
+//
+// Errors: and those of every method of the Call API, such as [CodeForbidden],
+// [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: logout.user,
 // https://comagic.github.io/call_api/authentication/logout_user/
@@ -245,7 +251,9 @@ var opCallsStartEmployeeCall = &operation{
 // [frontdesk.ErrValidation]), [CodeOwnVirtualPhoneNumberNotAllowed] (calling one of
 // your own virtual numbers is forbidden; [frontdesk.ErrValidation]),
 // [CodeContactInBlacklist] (the contact is blacklisted; [frontdesk.ErrForbidden]),
-// [CodeCharacterEncodingNotAllowed] (text is not UTF-8; [frontdesk.ErrInvalid]).
+// [CodeCharacterEncodingNotAllowed] (text is not UTF-8; [frontdesk.ErrInvalid]),
+// and those of every method of the Call API, such as [CodeForbidden],
+// [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: start.employee_call,
 // https://comagic.github.io/call_api/create_call/start_employee_call/
@@ -307,7 +315,8 @@ var opCallsStartInformerCall = &operation{
 // [CodeOwnVirtualPhoneNumberNotAllowed] (calling one of your own virtual numbers is
 // forbidden; [frontdesk.ErrValidation]), [CodeContactInBlacklist] (the contact is
 // blacklisted; [frontdesk.ErrValidation]), [CodeCharacterEncodingNotAllowed] (text
-// is not UTF-8; [frontdesk.ErrInvalid]).
+// is not UTF-8; [frontdesk.ErrInvalid]), and those of every method of the Call API,
+// such as [CodeForbidden], [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: start.informer_call,
 // https://comagic.github.io/call_api/create_call/start_informer_call/
@@ -386,7 +395,8 @@ var opCallsStartScenarioCall = &operation{
 // [CodeOwnVirtualPhoneNumberNotAllowed] (calling one of your own virtual numbers is
 // forbidden; [frontdesk.ErrValidation]), [CodeContactInBlacklist] (the contact is
 // blacklisted; [frontdesk.ErrValidation]), [CodeCharacterEncodingNotAllowed] (text
-// is not UTF-8; [frontdesk.ErrInvalid]).
+// is not UTF-8; [frontdesk.ErrInvalid]), and those of every method of the Call API,
+// such as [CodeForbidden], [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: start.scenario_call,
 // https://comagic.github.io/call_api/create_call/start_scenario_call/
@@ -486,7 +496,8 @@ var opCallsStartSimpleCall = &operation{
 // [CodeOwnVirtualPhoneNumberNotAllowed] (calling one of your own virtual numbers is
 // forbidden; [frontdesk.ErrValidation]), [CodeContactInBlacklist] (the contact is
 // blacklisted; [frontdesk.ErrForbidden]), [CodeCharacterEncodingNotAllowed] (text
-// is not UTF-8; [frontdesk.ErrInvalid]).
+// is not UTF-8; [frontdesk.ErrInvalid]), and those of every method of the Call API,
+// such as [CodeForbidden], [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: start.simple_call,
 // https://comagic.github.io/call_api/create_call/start_simple_call/
@@ -559,7 +570,9 @@ var opCallsStartVirtualNumberCall = &operation{
 // [frontdesk.ErrNotFound]), [CodeOwnVirtualPhoneNumberNotAllowed] (calling one of
 // your own virtual numbers is forbidden; [frontdesk.ErrValidation]),
 // [CodeContactInBlacklist] (the contact is blacklisted; [frontdesk.ErrValidation]),
-// [CodeCharacterEncodingNotAllowed] (text is not UTF-8; [frontdesk.ErrInvalid]).
+// [CodeCharacterEncodingNotAllowed] (text is not UTF-8; [frontdesk.ErrInvalid]),
+// and those of every method of the Call API, such as [CodeForbidden],
+// [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: start.vnumber_call,
 // https://comagic.github.io/call_api/create_call/start_vnumber_call/
@@ -596,7 +609,8 @@ var opCallsAddCoach = &operation{
 //
 // Errors: [CodeCoachNotFound] (no coach in the settings; [frontdesk.ErrNotFound]),
 // [CodeNoActivePhoneNumber] (the employee has no active number;
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method of the Call API, such as
+// [CodeForbidden], [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: add.coach, https://comagic.github.io/call_api/manage_call/add_coach/
 //
@@ -628,7 +642,8 @@ var opCallsBlockContact = &operation{
 // says so of an error, look with [CallsService.List] before calling again.
 //
 // Errors: [CodeDuplicateContact] (the contact is already listed;
-// [frontdesk.ErrConflict]).
+// [frontdesk.ErrConflict]), and those of every method of the Call API, such as
+// [CodeForbidden], [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: block.contact,
 // https://comagic.github.io/call_api/manage_call/block_contact/
@@ -669,7 +684,8 @@ var opCallsCallTalkOption = &operation{
 // [frontdesk.ErrServer]), [CodeForbidden] (recording switched on globally cannot be
 // switched off; [frontdesk.ErrForbidden]), [CodeCallSessionNotFound] (unknown call
 // session; [frontdesk.ErrNotFound]), [CodeTalkOptionNotFound] (no option on this
-// key; [frontdesk.ErrNotFound]).
+// key; [frontdesk.ErrNotFound]), and those of every method of the Call API, such as
+// [CodeForbidden], [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: call.talk_option,
 // https://comagic.github.io/call_api/manage_call/call_talk_option/
@@ -705,7 +721,9 @@ var opCallsDisconnectLeg = &operation{
 // cost. It is never repeated once it was sent. If [frontdesk.Error.MayHaveHappened]
 // says so of an error, look with [CallsService.List] before calling again.
 //
-// Errors: [CodeLegNotFound] (unknown leg; [frontdesk.ErrNotFound]).
+// Errors: [CodeLegNotFound] (unknown leg; [frontdesk.ErrNotFound]), and those of
+// every method of the Call API, such as [CodeForbidden], [CodeComponentDisabled]
+// and [CodeLimitExceeded].
 //
 // RPC method: disconnect.leg,
 // https://comagic.github.io/call_api/manage_call/disconnect_leg/
@@ -744,7 +762,8 @@ var opCallsHold = &operation{
 // [CodeMediaFileNotFound] (unknown media file; [frontdesk.ErrNotFound]),
 // [CodeTTSTextExceeded] (text over the length allowed by the tariff plan;
 // [frontdesk.ErrValidation]), [CodeCharacterEncodingNotAllowed] (text is not UTF-8;
-// [frontdesk.ErrInvalid]).
+// [frontdesk.ErrInvalid]), and those of every method of the Call API, such as
+// [CodeForbidden], [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: hold.call, https://comagic.github.io/call_api/manage_call/hold_call/
 //
@@ -844,6 +863,9 @@ var opCallsList = &operation{
 // Needs the component "Call API call management". The vendor does not document its
 // cost.
 //
+// Errors: and those of every method of the Call API, such as [CodeForbidden],
+// [CodeComponentDisabled] and [CodeLimitExceeded].
+//
 // RPC method: list.calls,
 // https://comagic.github.io/call_api/manage_call/list_calls/
 //
@@ -906,6 +928,9 @@ var opCallsListTalkOptions = &operation{
 // Needs the component "Call API call management". The vendor does not document its
 // cost.
 //
+// Errors: and those of every method of the Call API, such as [CodeForbidden],
+// [CodeComponentDisabled] and [CodeLimitExceeded].
+//
 // RPC method: list.talk_options,
 // https://comagic.github.io/call_api/manage_call/list_talk_options/
 //
@@ -950,7 +975,8 @@ var opCallsMakeCall = &operation{
 // Errors: [CodeInvalidState] (only after hold.call; [frontdesk.ErrConflict]),
 // [CodeCharacterEncodingNotAllowed] (text is not UTF-8; [frontdesk.ErrInvalid]),
 // [CodeNoActivePhoneNumber] (the employee has no active number;
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method of the Call API, such as
+// [CodeForbidden], [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: make.call, https://comagic.github.io/call_api/manage_call/make_call/
 //
@@ -998,7 +1024,8 @@ var opCallsRecord = &operation{
 // Errors: [CodeForbidden] (recording switched on globally cannot be switched off;
 // [frontdesk.ErrForbidden]), [CodeRecordAlreadyStarted] (recording is already on;
 // [frontdesk.ErrConflict]), [CodeRecordAlreadyStopped] (recording was not on;
-// [frontdesk.ErrConflict]).
+// [frontdesk.ErrConflict]), and those of every method of the Call API, such as
+// [CodeForbidden], [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: record.call,
 // https://comagic.github.io/call_api/manage_call/record_call/
@@ -1029,6 +1056,9 @@ var opCallsRelease = &operation{
 // Needs the component "Call API basic set". The vendor does not document its cost.
 // It is never repeated once it was sent. If [frontdesk.Error.MayHaveHappened] says
 // so of an error, look with [CallsService.List] before calling again.
+//
+// Errors: and those of every method of the Call API, such as [CodeForbidden],
+// [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: release.call,
 // https://comagic.github.io/call_api/manage_call/release_call/
@@ -1061,7 +1091,8 @@ var opCallsRestoreTalk = &operation{
 // says so of an error, look with [CallsService.List] before calling again.
 //
 // Errors: [CodeInvalidState] (only after make.call, while dialling or operators
-// talk; [frontdesk.ErrConflict]).
+// talk; [frontdesk.ErrConflict]), and those of every method of the Call API, such
+// as [CodeForbidden], [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: restore.talk,
 // https://comagic.github.io/call_api/manage_call/restore_talk/
@@ -1097,6 +1128,9 @@ var opCallsSendDTMF = &operation{
 // cost. It is never repeated once it was sent. If [frontdesk.Error.MayHaveHappened]
 // says so of an error, look with [CallsService.List] before calling again.
 //
+// Errors: and those of every method of the Call API, such as [CodeForbidden],
+// [CodeComponentDisabled] and [CodeLimitExceeded].
+//
 // RPC method: send.dtmf, https://comagic.github.io/call_api/manage_call/send_dtmf/
 //
 // Operation: call_api.send.dtmf, unsafe.
@@ -1130,7 +1164,9 @@ var opCallsTag = &operation{
 // says so of an error, look with [CallsService.List] before calling again.
 //
 // Errors: [CodeTagNotFound] (unknown tag; [frontdesk.ErrNotFound]),
-// [CodeDuplicateTag] (the tag is already set; [frontdesk.ErrConflict]).
+// [CodeDuplicateTag] (the tag is already set; [frontdesk.ErrConflict]), and those
+// of every method of the Call API, such as [CodeForbidden], [CodeComponentDisabled]
+// and [CodeLimitExceeded].
 //
 // RPC method: tag.call, https://comagic.github.io/call_api/manage_call/tag_call/
 //
@@ -1162,7 +1198,8 @@ var opCallsTransferTalk = &operation{
 // says so of an error, look with [CallsService.List] before calling again.
 //
 // Errors: [CodeInvalidState] (only after make.call, while dialling or operators
-// talk; [frontdesk.ErrConflict]).
+// talk; [frontdesk.ErrConflict]), and those of every method of the Call API, such
+// as [CodeForbidden], [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: transfer.talk,
 // https://comagic.github.io/call_api/manage_call/transfer_talk/
@@ -1194,7 +1231,9 @@ var opCallsUnhold = &operation{
 // cost. It is never repeated once it was sent. If [frontdesk.Error.MayHaveHappened]
 // says so of an error, look with [CallsService.List] before calling again.
 //
-// Errors: [CodeInvalidState] (only in the Hold state; [frontdesk.ErrConflict]).
+// Errors: [CodeInvalidState] (only in the Hold state; [frontdesk.ErrConflict]), and
+// those of every method of the Call API, such as [CodeForbidden],
+// [CodeComponentDisabled] and [CodeLimitExceeded].
 //
 // RPC method: unhold.call,
 // https://comagic.github.io/call_api/manage_call/unhold_call/

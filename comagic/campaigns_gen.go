@@ -237,7 +237,8 @@ var opCampaignsCreate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.campaigns,
 // https://comagic.github.io/data_api/campaign/create_campaigns/
@@ -275,7 +276,8 @@ var opCampaignsDelete = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.campaigns,
 // https://comagic.github.io/data_api/campaign/delete_campaigns/
@@ -362,7 +364,8 @@ var listCampaignsAvailablePhoneNumbers = &list{
 // "consultant", "lead", "sitephone". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.campaign_available_phone_numbers,
 // https://comagic.github.io/data_api/campaign/get_campaign_available_phone_numbers/
@@ -389,7 +392,8 @@ func (s *CampaignsService) AllAvailablePhoneNumbers(ctx context.Context, params 
 }
 
 // CountAvailablePhoneNumbers returns the number of rows of
-// ListAvailablePhoneNumbers, for one point.
+// ListAvailablePhoneNumbers, for one point. It takes the same params; Limit,
+// Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.campaign_available_phone_numbers, safe.
 //
@@ -453,7 +457,8 @@ var listCampaignsAvailableRedirectionPhoneNumbers = &list{
 // "consultant", "lead", "sitephone". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.campaign_available_redirection_phone_numbers,
 // https://comagic.github.io/data_api/campaign/get_campaign_available_redirection_phone_numbers/
@@ -480,7 +485,8 @@ func (s *CampaignsService) AllAvailableRedirectionPhoneNumbers(ctx context.Conte
 }
 
 // CountAvailableRedirectionPhoneNumbers returns the number of rows of
-// ListAvailableRedirectionPhoneNumbers, for one point.
+// ListAvailableRedirectionPhoneNumbers, for one point. It takes the same params;
+// Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.campaign_available_redirection_phone_numbers, safe.
 //
@@ -575,7 +581,8 @@ var listCampaignsParameterWeights = &list{
 // and "ac: select" and "ac_ext: select". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.campaign_parameter_weights,
 // https://comagic.github.io/data_api/campaign/get_campaign_parameter_weights/
@@ -602,7 +609,8 @@ func (s *CampaignsService) AllParameterWeights(ctx context.Context, params *Camp
 }
 
 // CountParameterWeights returns the number of rows of ListParameterWeights, for one
-// point.
+// point. It takes the same params; Limit, Offset, Fields, Sort and Resume make no
+// difference.
 //
 // Operation: get.campaign_parameter_weights, safe.
 //
@@ -803,7 +811,8 @@ var listCampaigns = &list{
 // and "ac: select" and "ac_ext: select". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.campaigns,
 // https://comagic.github.io/data_api/campaign/get_campaigns/
@@ -829,7 +838,8 @@ func (s *CampaignsService) All(ctx context.Context, params *CampaignsParams, opt
 	return all[Campaign](ctx, s.client, listCampaigns, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.campaigns, safe.
 //
@@ -936,7 +946,8 @@ var opCampaignsUpdateParameterWeights = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.campaign_parameter_weights,
 // https://comagic.github.io/data_api/campaign/update_campaign_parameter_weights/
@@ -1067,7 +1078,8 @@ var opCampaignsUpdate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.campaigns,
 // https://comagic.github.io/data_api/campaign/update_campaigns/
@@ -1135,7 +1147,8 @@ var opCampaignsUploadCosts = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: upload.campaign_costs,
 // https://comagic.github.io/data_api/campaign/upload_campaign_costs/

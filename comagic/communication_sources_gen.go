@@ -72,7 +72,8 @@ var opCommunicationSourcesCreate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.communication_source,
 // https://comagic.github.io/data_api/comunication_source/create_communication_source/
@@ -108,7 +109,8 @@ var opCommunicationSourcesDelete = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.communication_source,
 // https://comagic.github.io/data_api/comunication_source/delete_communication_source/
@@ -149,7 +151,8 @@ var opCommunicationSourcesListFilters = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.communication_source_filters,
 // https://comagic.github.io/data_api/comunication_source/get_communication_source_filters/
@@ -242,7 +245,8 @@ var listCommunicationSources = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.communication_sources,
 // https://comagic.github.io/data_api/comunication_source/get_communication_sources/
@@ -267,7 +271,8 @@ func (s *CommunicationSourcesService) All(ctx context.Context, params *Communica
 	return all[CommunicationSource](ctx, s.client, listCommunicationSources, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.communication_sources, safe.
 //
@@ -321,7 +326,8 @@ var opCommunicationSourcesGet = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.communication_source,
 // https://comagic.github.io/data_api/comunication_source/getobj_communication_source/
@@ -378,7 +384,8 @@ var opCommunicationSourcesUpdate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.communication_source,
 // https://comagic.github.io/data_api/comunication_source/update_communication_source/
@@ -423,7 +430,8 @@ var opCommunicationSourcesUpdatePriority = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.communication_source_priority,
 // https://comagic.github.io/data_api/comunication_source/update_communication_source_priority/
@@ -467,7 +475,8 @@ var opCommunicationSourcesUpdateState = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.communication_source_state,
 // https://comagic.github.io/data_api/comunication_source/update_communication_source_state/

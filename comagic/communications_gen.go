@@ -50,7 +50,8 @@ var opCommunicationsCreateOfflineMessageUserField = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.offline_message_user_field,
 // https://comagic.github.io/data_api/communication/create_offline_message_user_field/
@@ -89,7 +90,8 @@ var opCommunicationsDeleteChats = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.chats,
 // https://comagic.github.io/data_api/communication/delete_chats/
@@ -125,7 +127,8 @@ var opCommunicationsDeleteOfflineMessageUserField = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.offline_message_user_field,
 // https://comagic.github.io/data_api/communication/delete_offline_message_user_field/
@@ -165,7 +168,8 @@ var opCommunicationsDeleteOfflineMessages = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.offline_messages,
 // https://comagic.github.io/data_api/communication/delete_offline_messages/
@@ -231,7 +235,8 @@ var listCommunicationsOfflineMessageUserFields = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.offline_message_user_fields,
 // https://comagic.github.io/data_api/communication/get_offline_message_user_fields/
@@ -259,7 +264,8 @@ func (s *CommunicationsService) AllOfflineMessageUserFields(ctx context.Context,
 }
 
 // CountOfflineMessageUserFields returns the number of rows of
-// ListOfflineMessageUserFields, for one point.
+// ListOfflineMessageUserFields, for one point. It takes the same params; Limit,
+// Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.offline_message_user_fields, safe.
 //
@@ -516,7 +522,7 @@ var listCommunicationsUploadedCalls = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.uploaded_calls,
 // https://comagic.github.io/data_api/communication/get_uploaded_calls/
@@ -547,8 +553,10 @@ func (s *CommunicationsService) AllUploadedCalls(ctx context.Context, params *Up
 	return all[UploadedCall](ctx, s.client, listCommunicationsUploadedCalls, params, opts)
 }
 
-// CountUploadedCalls returns the number of rows of ListUploadedCalls, for one point
-// in each window of 90 days. [WithMetadata] gives the metadata of the last window.
+// CountUploadedCalls returns the number of rows of ListUploadedCalls in the whole
+// period, for one point in each window of 90 days. It takes the same params; Limit,
+// Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives the
+// metadata of the last window.
 //
 // Operation: get.uploaded_calls, safe.
 //
@@ -588,7 +596,8 @@ var opCommunicationsUpdateOfflineMessageUserField = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.offline_message_user_field,
 // https://comagic.github.io/data_api/communication/update_offline_message_user_field/
@@ -764,7 +773,8 @@ var opCommunicationsUploadCalls = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: upload.calls,
 // https://comagic.github.io/data_api/communication/upload_calls/
@@ -914,7 +924,8 @@ var opCommunicationsUploadChats = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: upload.chats,
 // https://comagic.github.io/data_api/communication/upload_chats/
@@ -989,7 +1000,8 @@ var opCommunicationsUploadEmails = &operation{
 // that shows the outcome.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: upload.emails,
 // https://comagic.github.io/data_api/communication/upload_emails/
@@ -1075,7 +1087,8 @@ var opCommunicationsUploadOfflineMessages = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: upload.offline_messages,
 // https://comagic.github.io/data_api/communication/upload_offline_messages/

@@ -45,7 +45,8 @@ var opContactsCreateOrganizations = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.contact_organizations,
 // https://comagic.github.io/data_api/contact/create_contact_organizations/
@@ -108,7 +109,8 @@ var opContactsCreate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.contacts,
 // https://comagic.github.io/data_api/contact/create_contacts/
@@ -152,7 +154,8 @@ var opContactsCreateGroup = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.group_contacts,
 // https://comagic.github.io/data_api/contact/create_group_contacts/
@@ -189,7 +192,8 @@ var opContactsDeleteOrganizations = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.contact_organizations,
 // https://comagic.github.io/data_api/contact/delete_contact_organizations/
@@ -224,7 +228,8 @@ var opContactsDelete = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.contacts,
 // https://comagic.github.io/data_api/contact/delete_contacts/
@@ -261,7 +266,8 @@ var opContactsDeleteGroup = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.group_contacts,
 // https://comagic.github.io/data_api/contact/delete_group_contacts/
@@ -325,7 +331,8 @@ var listContactsOrganizations = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.contact_organizations,
 // https://comagic.github.io/data_api/contact/get_contact_organizations/
@@ -351,7 +358,8 @@ func (s *ContactsService) AllOrganizations(ctx context.Context, params *ContactO
 }
 
 // CountOrganizations returns the number of rows of ListOrganizations, for one
-// point.
+// point. It takes the same params; Limit, Offset, Fields, Sort and Resume make no
+// difference.
 //
 // Operation: get.contact_organizations, safe.
 //
@@ -445,7 +453,8 @@ var listContacts = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.contacts,
 // https://comagic.github.io/data_api/contact/get_contacts/
@@ -470,7 +479,8 @@ func (s *ContactsService) All(ctx context.Context, params *ContactsParams, opts 
 	return all[Contact](ctx, s.client, listContacts, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.contacts, safe.
 //
@@ -549,7 +559,8 @@ var listContactsGroups = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.group_contacts,
 // https://comagic.github.io/data_api/contact/get_group_contacts/
@@ -574,7 +585,8 @@ func (s *ContactsService) AllGroups(ctx context.Context, params *ContactGroupsPa
 	return all[ContactGroup](ctx, s.client, listContactsGroups, params, opts)
 }
 
-// CountGroups returns the number of rows of ListGroups, for one point.
+// CountGroups returns the number of rows of ListGroups, for one point. It takes the
+// same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.group_contacts, safe.
 //
@@ -614,7 +626,8 @@ var opContactsUpdateOrganizations = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.contact_organizations,
 // https://comagic.github.io/data_api/contact/update_contact_organizations/
@@ -679,7 +692,8 @@ var opContactsUpdate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.contacts,
 // https://comagic.github.io/data_api/contact/update_contacts/
@@ -725,7 +739,8 @@ var opContactsUpdateGroup = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.group_contacts,
 // https://comagic.github.io/data_api/contact/update_group_contacts/

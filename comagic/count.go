@@ -15,7 +15,11 @@ func count(ctx context.Context, c *base, l *list, params listParams, opts []fron
 	if err != nil {
 		return 0, placed(l.op, err, resume)
 	}
-	q.limit, *q.page.limit, *q.page.offset, *q.page.resume = 1, 1, 0, ""
+	q.limit, q.ownLimit = 1, false
+	*q.page.limit, *q.page.offset, *q.page.resume = 1, 0, ""
+	if column := firstText(l.keyField, l.sortField); column != "" && q.page.fields != nil {
+		*q.page.fields = []string{column}
+	}
 	cursor, err := q.start()
 	sum := 0
 	for err == nil && cursor != "" {
@@ -27,6 +31,15 @@ func count(ctx context.Context, c *base, l *list, params listParams, opts []fron
 		return 0, placed(l.op, err, resume)
 	}
 	return sum, nil
+}
+
+func firstText(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 // countWindow returns the number of rows of the window at a cursor and the next

@@ -76,7 +76,8 @@ var opCRMAccountsCreate = &operation{
 // with [CRMAccountsService.List] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.crm_account,
 // https://comagic.github.io/data_api/crm_account/create_crm_account/
@@ -110,7 +111,8 @@ var opCRMAccountsDelete = &operation{
 // ([frontdesk.ErrNotFound]) then means success.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.crm_account,
 // https://comagic.github.io/data_api/crm_account/delete_crm_account/
@@ -237,7 +239,8 @@ var listCRMAccounts = &list{
 // For clients. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.crm_accounts,
 // https://comagic.github.io/data_api/crm_account/get_crm_accounts/
@@ -262,7 +265,8 @@ func (s *CRMAccountsService) All(ctx context.Context, params *CRMAccountsParams,
 	return all[CRMAccount](ctx, s.client, listCRMAccounts, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.crm_accounts, safe.
 //
@@ -310,7 +314,8 @@ var opCRMAccountsUpdate = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.crm_account,
 // https://comagic.github.io/data_api/crm_account/update_crm_account/

@@ -87,7 +87,8 @@ var opCustomersCreate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.customers,
 // https://comagic.github.io/data_api/partner/create_customers/
@@ -158,7 +159,8 @@ var listCustomersUsers = &list{
 // For agents. Needs the permission "client_user: select". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.customer_users,
 // https://comagic.github.io/data_api/partner/get_customer_users/
@@ -183,7 +185,8 @@ func (s *CustomersService) AllUsers(ctx context.Context, params *CustomerUsersPa
 	return all[CustomerUser](ctx, s.client, listCustomersUsers, params, opts)
 }
 
-// CountUsers returns the number of rows of ListUsers, for one point.
+// CountUsers returns the number of rows of ListUsers, for one point. It takes the
+// same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.customer_users, safe.
 //
@@ -307,7 +310,8 @@ var listCustomers = &list{
 // For agents. Needs the permission "client_selected: select". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.customers,
 // https://comagic.github.io/data_api/partner/get_customers/
@@ -333,7 +337,8 @@ func (s *CustomersService) All(ctx context.Context, params *CustomersParams, opt
 	return all[Customer](ctx, s.client, listCustomers, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.customers, safe.
 //
@@ -392,7 +397,8 @@ var listCustomersTariffPlans = &list{
 // For agents. Needs the permission "account_access: select". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.tariff_plans,
 // https://comagic.github.io/data_api/partner/get_tariff_plans/
@@ -417,7 +423,8 @@ func (s *CustomersService) AllTariffPlans(ctx context.Context, params *TariffPla
 	return all[TariffPlan](ctx, s.client, listCustomersTariffPlans, params, opts)
 }
 
-// CountTariffPlans returns the number of rows of ListTariffPlans, for one point.
+// CountTariffPlans returns the number of rows of ListTariffPlans, for one point. It
+// takes the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.tariff_plans, safe.
 //
@@ -470,7 +477,8 @@ var opCustomersUpdateStatus = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.customer_status,
 // https://comagic.github.io/data_api/partner/update_customer_status/
@@ -512,7 +520,8 @@ var opCustomersUpdateTariffPlans = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.customer_tariff_plans,
 // https://comagic.github.io/data_api/partner/update_customer_tariff_plans/
@@ -587,7 +596,8 @@ var opCustomersUpdate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.customers,
 // https://comagic.github.io/data_api/partner/update_customers/

@@ -46,7 +46,8 @@ var opDealEmployeesCreate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.deal_employees,
 // https://comagic.github.io/data_api/ca_employee/create_deal_employees/
@@ -82,7 +83,8 @@ var opDealEmployeesDelete = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.deal_employees,
 // https://comagic.github.io/data_api/ca_employee/delete_deal_employees/
@@ -144,7 +146,8 @@ var listDealEmployees = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.deal_employees,
 // https://comagic.github.io/data_api/ca_employee/get_deal_employees/
@@ -170,7 +173,8 @@ func (s *DealEmployeesService) All(ctx context.Context, params *DealEmployeesPar
 	return all[DealEmployee](ctx, s.client, listDealEmployees, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.deal_employees, safe.
 //
@@ -208,7 +212,8 @@ var opDealEmployeesUpdate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.deal_employees,
 // https://comagic.github.io/data_api/ca_employee/update_deal_employees/

@@ -49,7 +49,8 @@ var opDealsCreateUserField = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.deal_user_field,
 // https://comagic.github.io/data_api/ca_deal/create_deal_user_field/
@@ -84,7 +85,8 @@ var opDealsDeleteUserField = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.deal_user_field,
 // https://comagic.github.io/data_api/ca_deal/delete_deal_user_field/
@@ -120,7 +122,8 @@ var opDealsDelete = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.deals,
 // https://comagic.github.io/data_api/ca_deal/delete_deals/
@@ -185,7 +188,8 @@ var listDealsUserFields = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.deal_user_fields,
 // https://comagic.github.io/data_api/ca_deal/get_deal_user_fields/
@@ -211,7 +215,8 @@ func (s *DealsService) AllUserFields(ctx context.Context, params *DealUserFields
 	return all[DealUserField](ctx, s.client, listDealsUserFields, params, opts)
 }
 
-// CountUserFields returns the number of rows of ListUserFields, for one point.
+// CountUserFields returns the number of rows of ListUserFields, for one point. It
+// takes the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.deal_user_fields, safe.
 //
@@ -322,7 +327,8 @@ var listDealsHistory = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.deals_history,
 // https://comagic.github.io/data_api/ca_deal/get_deals_history/
@@ -348,7 +354,8 @@ func (s *DealsService) AllHistory(ctx context.Context, params *DealsHistoryParam
 	return all[DealHistoryEntry](ctx, s.client, listDealsHistory, params, opts)
 }
 
-// CountHistory returns the number of rows of ListHistory, for one point.
+// CountHistory returns the number of rows of ListHistory, for one point. It takes
+// the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.deals_history, safe.
 //
@@ -376,7 +383,8 @@ var opDealsGetInProcessing = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.deals_in_processing,
 // https://comagic.github.io/data_api/ca_deal/get_deals_processing/
@@ -418,7 +426,8 @@ var opDealsUpdateUserField = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.deal_user_field,
 // https://comagic.github.io/data_api/ca_deal/update_deal_user_field/
@@ -534,7 +543,8 @@ var opDealsUploadHistory = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: upload.deals_history,
 // https://comagic.github.io/data_api/ca_deal/upload_deals_history/

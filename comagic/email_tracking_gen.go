@@ -167,7 +167,8 @@ var opEmailTrackingCreateRule = &operation{
 // with [EmailTrackingService.ListRules] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.email_tracking_rule,
 // https://comagic.github.io/data_api/email_tracking/create_email_tracking_rule/
@@ -241,7 +242,8 @@ var opEmailTrackingCreateReplacementEmailsGroup = &operation{
 // with [EmailTrackingService.ListReplacementEmailsGroups] before calling again.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.replacement_emails_group,
 // https://comagic.github.io/data_api/email_tracking/create_replacement_emails_group/
@@ -278,7 +280,8 @@ var opEmailTrackingDeleteEmailAccount = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.email_account,
 // https://comagic.github.io/data_api/email_tracking/delete_email_tracking_rule/
@@ -316,7 +319,8 @@ var opEmailTrackingDeleteReplacementEmailsGroup = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.replacement_emails_group,
 // https://comagic.github.io/data_api/email_tracking/delete_replacement_emails_group/
@@ -418,7 +422,8 @@ var listEmailTrackingEmailAccounts = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.email_accounts,
 // https://comagic.github.io/data_api/email_tracking/get_email_accounts/
@@ -444,7 +449,8 @@ func (s *EmailTrackingService) AllEmailAccounts(ctx context.Context, params *Ema
 }
 
 // CountEmailAccounts returns the number of rows of ListEmailAccounts, for one
-// point.
+// point. It takes the same params; Limit, Offset, Fields, Sort and Resume make no
+// difference.
 //
 // Operation: get.email_accounts, safe.
 //
@@ -678,7 +684,8 @@ var listEmailTrackingRules = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.email_tracking_rules,
 // https://comagic.github.io/data_api/email_tracking/get_email_tracking_rules/
@@ -704,7 +711,8 @@ func (s *EmailTrackingService) AllRules(ctx context.Context, params *EmailTracki
 	return all[EmailTrackingRule](ctx, s.client, listEmailTrackingRules, params, opts)
 }
 
-// CountRules returns the number of rows of ListRules, for one point.
+// CountRules returns the number of rows of ListRules, for one point. It takes the
+// same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.email_tracking_rules, safe.
 //
@@ -814,7 +822,8 @@ var listEmailTrackingReplacementEmailsGroups = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.replacement_emails_groups,
 // https://comagic.github.io/data_api/email_tracking/get_replacement_emails_groups/
@@ -841,7 +850,8 @@ func (s *EmailTrackingService) AllReplacementEmailsGroups(ctx context.Context, p
 }
 
 // CountReplacementEmailsGroups returns the number of rows of
-// ListReplacementEmailsGroups, for one point.
+// ListReplacementEmailsGroups, for one point. It takes the same params; Limit,
+// Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.replacement_emails_groups, safe.
 //
@@ -885,7 +895,8 @@ var opEmailTrackingListRequiredEmailsCounts = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.required_emails_count,
 // https://comagic.github.io/data_api/email_tracking/get_required_emails_count/
@@ -930,7 +941,8 @@ var opEmailTrackingSetRulePriority = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: set.priority_email_tracking_rule,
 // https://comagic.github.io/data_api/email_tracking/set_priority_email_tracking_rule/
@@ -1089,7 +1101,8 @@ var opEmailTrackingUpdateRule = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.email_tracking_rule,
 // https://comagic.github.io/data_api/email_tracking/update_email_tracking_rule/
@@ -1152,7 +1165,8 @@ var opEmailTrackingUpdateReplacementEmailsGroup = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.replacement_emails_group,
 // https://comagic.github.io/data_api/email_tracking/update_replacement_emails_group/

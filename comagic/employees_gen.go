@@ -46,7 +46,8 @@ var opEmployeesCreatePositions = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.employee_positions,
 // https://comagic.github.io/data_api/employee/create_employee_positions/
@@ -323,6 +324,10 @@ var opEmployeesCreate = &operation{
 
 // Create creates an employee.
 //
+// Nothing of an employee is unique to the vendor: it stores a second one of the
+// same e-mail or extension. A program that may run twice looks with
+// [EmployeesService.List] first, by a column of its choice.
+//
 // For clients and agents. Needs the permission "employees: insert". It costs 1
 // point. It is not repeated once it may have been received. If
 // [frontdesk.Error.MayHaveHappened] says so of an error, look with
@@ -335,7 +340,8 @@ var opEmployeesCreate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.employees,
 // https://comagic.github.io/data_api/employee/create_employees/
@@ -397,7 +403,8 @@ var opEmployeesCreateGroup = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.group_employees,
 // https://comagic.github.io/data_api/employee/create_group_employees/
@@ -434,7 +441,8 @@ var opEmployeesDeletePositions = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.employee_positions,
 // https://comagic.github.io/data_api/employee/delete_employee_positions/
@@ -471,7 +479,8 @@ var opEmployeesDelete = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.employees,
 // https://comagic.github.io/data_api/employee/delete_employees/
@@ -508,7 +517,8 @@ var opEmployeesDeleteGroup = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.group_employees,
 // https://comagic.github.io/data_api/employee/delete_group_employees/
@@ -572,7 +582,8 @@ var listEmployeesPositions = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.employee_positions,
 // https://comagic.github.io/data_api/employee/get_employee_positions/
@@ -597,7 +608,8 @@ func (s *EmployeesService) AllPositions(ctx context.Context, params *EmployeePos
 	return all[EmployeePosition](ctx, s.client, listEmployeesPositions, params, opts)
 }
 
-// CountPositions returns the number of rows of ListPositions, for one point.
+// CountPositions returns the number of rows of ListPositions, for one point. It
+// takes the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.employee_positions, safe.
 //
@@ -695,7 +707,7 @@ var listEmployeesStats = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.employee_stat,
 // https://comagic.github.io/data_api/employee/get_employee_stat/
@@ -725,8 +737,10 @@ func (s *EmployeesService) AllStats(ctx context.Context, params *EmployeeStatsPa
 	return all[EmployeeStat](ctx, s.client, listEmployeesStats, params, opts)
 }
 
-// CountStats returns the number of rows of ListStats, for one point in each window
-// of 90 days. [WithMetadata] gives the metadata of the last window.
+// CountStats returns the number of rows of ListStats in the whole period, for one
+// point in each window of 90 days. It takes the same params; Limit, Offset, Fields,
+// Sort and Resume make no difference. [WithMetadata] gives the metadata of the last
+// window.
 //
 // Operation: get.employee_stat, safe.
 //
@@ -917,7 +931,8 @@ var listEmployees = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.employees,
 // https://comagic.github.io/data_api/employee/get_employees/
@@ -942,7 +957,8 @@ func (s *EmployeesService) All(ctx context.Context, params *EmployeesParams, opt
 	return all[Employee](ctx, s.client, listEmployees, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.employees, safe.
 //
@@ -1067,7 +1083,8 @@ var listEmployeesGroups = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.group_employees,
 // https://comagic.github.io/data_api/employee/get_group_employees/
@@ -1092,7 +1109,8 @@ func (s *EmployeesService) AllGroups(ctx context.Context, params *EmployeeGroups
 	return all[EmployeeGroup](ctx, s.client, listEmployeesGroups, params, opts)
 }
 
-// CountGroups returns the number of rows of ListGroups, for one point.
+// CountGroups returns the number of rows of ListGroups, for one point. It takes the
+// same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.group_employees, safe.
 //
@@ -1224,7 +1242,8 @@ var listEmployeesStatuses = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.statuses,
 // https://comagic.github.io/data_api/employee/get_statuses/
@@ -1249,7 +1268,8 @@ func (s *EmployeesService) AllStatuses(ctx context.Context, params *EmployeeStat
 	return all[EmployeeStatus](ctx, s.client, listEmployeesStatuses, params, opts)
 }
 
-// CountStatuses returns the number of rows of ListStatuses, for one point.
+// CountStatuses returns the number of rows of ListStatuses, for one point. It takes
+// the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.statuses, safe.
 //
@@ -1289,7 +1309,8 @@ var opEmployeesUpdatePositions = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.employee_positions,
 // https://comagic.github.io/data_api/employee/update_employee_positions/
@@ -1479,7 +1500,8 @@ var opEmployeesUpdate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.employees,
 // https://comagic.github.io/data_api/employee/update_employees/
@@ -1539,7 +1561,8 @@ var opEmployeesUpdateGroup = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.group_employees,
 // https://comagic.github.io/data_api/employee/update_group_employees/
@@ -1600,7 +1623,8 @@ var opEmployeesUpdateGroupNumbers = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.group_employees_numbers,
 // https://comagic.github.io/data_api/employee/update_group_employees_numbers/

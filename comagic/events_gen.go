@@ -136,7 +136,8 @@ var listEvents = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.events, https://comagic.github.io/data_api/event/get_events/
 //
@@ -160,7 +161,8 @@ func (s *EventsService) All(ctx context.Context, params *EventsParams, opts ...f
 	return all[Event](ctx, s.client, listEvents, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.events, safe.
 //

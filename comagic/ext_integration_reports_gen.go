@@ -63,7 +63,7 @@ var opExtIntegrationReportsCreateTask = &operation{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: create.report_for_ext_integration_task,
 // https://comagic.github.io/data_api/avito/create_report_for_ext_integration_task/
@@ -107,7 +107,8 @@ var opExtIntegrationReportsGetTask = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.report_for_ext_integration_task,
 // https://comagic.github.io/data_api/avito/get_report_for_ext_integration_task/

@@ -47,7 +47,8 @@ var opFlatReportsCreateCallSessionRecognitionTask = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.call_session_recognition_task,
 // https://comagic.github.io/data_api/report_new/flat/create_call_session_recognition_task/
@@ -109,7 +110,8 @@ var opFlatReportsCreateCommunicationComment = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.communication_comment,
 // https://comagic.github.io/data_api/report_new/flat/create_communication_comment/
@@ -260,7 +262,7 @@ var listFlatReportsAPIRequests = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.api_requests,
 // https://comagic.github.io/data_api/report_new/flat/get_api_requests/
@@ -294,8 +296,10 @@ func (s *FlatReportsService) AllAPIRequests(ctx context.Context, params *APIRequ
 	return all[APIRequest](ctx, s.client, listFlatReportsAPIRequests, params, opts)
 }
 
-// CountAPIRequests returns the number of rows of ListAPIRequests, for one point in
-// each window of 366 days. [WithMetadata] gives the metadata of the last window.
+// CountAPIRequests returns the number of rows of ListAPIRequests in the whole
+// period, for one point in each window of 366 days. It takes the same params;
+// Limit, Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives
+// the metadata of the last window.
 //
 // Operation: get.api_requests, safe.
 //
@@ -649,7 +653,7 @@ var listFlatReportsCallDetails = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.call_details,
 // https://comagic.github.io/data_api/report_new/flat/get_call_details/
@@ -684,8 +688,10 @@ func (s *FlatReportsService) AllCallDetails(ctx context.Context, params *CallDet
 	return all[CallDetail](ctx, s.client, listFlatReportsCallDetails, params, opts)
 }
 
-// CountCallDetails returns the number of rows of ListCallDetails, for one point in
-// each window of 366 days. [WithMetadata] gives the metadata of the last window.
+// CountCallDetails returns the number of rows of ListCallDetails in the whole
+// period, for one point in each window of 366 days. It takes the same params;
+// Limit, Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives
+// the metadata of the last window.
 //
 // Operation: get.call_details, safe.
 //
@@ -945,7 +951,7 @@ var listFlatReportsCalls = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.calls,
 // https://comagic.github.io/data_api/report_new/flat/get_calls/
@@ -978,8 +984,10 @@ func (s *FlatReportsService) AllCalls(ctx context.Context, params *CallsParams, 
 	return all[Call](ctx, s.client, listFlatReportsCalls, params, opts)
 }
 
-// CountCalls returns the number of rows of ListCalls, for one point in each window
-// of 366 days. [WithMetadata] gives the metadata of the last window.
+// CountCalls returns the number of rows of ListCalls in the whole period, for one
+// point in each window of 366 days. It takes the same params; Limit, Offset,
+// Fields, Sort and Resume make no difference. [WithMetadata] gives the metadata of
+// the last window.
 //
 // Operation: get.calls, safe.
 //
@@ -1154,7 +1162,7 @@ var listFlatReportsChats = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.chats,
 // https://comagic.github.io/data_api/report_new/flat/get_chats/
@@ -1187,8 +1195,10 @@ func (s *FlatReportsService) AllChats(ctx context.Context, params *ChatsParams, 
 	return all[Chat](ctx, s.client, listFlatReportsChats, params, opts)
 }
 
-// CountChats returns the number of rows of ListChats, for one point in each window
-// of 366 days. [WithMetadata] gives the metadata of the last window.
+// CountChats returns the number of rows of ListChats in the whole period, for one
+// point in each window of 366 days. It takes the same params; Limit, Offset,
+// Fields, Sort and Resume make no difference. [WithMetadata] gives the metadata of
+// the last window.
 //
 // Operation: get.chats, safe.
 //
@@ -1640,7 +1650,7 @@ var listFlatReportsCommunications = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.communications,
 // https://comagic.github.io/data_api/report_new/flat/get_communications/
@@ -1674,9 +1684,10 @@ func (s *FlatReportsService) AllCommunications(ctx context.Context, params *Comm
 	return all[Communication](ctx, s.client, listFlatReportsCommunications, params, opts)
 }
 
-// CountCommunications returns the number of rows of ListCommunications, for one
-// point in each window of 366 days. [WithMetadata] gives the metadata of the last
-// window.
+// CountCommunications returns the number of rows of ListCommunications in the whole
+// period, for one point in each window of 366 days. It takes the same params;
+// Limit, Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives
+// the metadata of the last window.
 //
 // Operation: get.communications, safe.
 //
@@ -1923,7 +1934,7 @@ var listFlatReportsDeals = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.deals,
 // https://comagic.github.io/data_api/report_new/flat/get_deals/
@@ -1957,8 +1968,10 @@ func (s *FlatReportsService) AllDeals(ctx context.Context, params *DealsParams, 
 	return all[Deal](ctx, s.client, listFlatReportsDeals, params, opts)
 }
 
-// CountDeals returns the number of rows of ListDeals, for one point in each window
-// of 366 days. [WithMetadata] gives the metadata of the last window.
+// CountDeals returns the number of rows of ListDeals in the whole period, for one
+// point in each window of 366 days. It takes the same params; Limit, Offset,
+// Fields, Sort and Resume make no difference. [WithMetadata] gives the metadata of
+// the last window.
 //
 // Operation: get.deals, safe.
 //
@@ -2163,7 +2176,7 @@ var listFlatReportsLeads = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.leads,
 // https://comagic.github.io/data_api/report_new/flat/get_leads/
@@ -2197,8 +2210,10 @@ func (s *FlatReportsService) AllLeads(ctx context.Context, params *LeadsParams, 
 	return all[Lead](ctx, s.client, listFlatReportsLeads, params, opts)
 }
 
-// CountLeads returns the number of rows of ListLeads, for one point in each window
-// of 366 days. [WithMetadata] gives the metadata of the last window.
+// CountLeads returns the number of rows of ListLeads in the whole period, for one
+// point in each window of 366 days. It takes the same params; Limit, Offset,
+// Fields, Sort and Resume make no difference. [WithMetadata] gives the metadata of
+// the last window.
 //
 // Operation: get.leads, safe.
 //
@@ -2377,7 +2392,7 @@ var listFlatReportsMGFCalls = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.mgf_calls,
 // https://comagic.github.io/data_api/report_new/flat/get_mgf_calls/
@@ -2411,8 +2426,10 @@ func (s *FlatReportsService) AllMGFCalls(ctx context.Context, params *MGFCallsPa
 	return all[MGFCall](ctx, s.client, listFlatReportsMGFCalls, params, opts)
 }
 
-// CountMGFCalls returns the number of rows of ListMGFCalls, for one point in each
-// window of 366 days. [WithMetadata] gives the metadata of the last window.
+// CountMGFCalls returns the number of rows of ListMGFCalls in the whole period, for
+// one point in each window of 366 days. It takes the same params; Limit, Offset,
+// Fields, Sort and Resume make no difference. [WithMetadata] gives the metadata of
+// the last window.
 //
 // Operation: get.mgf_calls, safe.
 //
@@ -2545,7 +2562,7 @@ var listFlatReportsNotifications = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.notifications,
 // https://comagic.github.io/data_api/report_new/flat/get_notifications/
@@ -2579,8 +2596,10 @@ func (s *FlatReportsService) AllNotifications(ctx context.Context, params *Notif
 	return all[Notification](ctx, s.client, listFlatReportsNotifications, params, opts)
 }
 
-// CountNotifications returns the number of rows of ListNotifications, for one point
-// in each window of 366 days. [WithMetadata] gives the metadata of the last window.
+// CountNotifications returns the number of rows of ListNotifications in the whole
+// period, for one point in each window of 366 days. It takes the same params;
+// Limit, Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives
+// the metadata of the last window.
 //
 // Operation: get.notifications, safe.
 //
@@ -2747,7 +2766,7 @@ var listFlatReportsPersonDetails = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.person_details,
 // https://comagic.github.io/data_api/report_new/flat/get_person_details/
@@ -2780,8 +2799,10 @@ func (s *FlatReportsService) AllPersonDetails(ctx context.Context, params *Perso
 	return all[PersonDetail](ctx, s.client, listFlatReportsPersonDetails, params, opts)
 }
 
-// CountPersonDetails returns the number of rows of ListPersonDetails, for one point
-// in each window of 366 days. [WithMetadata] gives the metadata of the last window.
+// CountPersonDetails returns the number of rows of ListPersonDetails in the whole
+// period, for one point in each window of 366 days. It takes the same params;
+// Limit, Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives
+// the metadata of the last window.
 //
 // Operation: get.person_details, safe.
 //
@@ -2875,7 +2896,7 @@ var listFlatReportsSMS = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.sms, https://comagic.github.io/data_api/report_new/flat/get_sms/
 //
@@ -2907,8 +2928,10 @@ func (s *FlatReportsService) AllSMS(ctx context.Context, params *SMSParams, opts
 	return all[SMS](ctx, s.client, listFlatReportsSMS, params, opts)
 }
 
-// CountSMS returns the number of rows of ListSMS, for one point in each window of
-// 366 days. [WithMetadata] gives the metadata of the last window.
+// CountSMS returns the number of rows of ListSMS in the whole period, for one point
+// in each window of 366 days. It takes the same params; Limit, Offset, Fields, Sort
+// and Resume make no difference. [WithMetadata] gives the metadata of the last
+// window.
 //
 // Operation: get.sms, safe.
 //
@@ -3025,7 +3048,7 @@ var listFlatReportsTagsHistory = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.tags_history,
 // https://comagic.github.io/data_api/report_new/flat/get_tags_history/
@@ -3059,8 +3082,10 @@ func (s *FlatReportsService) AllTagsHistory(ctx context.Context, params *TagsHis
 	return all[TagHistoryEntry](ctx, s.client, listFlatReportsTagsHistory, params, opts)
 }
 
-// CountTagsHistory returns the number of rows of ListTagsHistory, for one point in
-// each window of 366 days. [WithMetadata] gives the metadata of the last window.
+// CountTagsHistory returns the number of rows of ListTagsHistory in the whole
+// period, for one point in each window of 366 days. It takes the same params;
+// Limit, Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives
+// the metadata of the last window.
 //
 // Operation: get.tags_history, safe.
 //
@@ -3353,7 +3378,7 @@ var listFlatReportsVisits = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.visits,
 // https://comagic.github.io/data_api/report_new/flat/get_visits/
@@ -3387,8 +3412,10 @@ func (s *FlatReportsService) AllVisits(ctx context.Context, params *VisitsParams
 	return all[Visit](ctx, s.client, listFlatReportsVisits, params, opts)
 }
 
-// CountVisits returns the number of rows of ListVisits, for one point in each
-// window of 31 days. [WithMetadata] gives the metadata of the last window.
+// CountVisits returns the number of rows of ListVisits in the whole period, for one
+// point in each window of 31 days. It takes the same params; Limit, Offset, Fields,
+// Sort and Resume make no difference. [WithMetadata] gives the metadata of the last
+// window.
 //
 // Operation: get.visits, safe.
 //
@@ -3456,7 +3483,8 @@ var opFlatReportsGetCallSessionRecognitionInfo = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.call_session_recognition_info,
 // https://comagic.github.io/data_api/report_new/flat/getobj_call_session_recognition_info/

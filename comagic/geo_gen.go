@@ -79,7 +79,8 @@ var listGeoLocations = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.geolocations,
 // https://comagic.github.io/data_api/geo/get_geolocations/
@@ -105,7 +106,8 @@ func (s *GeoService) AllLocations(ctx context.Context, params *GeolocationsParam
 	return all[Geolocation](ctx, s.client, listGeoLocations, params, opts)
 }
 
-// CountLocations returns the number of rows of ListLocations, for one point.
+// CountLocations returns the number of rows of ListLocations, for one point. It
+// takes the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.geolocations, safe.
 //

@@ -92,7 +92,8 @@ var listIntegrationsForms = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.integrated_forms,
 // https://comagic.github.io/data_api/integration/get_integrated_forms/
@@ -118,7 +119,8 @@ func (s *IntegrationsService) AllForms(ctx context.Context, params *IntegratedFo
 	return all[IntegratedForm](ctx, s.client, listIntegrationsForms, params, opts)
 }
 
-// CountForms returns the number of rows of ListForms, for one point.
+// CountForms returns the number of rows of ListForms, for one point. It takes the
+// same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.integrated_forms, safe.
 //
@@ -188,7 +190,8 @@ var listIntegrationsPages = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.integrated_pages,
 // https://comagic.github.io/data_api/integration/get_integrated_pages/
@@ -214,7 +217,8 @@ func (s *IntegrationsService) AllPages(ctx context.Context, params *IntegratedPa
 	return all[IntegratedPage](ctx, s.client, listIntegrationsPages, params, opts)
 }
 
-// CountPages returns the number of rows of ListPages, for one point.
+// CountPages returns the number of rows of ListPages, for one point. It takes the
+// same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.integrated_pages, safe.
 //
@@ -320,7 +324,8 @@ var opIntegrationsUploadStats = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: upload.stats,
 // https://comagic.github.io/data_api/integration/upload_stats/

@@ -52,7 +52,8 @@ var opLeadsCreateFunnelStages = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.lead_funnel_stages,
 // https://comagic.github.io/data_api/ca_lead/create_lead_funnel_stages/
@@ -98,7 +99,8 @@ var opLeadsCreateUserField = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.lead_user_field,
 // https://comagic.github.io/data_api/ca_lead/create_lead_user_field/
@@ -133,7 +135,8 @@ var opLeadsDelete = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.lead, https://comagic.github.io/data_api/ca_lead/delete_lead/
 //
@@ -168,7 +171,8 @@ var opLeadsDeleteFunnelStages = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.lead_funnel_stages,
 // https://comagic.github.io/data_api/ca_lead/delete_lead_funnel_stages/
@@ -203,7 +207,8 @@ var opLeadsDeleteUserField = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.lead_user_field,
 // https://comagic.github.io/data_api/ca_lead/delete_lead_user_field/
@@ -287,7 +292,8 @@ var listLeadsFunnelStages = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.lead_funnel_stages,
 // https://comagic.github.io/data_api/ca_lead/get_lead_funnel_stages/
@@ -314,6 +320,8 @@ func (s *LeadsService) AllFunnelStages(ctx context.Context, params *LeadFunnelSt
 }
 
 // CountFunnelStages returns the number of rows of ListFunnelStages, for one point.
+// It takes the same params; Limit, Offset, Fields, Sort and Resume make no
+// difference.
 //
 // Operation: get.lead_funnel_stages, safe.
 //
@@ -375,7 +383,8 @@ var listLeadsUserFields = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.lead_user_fields,
 // https://comagic.github.io/data_api/ca_lead/get_lead_user_fields/
@@ -401,7 +410,8 @@ func (s *LeadsService) AllUserFields(ctx context.Context, params *LeadUserFields
 	return all[LeadUserField](ctx, s.client, listLeadsUserFields, params, opts)
 }
 
-// CountUserFields returns the number of rows of ListUserFields, for one point.
+// CountUserFields returns the number of rows of ListUserFields, for one point. It
+// takes the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.lead_user_fields, safe.
 //
@@ -448,7 +458,8 @@ var opLeadsUpdateFunnelStages = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.lead_funnel_stages,
 // https://comagic.github.io/data_api/ca_lead/update_lead_funnel_stages/
@@ -490,7 +501,8 @@ var opLeadsUpdateUserField = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.lead_user_field,
 // https://comagic.github.io/data_api/ca_lead/update_lead_user_field/
@@ -612,7 +624,8 @@ var opLeadsUploadHistory = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: upload.leads_history,
 // https://comagic.github.io/data_api/ca_lead/upload_leads_history/

@@ -274,6 +274,26 @@ func TestCount_MetadataIsThatOfTheLastWindow(t *testing.T) {
 	assert.Equal(t, frontdesk.Some(10), meta.TotalItems)
 }
 
+func TestCount_AsksForOneRowOfOneColumn(t *testing.T) {
+	srv := comagictest.NewServer(t)
+	srv.PutCalls(calls(200, 24*time.Hour)...)
+	params := period(200)
+	params.Fields, params.Limit, params.Offset = []string{"start_time", "employees"}, 500, 20
+	n, err := srv.Client().Reports.CountCalls(context.Background(), params)
+	require.NoError(t, err)
+	assert.Equal(t, 200, n, "whatever part of the rows the params name")
+	n, err = srv.Client().Tags.Count(context.Background(), nil)
+	require.NoError(t, err)
+	assert.Zero(t, n)
+	requests := srv.Requests()
+	require.Len(t, requests, 4)
+	for _, r := range requests {
+		assert.Contains(t, string(r.Body), `"limit":1,`)
+		assert.Contains(t, string(r.Body), `"fields":["id"]`)
+	}
+	assert.Equal(t, 500, params.Limit, "the caller's stay as they are")
+}
+
 func TestMarshal_TimesKeepTheirInstant(t *testing.T) {
 	noon := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
 	data, err := comagic.Marshal(comagic.CallsReportRow{StartTime: frontdesk.Some(noon)})

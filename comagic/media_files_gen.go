@@ -95,7 +95,8 @@ var listMediaFiles = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.media_files,
 // https://comagic.github.io/data_api/user_media/get_media_files/
@@ -120,7 +121,8 @@ func (s *MediaFilesService) All(ctx context.Context, params *MediaFilesParams, o
 	return all[MediaFile](ctx, s.client, listMediaFiles, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.media_files, safe.
 //

@@ -89,7 +89,8 @@ var listNetworkResources = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.network_resources,
 // https://comagic.github.io/data_api/network_resources/get_network_resources/
@@ -114,7 +115,8 @@ func (s *NetworkResourcesService) All(ctx context.Context, params *NetworkResour
 	return all[NetworkResource](ctx, s.client, listNetworkResources, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.network_resources, safe.
 //

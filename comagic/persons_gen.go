@@ -36,7 +36,8 @@ var opPersonsListEventFields = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.person_event_fields,
 // https://comagic.github.io/data_api/person/get_person_event_fields/
@@ -160,7 +161,7 @@ var listPersonsEvents = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.person_events,
 // https://comagic.github.io/data_api/person/get_person_events/
@@ -195,8 +196,10 @@ func (s *PersonsService) AllEvents(ctx context.Context, params *PersonEventsPara
 	return all[PersonEvent](ctx, s.client, listPersonsEvents, params, opts)
 }
 
-// CountEvents returns the number of rows of ListEvents, for one point in each
-// window of 366 days. [WithMetadata] gives the metadata of the last window.
+// CountEvents returns the number of rows of ListEvents in the whole period, for one
+// point in each window of 366 days. It takes the same params; Limit, Offset,
+// Fields, Sort and Resume make no difference. [WithMetadata] gives the metadata of
+// the last window.
 //
 // Operation: get.person_events, safe.
 //
@@ -244,7 +247,8 @@ var opPersonsListVisitors = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.person_visitors,
 // https://comagic.github.io/data_api/person/get_person_visitors/
@@ -292,7 +296,8 @@ var opPersonsListVisitorsByID = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.visitors, https://comagic.github.io/data_api/person/get_visitors/
 //
@@ -333,7 +338,8 @@ var opPersonsGetSummary = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.person_summary,
 // https://comagic.github.io/data_api/person/getobj.person_summary/
@@ -372,7 +378,8 @@ var opPersonsGetForVisitor = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.person_for_visitor,
 // https://comagic.github.io/data_api/person/getobj_person_for_visitor/
@@ -427,7 +434,8 @@ var opPersonsGetVisitor = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.visitor,
 // https://comagic.github.io/data_api/person/getobj_visitor/

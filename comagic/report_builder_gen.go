@@ -57,7 +57,8 @@ var opReportBuilderGetGlobalCalendar = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.report_global_calendar,
 // https://comagic.github.io/data_api/report_new/Calendar/getobj_report_global_calendar/
@@ -113,7 +114,8 @@ var opReportBuilderUpdateGlobalCalendar = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.report_global_calendar,
 // https://comagic.github.io/data_api/report_new/Calendar/update_report_global_calendar/
@@ -168,7 +170,8 @@ var opReportBuilderGetGoalsTree = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.goals_tree,
 // https://comagic.github.io/data_api/report_new/aggregated/getobj_goals_tree/
@@ -267,7 +270,7 @@ var opReportBuilderGetTable = &operation{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: getobj.report_table,
 // https://comagic.github.io/data_api/report_new/aggregated/getobj_report_table/
@@ -334,7 +337,7 @@ var opReportBuilderGetTotal = &operation{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: getobj.report_total,
 // https://comagic.github.io/data_api/report_new/aggregated/getobj_report_total/
@@ -484,7 +487,7 @@ var opReportBuilderGetBenchmarkingTable = &operation{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: getobj.benchmarking_table,
 // https://comagic.github.io/data_api/report_new/benchmarking/getobj_benchmarking_table/
@@ -607,7 +610,8 @@ var opReportBuilderCreateCustomFormulaColumn = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.custom_formula_column,
 // https://comagic.github.io/data_api/report_new/column/create_custom_formula_column/
@@ -682,7 +686,8 @@ var opReportBuilderCreateCustomMetricColumn = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.custom_metric_column,
 // https://comagic.github.io/data_api/report_new/column/create_custom_metric_column/
@@ -719,7 +724,8 @@ var opReportBuilderDeleteCustomColumn = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.custom_column,
 // https://comagic.github.io/data_api/report_new/column/delete_custom_column/
@@ -819,7 +825,8 @@ var opReportBuilderListMetrics = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.metrics,
 // https://comagic.github.io/data_api/report_new/column/get_metrics/
@@ -917,7 +924,8 @@ var opReportBuilderGetColumnsTree = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.columns_tree,
 // https://comagic.github.io/data_api/report_new/column/getobj_columns_tree/
@@ -974,7 +982,8 @@ var opReportBuilderGetCustomFormulaColumn = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.custom_formula_column,
 // https://comagic.github.io/data_api/report_new/column/getobj_custom_formula_column/
@@ -1018,7 +1027,8 @@ var opReportBuilderGetCustomMetricColumn = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.custom_metric_column,
 // https://comagic.github.io/data_api/report_new/column/getobj_custom_metric_column/
@@ -1076,7 +1086,8 @@ var opReportBuilderUpdateCustomFormulaColumn = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.custom_formula_column,
 // https://comagic.github.io/data_api/report_new/column/update_custom_formula_column/
@@ -1127,7 +1138,8 @@ var opReportBuilderUpdateCustomMetricColumn = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.custom_metric_column,
 // https://comagic.github.io/data_api/report_new/column/update_custom_metric_column/
@@ -1195,7 +1207,8 @@ var opReportBuilderCreateReport = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.report,
 // https://comagic.github.io/data_api/report_new/common/create_report/
@@ -1231,7 +1244,8 @@ var opReportBuilderDeleteReport = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.report,
 // https://comagic.github.io/data_api/report_new/common/delete_report/
@@ -1303,7 +1317,8 @@ var listReportBuilderGroups = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.report_groups,
 // https://comagic.github.io/data_api/report_new/common/get_report_groups/
@@ -1329,7 +1344,8 @@ func (s *ReportBuilderService) AllGroups(ctx context.Context, params *ReportGrou
 	return all[ReportGroup](ctx, s.client, listReportBuilderGroups, params, opts)
 }
 
-// CountGroups returns the number of rows of ListGroups, for one point.
+// CountGroups returns the number of rows of ListGroups, for one point. It takes the
+// same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.report_groups, safe.
 //
@@ -1373,7 +1389,8 @@ var opReportBuilderListHistory = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.report_history,
 // https://comagic.github.io/data_api/report_new/common/get_report_history/
@@ -1463,7 +1480,8 @@ var listReportBuilderTypes = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.report_types,
 // https://comagic.github.io/data_api/report_new/common/get_report_types/
@@ -1489,7 +1507,8 @@ func (s *ReportBuilderService) AllTypes(ctx context.Context, params *ReportTypes
 	return all[ReportType](ctx, s.client, listReportBuilderTypes, params, opts)
 }
 
-// CountTypes returns the number of rows of ListTypes, for one point.
+// CountTypes returns the number of rows of ListTypes, for one point. It takes the
+// same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.report_types, safe.
 //
@@ -1603,7 +1622,8 @@ var listReportBuilderReports = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.reports_list,
 // https://comagic.github.io/data_api/report_new/common/get_reports_list/
@@ -1629,7 +1649,8 @@ func (s *ReportBuilderService) AllReports(ctx context.Context, params *ReportsPa
 	return all[Report](ctx, s.client, listReportBuilderReports, params, opts)
 }
 
-// CountReports returns the number of rows of ListReports, for one point.
+// CountReports returns the number of rows of ListReports, for one point. It takes
+// the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.reports_list, safe.
 //
@@ -1697,7 +1718,8 @@ var opReportBuilderGetState = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.report_state,
 // https://comagic.github.io/data_api/report_new/common/getobj_report_state/
@@ -1795,7 +1817,8 @@ var opReportBuilderSetState = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: set.report_state,
 // https://comagic.github.io/data_api/report_new/common/set_report_state/
@@ -1840,7 +1863,8 @@ var opReportBuilderUpdateReport = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.report,
 // https://comagic.github.io/data_api/report_new/common/update_report/
@@ -1910,7 +1934,8 @@ var opReportBuilderCreateCustomDimension = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.custom_dimension,
 // https://comagic.github.io/data_api/report_new/dimension/create_custom_dimension/
@@ -1948,7 +1973,8 @@ var opReportBuilderDeleteCustomDimension = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.custom_dimension,
 // https://comagic.github.io/data_api/report_new/dimension/delete_custom_dimension/
@@ -2007,7 +2033,8 @@ var opReportBuilderListCustomDimensionTemplates = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.custom_dimension_templates,
 // https://comagic.github.io/data_api/report_new/dimension/get_custom_dimension_templates/
@@ -2074,7 +2101,8 @@ var listReportBuilderEntities = &list{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.report_entities,
 // https://comagic.github.io/data_api/report_new/dimension/get_report_entities/
@@ -2100,7 +2128,8 @@ func (s *ReportBuilderService) AllEntities(ctx context.Context, params *ReportEn
 	return all[ReportEntity](ctx, s.client, listReportBuilderEntities, params, opts)
 }
 
-// CountEntities returns the number of rows of ListEntities, for one point.
+// CountEntities returns the number of rows of ListEntities, for one point. It takes
+// the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.report_entities, safe.
 //
@@ -2142,7 +2171,8 @@ var opReportBuilderGetCustomDimension = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.custom_dimension,
 // https://comagic.github.io/data_api/report_new/dimension/getobj_custom_dimension/
@@ -2218,7 +2248,8 @@ var opReportBuilderGetDimensionsTree = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.dimensions_tree,
 // https://comagic.github.io/data_api/report_new/dimension/getobj_dimensions_tree/
@@ -2273,7 +2304,8 @@ var opReportBuilderUpdateCustomDimension = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.custom_dimension,
 // https://comagic.github.io/data_api/report_new/dimension/update_custom_dimension/
@@ -2317,7 +2349,8 @@ var opReportBuilderCreateCustomFilter = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.custom_filter,
 // https://comagic.github.io/data_api/report_new/filter/create_custom_filter/
@@ -2354,7 +2387,8 @@ var opReportBuilderDeleteCustomFilter = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.custom_filter,
 // https://comagic.github.io/data_api/report_new/filter/delete_custom_filter/
@@ -2430,7 +2464,8 @@ var listReportBuilderCustomFilters = &list{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.custom_filters,
 // https://comagic.github.io/data_api/report_new/filter/get_custom_filters/
@@ -2457,7 +2492,8 @@ func (s *ReportBuilderService) AllCustomFilters(ctx context.Context, params *Cus
 }
 
 // CountCustomFilters returns the number of rows of ListCustomFilters, for one
-// point.
+// point. It takes the same params; Limit, Offset, Fields, Sort and Resume make no
+// difference.
 //
 // Operation: get.custom_filters, safe.
 //
@@ -2506,7 +2542,8 @@ var opReportBuilderListMetricFilters = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.metric_filters,
 // https://comagic.github.io/data_api/report_new/filter/get_metric_filters/
@@ -2559,7 +2596,8 @@ var opReportBuilderListFilters = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.report_filters,
 // https://comagic.github.io/data_api/report_new/filter/get_report_filters/
@@ -2610,7 +2648,8 @@ var opReportBuilderListRapidFilters = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.report_rapid_filters,
 // https://comagic.github.io/data_api/report_new/filter/get_report_rapid_filters/
@@ -2654,7 +2693,8 @@ var opReportBuilderCreateLineChartNote = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.linechart_note,
 // https://comagic.github.io/data_api/report_new/linechart/create_linechart_note/
@@ -2691,7 +2731,8 @@ var opReportBuilderDeleteLineChartNote = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.linechart_note,
 // https://comagic.github.io/data_api/report_new/linechart/delete_linechart_note/
@@ -2793,7 +2834,7 @@ var opReportBuilderListLineChartNoteGroups = &operation{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.linechart_note_groups,
 // https://comagic.github.io/data_api/report_new/linechart/get_linechart_note_groups/
@@ -2904,7 +2945,7 @@ var opReportBuilderGetLineChart = &operation{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: getobj.report_linechart,
 // https://comagic.github.io/data_api/report_new/linechart/getobj_report_linechart/
@@ -2995,7 +3036,7 @@ var opReportBuilderGetLineChartTotal = &operation{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: getobj.report_linechart_total,
 // https://comagic.github.io/data_api/report_new/linechart/getobj_report_linechart_total/
@@ -3070,7 +3111,8 @@ var listReportBuilderAvailablePhonePrefixes = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.available_phone_prefixes,
 // https://comagic.github.io/data_api/report_new/monitoring/get_available_phone_prefixes/
@@ -3097,7 +3139,8 @@ func (s *ReportBuilderService) AllAvailablePhonePrefixes(ctx context.Context, pa
 }
 
 // CountAvailablePhonePrefixes returns the number of rows of
-// ListAvailablePhonePrefixes, for one point.
+// ListAvailablePhonePrefixes, for one point. It takes the same params; Limit,
+// Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.available_phone_prefixes, safe.
 //
@@ -3181,7 +3224,8 @@ var opReportBuilderCreateGeneratorTask = &operation{
 // by this field is not allowed; [frontdesk.ErrInvalid]), [CodeFilterProhibited]
 // (filtering by this field is not allowed; [frontdesk.ErrInvalid]),
 // [CodeDateIntervalLimitReached] (date_from to date_till spans more than 3 months
-// (most reports); [frontdesk.ErrValidation]).
+// (most reports); [frontdesk.ErrValidation]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.report_generator_task,
 // https://comagic.github.io/data_api/report_new/report_generator/create_report_generator_task/
@@ -3252,7 +3296,8 @@ var listReportBuilderGeneratorTasks = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.report_generator_tasks,
 // https://comagic.github.io/data_api/report_new/report_generator/get_report_generator_tasks/
@@ -3278,7 +3323,8 @@ func (s *ReportBuilderService) AllGeneratorTasks(ctx context.Context, params *Re
 }
 
 // CountGeneratorTasks returns the number of rows of ListGeneratorTasks, for one
-// point.
+// point. It takes the same params; Limit, Offset, Fields, Sort and Resume make no
+// difference.
 //
 // Operation: get.report_generator_tasks, safe.
 //
@@ -3325,7 +3371,8 @@ var opReportBuilderCreateSharedReportSettings = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.shared_report_settings,
 // https://comagic.github.io/data_api/report_new/sharing/create_shared_report_settings/
@@ -3424,7 +3471,8 @@ var listReportBuilderColumnTransferReports = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.column_transfer_reports_list,
 // https://comagic.github.io/data_api/report_new/transfer/get_column_transfer_reports_list/
@@ -3451,7 +3499,8 @@ func (s *ReportBuilderService) AllColumnTransferReports(ctx context.Context, par
 }
 
 // CountColumnTransferReports returns the number of rows of
-// ListColumnTransferReports, for one point.
+// ListColumnTransferReports, for one point. It takes the same params; Limit,
+// Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.column_transfer_reports_list, safe.
 //
@@ -3524,7 +3573,7 @@ var opReportBuilderGetTransfer = &operation{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: getobj.report_transfer,
 // https://comagic.github.io/data_api/report_new/transfer/getobj_report_transfer/

@@ -350,7 +350,7 @@ var listReportsCallLegs = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.call_legs_report,
 // https://comagic.github.io/data_api/report/get_call_legs_report/
@@ -386,8 +386,10 @@ func (s *ReportsService) AllCallLegs(ctx context.Context, params *CallLegsReport
 	return all[CallLegsReportRow](ctx, s.client, listReportsCallLegs, params, opts)
 }
 
-// CountCallLegs returns the number of rows of ListCallLegs, for one point in each
-// window of 90 days. [WithMetadata] gives the metadata of the last window.
+// CountCallLegs returns the number of rows of ListCallLegs in the whole period, for
+// one point in each window of 90 days. It takes the same params; Limit, Offset,
+// Fields, Sort and Resume make no difference. [WithMetadata] gives the metadata of
+// the last window.
 //
 // Operation: get.call_legs_report, safe.
 //
@@ -1220,7 +1222,7 @@ var listReportsCalls = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.calls_report,
 // https://comagic.github.io/data_api/report/get_calls_report/
@@ -1256,8 +1258,10 @@ func (s *ReportsService) AllCalls(ctx context.Context, params *CallsReportParams
 	return all[CallsReportRow](ctx, s.client, listReportsCalls, params, opts)
 }
 
-// CountCalls returns the number of rows of ListCalls, for one point in each window
-// of 90 days. [WithMetadata] gives the metadata of the last window.
+// CountCalls returns the number of rows of ListCalls in the whole period, for one
+// point in each window of 90 days. It takes the same params; Limit, Offset, Fields,
+// Sort and Resume make no difference. [WithMetadata] gives the metadata of the last
+// window.
 //
 // Operation: get.calls_report, safe.
 //
@@ -1474,7 +1478,7 @@ var listReportsCampaignDailyStats = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.campaign_daily_stat,
 // https://comagic.github.io/data_api/report/get_campaign_daily_stat/
@@ -1504,9 +1508,10 @@ func (s *ReportsService) AllCampaignDailyStats(ctx context.Context, params *Camp
 	return all[CampaignDailyStat](ctx, s.client, listReportsCampaignDailyStats, params, opts)
 }
 
-// CountCampaignDailyStats returns the number of rows of ListCampaignDailyStats, for
-// one point in each window of 90 days. [WithMetadata] gives the metadata of the
-// last window.
+// CountCampaignDailyStats returns the number of rows of ListCampaignDailyStats in
+// the whole period, for one point in each window of 90 days. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference. [WithMetadata]
+// gives the metadata of the last window.
 //
 // Operation: get.campaign_daily_stat, safe.
 //
@@ -1624,7 +1629,8 @@ var listReportsChatChannels = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.chat_channels,
 // https://comagic.github.io/data_api/report/get_chat_channels_report/
@@ -1650,6 +1656,8 @@ func (s *ReportsService) AllChatChannels(ctx context.Context, params *ChatChanne
 }
 
 // CountChatChannels returns the number of rows of ListChatChannels, for one point.
+// It takes the same params; Limit, Offset, Fields, Sort and Resume make no
+// difference.
 //
 // Operation: get.chat_channels, safe.
 //
@@ -1827,7 +1835,7 @@ var listReportsChatMessages = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.chat_messages_report,
 // https://comagic.github.io/data_api/report/get_chat_messages_report/
@@ -1863,8 +1871,10 @@ func (s *ReportsService) AllChatMessages(ctx context.Context, params *ChatMessag
 	return all[ChatMessagesReportRow](ctx, s.client, listReportsChatMessages, params, opts)
 }
 
-// CountChatMessages returns the number of rows of ListChatMessages, for one point
-// in each window of 30 days. [WithMetadata] gives the metadata of the last window.
+// CountChatMessages returns the number of rows of ListChatMessages in the whole
+// period, for one point in each window of 30 days. It takes the same params; Limit,
+// Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives the
+// metadata of the last window.
 //
 // Operation: get.chat_messages_report, safe.
 //
@@ -2298,7 +2308,7 @@ var listReportsChats = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.chats_report,
 // https://comagic.github.io/data_api/report/get_chats_report/
@@ -2334,8 +2344,10 @@ func (s *ReportsService) AllChats(ctx context.Context, params *ChatsReportParams
 	return all[ChatsReportRow](ctx, s.client, listReportsChats, params, opts)
 }
 
-// CountChats returns the number of rows of ListChats, for one point in each window
-// of 90 days. [WithMetadata] gives the metadata of the last window.
+// CountChats returns the number of rows of ListChats in the whole period, for one
+// point in each window of 90 days. It takes the same params; Limit, Offset, Fields,
+// Sort and Resume make no difference. [WithMetadata] gives the metadata of the last
+// window.
 //
 // Operation: get.chats_report, safe.
 //
@@ -2630,7 +2642,7 @@ var listReportsCommunications = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.communications_report,
 // https://comagic.github.io/data_api/report/get_communications_report/
@@ -2666,9 +2678,10 @@ func (s *ReportsService) AllCommunications(ctx context.Context, params *Communic
 	return all[CommunicationsReportRow](ctx, s.client, listReportsCommunications, params, opts)
 }
 
-// CountCommunications returns the number of rows of ListCommunications, for one
-// point in each window of 90 days. [WithMetadata] gives the metadata of the last
-// window.
+// CountCommunications returns the number of rows of ListCommunications in the whole
+// period, for one point in each window of 90 days. It takes the same params; Limit,
+// Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives the
+// metadata of the last window.
 //
 // Operation: get.communications_report, safe.
 //
@@ -2773,7 +2786,7 @@ var listReportsCTAdCampaignSummary = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.ct_ac_summary_report,
 // https://comagic.github.io/data_api/report/get_ct_ac_summary_report/
@@ -2803,9 +2816,10 @@ func (s *ReportsService) AllCTAdCampaignSummary(ctx context.Context, params *CTA
 	return all[CTAdCampaignSummaryReportRow](ctx, s.client, listReportsCTAdCampaignSummary, params, opts)
 }
 
-// CountCTAdCampaignSummary returns the number of rows of ListCTAdCampaignSummary,
-// for one point in each window of 90 days. [WithMetadata] gives the metadata of the
-// last window.
+// CountCTAdCampaignSummary returns the number of rows of ListCTAdCampaignSummary in
+// the whole period, for one point in each window of 90 days. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference. [WithMetadata]
+// gives the metadata of the last window.
 //
 // Operation: get.ct_ac_summary_report, safe.
 //
@@ -2899,7 +2913,7 @@ var listReportsCTSummary = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.ct_summary_report,
 // https://comagic.github.io/data_api/report/get_ct_summary_report/
@@ -2929,8 +2943,10 @@ func (s *ReportsService) AllCTSummary(ctx context.Context, params *CTSummaryRepo
 	return all[CTSummaryReportRow](ctx, s.client, listReportsCTSummary, params, opts)
 }
 
-// CountCTSummary returns the number of rows of ListCTSummary, for one point in each
-// window of 90 days. [WithMetadata] gives the metadata of the last window.
+// CountCTSummary returns the number of rows of ListCTSummary in the whole period,
+// for one point in each window of 90 days. It takes the same params; Limit, Offset,
+// Fields, Sort and Resume make no difference. [WithMetadata] gives the metadata of
+// the last window.
 //
 // Operation: get.ct_summary_report, safe.
 //
@@ -3094,7 +3110,7 @@ var listReportsFinancialCallLegs = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.financial_call_legs_report,
 // https://comagic.github.io/data_api/report/get_financial_call_legs_report/
@@ -3127,9 +3143,10 @@ func (s *ReportsService) AllFinancialCallLegs(ctx context.Context, params *Finan
 	return all[FinancialCallLegsReportRow](ctx, s.client, listReportsFinancialCallLegs, params, opts)
 }
 
-// CountFinancialCallLegs returns the number of rows of ListFinancialCallLegs, for
-// one point in each window of 90 days. [WithMetadata] gives the metadata of the
-// last window.
+// CountFinancialCallLegs returns the number of rows of ListFinancialCallLegs in the
+// whole period, for one point in each window of 90 days. It takes the same params;
+// Limit, Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives
+// the metadata of the last window.
 //
 // Operation: get.financial_call_legs_report, safe.
 //
@@ -3414,7 +3431,7 @@ var listReportsGoals = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.goals_report,
 // https://comagic.github.io/data_api/report/get_goals_report/
@@ -3445,8 +3462,10 @@ func (s *ReportsService) AllGoals(ctx context.Context, params *GoalsReportParams
 	return all[GoalsReportRow](ctx, s.client, listReportsGoals, params, opts)
 }
 
-// CountGoals returns the number of rows of ListGoals, for one point in each window
-// of 90 days. [WithMetadata] gives the metadata of the last window.
+// CountGoals returns the number of rows of ListGoals in the whole period, for one
+// point in each window of 90 days. It takes the same params; Limit, Offset, Fields,
+// Sort and Resume make no difference. [WithMetadata] gives the metadata of the last
+// window.
 //
 // Operation: get.goals_report, safe.
 //
@@ -3807,7 +3826,7 @@ var listReportsOfflineMessages = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.offline_messages_report,
 // https://comagic.github.io/data_api/report/get_offline_messages_report/
@@ -3838,9 +3857,10 @@ func (s *ReportsService) AllOfflineMessages(ctx context.Context, params *Offline
 	return all[OfflineMessagesReportRow](ctx, s.client, listReportsOfflineMessages, params, opts)
 }
 
-// CountOfflineMessages returns the number of rows of ListOfflineMessages, for one
-// point in each window of 90 days. [WithMetadata] gives the metadata of the last
-// window.
+// CountOfflineMessages returns the number of rows of ListOfflineMessages in the
+// whole period, for one point in each window of 90 days. It takes the same params;
+// Limit, Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives
+// the metadata of the last window.
 //
 // Operation: get.offline_messages_report, safe.
 //
@@ -4194,7 +4214,7 @@ var listReportsVisitorSessions = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.visitor_sessions_report,
 // https://comagic.github.io/data_api/report/get_visitor_sessions_report/
@@ -4225,9 +4245,10 @@ func (s *ReportsService) AllVisitorSessions(ctx context.Context, params *Visitor
 	return all[VisitorSessionsReportRow](ctx, s.client, listReportsVisitorSessions, params, opts)
 }
 
-// CountVisitorSessions returns the number of rows of ListVisitorSessions, for one
-// point in each window of 90 days. [WithMetadata] gives the metadata of the last
-// window.
+// CountVisitorSessions returns the number of rows of ListVisitorSessions in the
+// whole period, for one point in each window of 90 days. It takes the same params;
+// Limit, Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives
+// the metadata of the last window.
 //
 // Operation: get.visitor_sessions_report, safe.
 //

@@ -85,7 +85,8 @@ var opSalesFunnelsCreate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.sales_funnel,
 // https://comagic.github.io/data_api/ca_sales_funnel/create_sales_funnel/
@@ -135,7 +136,8 @@ var opSalesFunnelsCreateStages = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.sales_funnel_stages,
 // https://comagic.github.io/data_api/ca_sales_funnel/create_sales_funnel_stages/
@@ -171,7 +173,8 @@ var opSalesFunnelsDelete = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.sales_funnel,
 // https://comagic.github.io/data_api/ca_sales_funnel/delete_sales_funnel/
@@ -211,7 +214,8 @@ var opSalesFunnelsDeleteStages = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.sales_funnel_stages,
 // https://comagic.github.io/data_api/ca_sales_funnel/delete_sales_funnel_stages/
@@ -299,7 +303,8 @@ var listSalesFunnels = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.sales_funnel,
 // https://comagic.github.io/data_api/ca_sales_funnel/get_sales_funnel/
@@ -325,7 +330,8 @@ func (s *SalesFunnelsService) All(ctx context.Context, params *SalesFunnelParams
 	return all[SalesFunnel](ctx, s.client, listSalesFunnels, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.sales_funnel, safe.
 //
@@ -364,7 +370,8 @@ var opSalesFunnelsUpdate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.sales_funnel,
 // https://comagic.github.io/data_api/ca_sales_funnel/update_sales_funnel/
@@ -411,7 +418,8 @@ var opSalesFunnelsUpdateStages = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.sales_funnel_stages,
 // https://comagic.github.io/data_api/ca_sales_funnel/update_sales_funnel_stages/

@@ -102,7 +102,8 @@ var listScenarios = &list{
 // "va: select". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.scenarios,
 // https://comagic.github.io/data_api/scenario/get_scenarios/
@@ -127,7 +128,8 @@ func (s *ScenariosService) All(ctx context.Context, params *ScenariosParams, opt
 	return all[Scenario](ctx, s.client, listScenarios, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.scenarios, safe.
 //

@@ -112,7 +112,8 @@ var listSegments = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.segments,
 // https://comagic.github.io/data_api/segment/get_segments/
@@ -137,7 +138,8 @@ func (s *SegmentsService) All(ctx context.Context, params *SegmentsParams, opts 
 	return all[Segment](ctx, s.client, listSegments, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.segments, safe.
 //

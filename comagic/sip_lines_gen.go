@@ -66,7 +66,8 @@ var opSIPLinesCreate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.sip_lines,
 // https://comagic.github.io/data_api/sip/create_sip_lines/
@@ -102,7 +103,8 @@ var opSIPLinesDelete = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.sip_lines,
 // https://comagic.github.io/data_api/sip/delete_sip_lines/
@@ -161,7 +163,8 @@ var listSIPLinesVirtualNumbers = &list{
 // "va: select". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.sip_line_virtual_numbers,
 // https://comagic.github.io/data_api/sip/get_sip_line_virtual_numbers/
@@ -188,7 +191,8 @@ func (s *SIPLinesService) AllVirtualNumbers(ctx context.Context, params *SIPLine
 }
 
 // CountVirtualNumbers returns the number of rows of ListVirtualNumbers, for one
-// point.
+// point. It takes the same params; Limit, Offset, Fields, Sort and Resume make no
+// difference.
 //
 // Operation: get.sip_line_virtual_numbers, safe.
 //
@@ -329,7 +333,8 @@ var listSIPLines = &list{
 // "va: select". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.sip_lines, https://comagic.github.io/data_api/sip/get_sip_lines/
 //
@@ -353,7 +358,8 @@ func (s *SIPLinesService) All(ctx context.Context, params *SIPLinesParams, opts 
 	return all[SIPLine](ctx, s.client, listSIPLines, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.sip_lines, safe.
 //
@@ -397,7 +403,8 @@ var opSIPLinesUpdatePassword = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.sip_line_password,
 // https://comagic.github.io/data_api/sip/update_ip_line_password/
@@ -462,7 +469,8 @@ var opSIPLinesUpdate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.sip_lines,
 // https://comagic.github.io/data_api/sip/update_sip_lines/

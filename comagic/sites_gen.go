@@ -49,7 +49,8 @@ var opSitesCreateBlocks = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.site_blocks,
 // https://comagic.github.io/data_api/site/create_site_blocks/
@@ -178,7 +179,8 @@ var opSitesCreateSites = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.sites, https://comagic.github.io/data_api/site/create_sites/
 //
@@ -214,7 +216,8 @@ var opSitesDeleteBlocks = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.site_blocks,
 // https://comagic.github.io/data_api/site/delete_site_blocks/
@@ -251,7 +254,8 @@ var opSitesDelete = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.sites, https://comagic.github.io/data_api/site/delete_sites/
 //
@@ -368,7 +372,8 @@ var listSitesBlocks = &list{
 // It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.site_blocks,
 // https://comagic.github.io/data_api/site/get_site_blocks/
@@ -393,7 +398,8 @@ func (s *SitesService) AllBlocks(ctx context.Context, params *SiteBlocksParams, 
 	return all[SiteBlock](ctx, s.client, listSitesBlocks, params, opts)
 }
 
-// CountBlocks returns the number of rows of ListBlocks, for one point.
+// CountBlocks returns the number of rows of ListBlocks, for one point. It takes the
+// same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.site_blocks, safe.
 //
@@ -591,7 +597,8 @@ var listSites = &list{
 // It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.sites, https://comagic.github.io/data_api/site/get_sites/
 //
@@ -615,7 +622,8 @@ func (s *SitesService) All(ctx context.Context, params *SitesParams, opts ...fro
 	return all[Site](ctx, s.client, listSites, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.sites, safe.
 //
@@ -654,7 +662,8 @@ var opSitesUpdateBlocks = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.site_blocks,
 // https://comagic.github.io/data_api/site/update_site_blocks/
@@ -768,7 +777,8 @@ var opSitesUpdate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.sites, https://comagic.github.io/data_api/site/update_sites/
 //
@@ -847,7 +857,8 @@ var opSitesCreateSite = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.site, https://comagic.github.io/data_api/site_new/create_site/
 //
@@ -904,7 +915,8 @@ var listSitesCategories = &list{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.site_categories,
 // https://comagic.github.io/data_api/site_new/get_site_categories/
@@ -929,7 +941,8 @@ func (s *SitesService) AllCategories(ctx context.Context, params *SiteCategories
 	return all[SiteCategory](ctx, s.client, listSitesCategories, params, opts)
 }
 
-// CountCategories returns the number of rows of ListCategories, for one point.
+// CountCategories returns the number of rows of ListCategories, for one point. It
+// takes the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.site_categories, safe.
 //
@@ -1001,7 +1014,8 @@ var opSitesGet = &operation{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.site, https://comagic.github.io/data_api/site_new/getobj_site/
 //

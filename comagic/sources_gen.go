@@ -63,7 +63,8 @@ var opSourcesCreateChannel = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.source_channel,
 // https://comagic.github.io/data_api/source/channel/create_source_channel/
@@ -100,7 +101,8 @@ var opSourcesDeleteChannel = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.source_channel,
 // https://comagic.github.io/data_api/source/channel/delete_source_channel/
@@ -179,7 +181,8 @@ var listSourcesChannels = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.sources_channels,
 // https://comagic.github.io/data_api/source/channel/get_sources_channels/
@@ -205,7 +208,8 @@ func (s *SourcesService) AllChannels(ctx context.Context, params *SourceChannels
 	return all[SourceChannel](ctx, s.client, listSourcesChannels, params, opts)
 }
 
-// CountChannels returns the number of rows of ListChannels, for one point.
+// CountChannels returns the number of rows of ListChannels, for one point. It takes
+// the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.sources_channels, safe.
 //
@@ -249,7 +253,8 @@ var opSourcesUpdateChannel = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.source_channel,
 // https://comagic.github.io/data_api/source/channel/update_source_channel/
@@ -291,7 +296,8 @@ var opSourcesUpdateChannelState = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.source_channel_state,
 // https://comagic.github.io/data_api/source/channel/update_source_channel_state/
@@ -338,7 +344,8 @@ var opSourcesCreateGroup = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.source_group,
 // https://comagic.github.io/data_api/source/group/create_source_group/
@@ -374,7 +381,8 @@ var opSourcesDeleteGroup = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.source_group,
 // https://comagic.github.io/data_api/source/group/delete_source_group/
@@ -456,7 +464,8 @@ var listSourcesGroups = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.sources_groups,
 // https://comagic.github.io/data_api/source/group/get_sources_groups/
@@ -482,7 +491,8 @@ func (s *SourcesService) AllGroups(ctx context.Context, params *SourceGroupsPara
 	return all[SourceGroup](ctx, s.client, listSourcesGroups, params, opts)
 }
 
-// CountGroups returns the number of rows of ListGroups, for one point.
+// CountGroups returns the number of rows of ListGroups, for one point. It takes the
+// same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.sources_groups, safe.
 //
@@ -526,7 +536,8 @@ var opSourcesUpdateGroup = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.source_group,
 // https://comagic.github.io/data_api/source/group/update_source_group/
@@ -568,7 +579,8 @@ var opSourcesUpdateGroupState = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.source_group_state,
 // https://comagic.github.io/data_api/source/group/update_source_group_state/
@@ -639,7 +651,8 @@ var listSourcesAdEngines = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.ad_engines,
 // https://comagic.github.io/data_api/source/old_source/get_ad_engines/
@@ -665,7 +678,8 @@ func (s *SourcesService) AllAdEngines(ctx context.Context, params *AdEnginesPara
 	return all[AdEngine](ctx, s.client, listSourcesAdEngines, params, opts)
 }
 
-// CountAdEngines returns the number of rows of ListAdEngines, for one point.
+// CountAdEngines returns the number of rows of ListAdEngines, for one point. It
+// takes the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.ad_engines, safe.
 //
@@ -727,7 +741,8 @@ var opSourcesCreate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.source,
 // https://comagic.github.io/data_api/source/source/create_source/
@@ -763,7 +778,8 @@ var opSourcesDelete = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.source,
 // https://comagic.github.io/data_api/source/source/delete_source/
@@ -856,7 +872,7 @@ var listSourcesCosts = &list{
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
 // any undocumented value); [frontdesk.ErrInvalid]), [CodeDateIntervalLimitReached]
 // (date_from to date_till spans more than 3 months (most reports);
-// [frontdesk.ErrValidation]).
+// [frontdesk.ErrValidation]), and those of every method (see docs/error-codes.md).
 //
 // RPC method: get.source_costs,
 // https://comagic.github.io/data_api/source/source/get_source_costs/
@@ -886,8 +902,10 @@ func (s *SourcesService) AllCosts(ctx context.Context, params *SourceCostsParams
 	return all[SourceCost](ctx, s.client, listSourcesCosts, params, opts)
 }
 
-// CountCosts returns the number of rows of ListCosts, for one point in each window
-// of 90 days. [WithMetadata] gives the metadata of the last window.
+// CountCosts returns the number of rows of ListCosts in the whole period, for one
+// point in each window of 90 days. It takes the same params; Limit, Offset, Fields,
+// Sort and Resume make no difference. [WithMetadata] gives the metadata of the last
+// window.
 //
 // Operation: get.source_costs, safe.
 //
@@ -923,7 +941,8 @@ var opSourcesListFilters = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.source_filters,
 // https://comagic.github.io/data_api/source/source/get_source_filters/
@@ -987,7 +1006,8 @@ var listSourcesParameters = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.source_parameters,
 // https://comagic.github.io/data_api/source/source/get_source_parameters/
@@ -1012,7 +1032,8 @@ func (s *SourcesService) AllParameters(ctx context.Context, params *SourceParame
 	return all[SourceParameter](ctx, s.client, listSourcesParameters, params, opts)
 }
 
-// CountParameters returns the number of rows of ListParameters, for one point.
+// CountParameters returns the number of rows of ListParameters, for one point. It
+// takes the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.source_parameters, safe.
 //
@@ -1114,7 +1135,8 @@ var listSources = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.sources,
 // https://comagic.github.io/data_api/source/source/get_sources/
@@ -1139,7 +1161,8 @@ func (s *SourcesService) All(ctx context.Context, params *SourcesParams, opts ..
 	return all[Source](ctx, s.client, listSources, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.sources, safe.
 //
@@ -1201,7 +1224,8 @@ var opSourcesGet = &operation{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.source,
 // https://comagic.github.io/data_api/source/source/getobj_source/
@@ -1258,7 +1282,8 @@ var opSourcesUpdate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.source,
 // https://comagic.github.io/data_api/source/source/update_source/
@@ -1301,7 +1326,8 @@ var opSourcesUpdatePriority = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.source_priority,
 // https://comagic.github.io/data_api/source/source/update_source_priority/
@@ -1344,7 +1370,8 @@ var opSourcesUpdateState = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.source_state,
 // https://comagic.github.io/data_api/source/source/update_source_state/
@@ -1411,7 +1438,8 @@ var opSourcesUploadCosts = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: upload.source_costs,
 // https://comagic.github.io/data_api/source/source/upload_source_costs/

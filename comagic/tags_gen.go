@@ -47,7 +47,8 @@ var opTagsCreate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: create.tags, https://comagic.github.io/data_api/tag/create_tags/
 //
@@ -83,7 +84,8 @@ var opTagsDelete = &operation{
 // Errors: [CodeEntityNotFound] (no object with this id; [frontdesk.ErrNotFound]),
 // [CodeDependencyError] (the object is used elsewhere; [frontdesk.ErrConflict]),
 // [CodeForbidden] (a system object cannot be deleted (for example the blacklist
-// group); [frontdesk.ErrForbidden]).
+// group); [frontdesk.ErrForbidden]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: delete.tags, https://comagic.github.io/data_api/tag/delete_tags/
 //
@@ -188,7 +190,8 @@ var listTags = &list{
 // permission "tag_management: select". It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.tags, https://comagic.github.io/data_api/tag/get_tags/
 //
@@ -213,7 +216,8 @@ func (s *TagsService) All(ctx context.Context, params *TagsParams, opts ...front
 	return all[Tag](ctx, s.client, listTags, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.tags, safe.
 //
@@ -272,8 +276,11 @@ var opTagsSetForCommunications = &operation{
 	flat:      true,
 }
 
-// SetForCommunications adds tags to communications. Elsewhere they belong inside
-// params.
+// SetForCommunications adds tags to communications.
+//
+// Name communications and tags in Items, whose CommunicationType is one of the
+// constants of [CommunicationType] as a text, or one communication in the params
+// themselves.
 //
 // For clients and agents. Needs the component "Data API configuration". It costs 1
 // point. It may be repeated: the second time changes nothing more.
@@ -285,7 +292,8 @@ var opTagsSetForCommunications = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: set.communications_tags,
 // https://comagic.github.io/data_api/tag/set_communications_tags/
@@ -324,6 +332,9 @@ var opTagsSetCommunications = &operation{
 
 // SetCommunications tags a communication.
 //
+// For many communications, [TagsService.SetForCommunications] takes one call, and
+// one point.
+//
 // For clients and agents. Needs the permission "tag_management: update". It costs 1
 // point. It may be repeated: the second time changes nothing more.
 //
@@ -334,7 +345,8 @@ var opTagsSetCommunications = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: set.tag_communications,
 // https://comagic.github.io/data_api/tag/set_tag_communications/
@@ -389,7 +401,8 @@ var opTagsSetSales = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: set.tag_sales, https://comagic.github.io/data_api/tag/set_tag_sales/
 //
@@ -437,7 +450,8 @@ var opTagsUnsetCommunications = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: unset.tag_communications,
 // https://comagic.github.io/data_api/tag/unset_tag_communications/
@@ -479,7 +493,8 @@ var opTagsUpdate = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.tags, https://comagic.github.io/data_api/tag/update_tags/
 //
@@ -536,7 +551,8 @@ var opTagsUpdateForCommunication = &operation{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: update.tags_communication,
 // https://comagic.github.io/data_api/tag/update_tags_communication/

@@ -41,7 +41,8 @@ var opVirtualNumbersDisable = &operation{
 // [frontdesk.ErrConflict]), [CodeVirtualPhoneNumberNotFound] (the virtual number is
 // unknown or belongs to someone else; [frontdesk.ErrNotFound]),
 // [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or any
-// undocumented value); [frontdesk.ErrInvalid]).
+// undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: disable.virtual_numbers,
 // https://comagic.github.io/data_api/vn/disable_virtual_numbers/
@@ -145,7 +146,8 @@ var opVirtualNumbersEnable = &operation{
 // [frontdesk.ErrForbidden]), [CodeVirtualPhoneNumberNotFound] (the virtual number
 // is unknown or belongs to someone else; [frontdesk.ErrNotFound]),
 // [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or any
-// undocumented value); [frontdesk.ErrInvalid]).
+// undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: enable.virtual_numbers,
 // https://comagic.github.io/data_api/vn/enable_virtual_numbers/
@@ -217,7 +219,8 @@ var listVirtualNumbersNumberCapacityCategories = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.number_capacity_categories,
 // https://comagic.github.io/data_api/vn/get.number_capacity_categories/
@@ -244,7 +247,8 @@ func (s *VirtualNumbersService) AllNumberCapacityCategories(ctx context.Context,
 }
 
 // CountNumberCapacityCategories returns the number of rows of
-// ListNumberCapacityCategories, for one point.
+// ListNumberCapacityCategories, for one point. It takes the same params; Limit,
+// Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.number_capacity_categories, safe.
 //
@@ -336,7 +340,8 @@ var listVirtualNumbersAvailable = &list{
 // costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.available_virtual_numbers,
 // https://comagic.github.io/data_api/vn/get_available_virtual_numbers/
@@ -362,7 +367,8 @@ func (s *VirtualNumbersService) AllAvailable(ctx context.Context, params *Availa
 	return all[AvailableVirtualNumber](ctx, s.client, listVirtualNumbersAvailable, params, opts)
 }
 
-// CountAvailable returns the number of rows of ListAvailable, for one point.
+// CountAvailable returns the number of rows of ListAvailable, for one point. It
+// takes the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.available_virtual_numbers, safe.
 //
@@ -428,7 +434,8 @@ var listVirtualNumbersCountryPhonePrefixes = &list{
 // point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.country_phone_prefixes,
 // https://comagic.github.io/data_api/vn/get_country_phone_prefixes/
@@ -455,7 +462,8 @@ func (s *VirtualNumbersService) AllCountryPhonePrefixes(ctx context.Context, par
 }
 
 // CountCountryPhonePrefixes returns the number of rows of ListCountryPhonePrefixes,
-// for one point.
+// for one point. It takes the same params; Limit, Offset, Fields, Sort and Resume
+// make no difference.
 //
 // Operation: get.country_phone_prefixes, safe.
 //
@@ -523,7 +531,8 @@ var listVirtualNumbersNumaLists = &list{
 // [frontdesk.ErrInvalid]), [CodeDataLimitExceeded] (the maximum amount of data is
 // reached; [frontdesk.ErrValidation]), [CodeTariffRestrictions] (not allowed by the
 // tariff plan; [frontdesk.ErrForbidden]), [CodeAlreadyInUse] (the value is used by
-// another object; [frontdesk.ErrConflict]).
+// another object; [frontdesk.ErrConflict]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.numa_lists, https://comagic.github.io/data_api/vn/get_numa_lists/
 //
@@ -548,7 +557,8 @@ func (s *VirtualNumbersService) AllNumaLists(ctx context.Context, params *NumaLi
 	return all[NumaList](ctx, s.client, listVirtualNumbersNumaLists, params, opts)
 }
 
-// CountNumaLists returns the number of rows of ListNumaLists, for one point.
+// CountNumaLists returns the number of rows of ListNumaLists, for one point. It
+// takes the same params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.numa_lists, safe.
 //
@@ -722,7 +732,8 @@ var listVirtualNumbers = &list{
 // costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: get.virtual_numbers,
 // https://comagic.github.io/data_api/vn/get_virtual_numbers/
@@ -747,7 +758,8 @@ func (s *VirtualNumbersService) All(ctx context.Context, params *VirtualNumbersP
 	return all[VirtualNumber](ctx, s.client, listVirtualNumbers, params, opts)
 }
 
-// Count returns the number of rows of List, for one point.
+// Count returns the number of rows of List, for one point. It takes the same
+// params; Limit, Offset, Fields, Sort and Resume make no difference.
 //
 // Operation: get.virtual_numbers, safe.
 //
@@ -797,7 +809,8 @@ var opVirtualNumbersGetCallProcessingRules = &operation{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.call_processing_rules,
 // https://comagic.github.io/data_api/vn/getobj_call_processing_rules/
@@ -844,7 +857,8 @@ var opVirtualNumbersGetPrivateNumberParams = &operation{
 // For clients and agents. It costs 1 point.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: getobj.private_number_params,
 // https://comagic.github.io/data_api/vn/getobj_private_number_params/
@@ -892,7 +906,8 @@ var opVirtualNumbersSetCallProcessingRuleIsActive = &operation{
 // changes nothing more.
 //
 // Errors: [CodeInvalidParameterValue] (wrong value in a filter (regexp, jsquery or
-// any undocumented value); [frontdesk.ErrInvalid]).
+// any undocumented value); [frontdesk.ErrInvalid]), and those of every method (see
+// docs/error-codes.md).
 //
 // RPC method: set.call_processing_rule_is_active,
 // https://comagic.github.io/data_api/vn/set_call_processing_rule_is_active/

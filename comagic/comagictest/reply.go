@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -167,6 +166,9 @@ func Error(mnemonic string) frontdesktest.Fault {
 	if _, ok := knownErrors()[mnemonic]; !ok {
 		return frontdesktest.Misfit("the vendor documents no error %q", mnemonic)
 	}
+	if mnemonic == "limit_exceeded" {
+		return LimitExceeded(time.Minute)
+	}
 	return fault(failure{mnemonic: mnemonic})
 }
 
@@ -177,15 +179,20 @@ func OtherError(code int, mnemonic string) frontdesktest.Fault {
 
 func fault(f failure) frontdesktest.Fault {
 	return frontdesktest.Reply(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		req := frontdesktest.RequestOf(r)
-		c := &call{w: w, r: r, op: contract.Load(contract.CoMagic).Operation(req.Operation)}
-		c.read(req.Body)
-		f := f
+		c, f := faultyCall(w, r), f
 		if c.op != nil {
 			f.params = messageParams(c.op, f.mnemonic)
 		}
 		c.fail(f)
 	})).Named("error " + f.mnemonic)
+}
+
+// faultyCall is a call that a fault answers.
+func faultyCall(w http.ResponseWriter, r *http.Request) *call {
+	req := frontdesktest.RequestOf(r)
+	c := &call{w: w, r: r, op: contract.Load(contract.CoMagic).Operation(req.Operation)}
+	c.read(req.Body)
+	return c
 }
 
 // statusError is the body of a Status fault.
@@ -204,14 +211,6 @@ func (s *Server) notSetUp(w http.ResponseWriter, r *http.Request, status int, te
 	})
 }
 
-// refuse answers when the points are used up.
-func (s *Server) refuse(w http.ResponseWriter, r *http.Request, refused frontdesktest.Limit) {
-	c := s.newCall(w, r)
-	c.failUncharged(failure{mnemonic: "limit_exceeded", params: map[string]any{
-		"limit_type": windowName(refused.Window), "limit_max_value": refused.Max,
-	}})
-}
-
 // reject answers a request that breaks the rules as the vendor would.
 func (s *Server) reject(w http.ResponseWriter, r *http.Request, violations []string) {
 	c := s.newCall(w, r)
@@ -227,25 +226,4 @@ func (s *Server) reject(w http.ResponseWriter, r *http.Request, violations []str
 		mnemonic = "invalid_request"
 	}
 	c.fail(failure{mnemonic: mnemonic, field: field})
-}
-
-func windowName(window time.Duration) string {
-	switch {
-	case window <= time.Minute:
-		return "minute"
-	case window <= time.Hour:
-		return "hour"
-	}
-	return "day"
-}
-
-// limitsOf is metadata.limits.
-func limitsOf(limits []frontdesktest.Limit) map[string]any {
-	m := map[string]any{}
-	for _, l := range limits {
-		name := windowName(l.Window)
-		m[name+"_limit"], m[name+"_remaining"] = l.Max, max(l.Remaining, 0)
-		m[name+"_reset"] = int64(math.Ceil(l.Reset.Seconds()))
-	}
-	return m
 }

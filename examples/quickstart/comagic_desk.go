@@ -15,22 +15,23 @@ func tagMissed(ctx context.Context, r *report, cm *comagic.Client) error {
 	if err != nil {
 		return err
 	}
-	tagged := 0
+	var missed []comagic.SetCommunicationsTagsItem
 	for call, err := range cm.Reports.AllCalls(ctx, &comagic.CallsReportParams{
 		DateFrom: firstCall, DateTill: firstCall.AddDate(0, 0, 7), Filter: comagic.Equal("is_lost", true),
 	}) {
 		if err != nil {
 			return err
 		}
-		err := cm.Tags.SetCommunications(ctx, &comagic.SetTagCommunicationsParams{
-			CommunicationID: call.ID, CommunicationType: "call", TagID: tag.ID,
+		missed = append(missed, comagic.SetCommunicationsTagsItem{
+			CommunicationID: call.ID, CommunicationType: string(comagic.CommunicationTypeCall), TagID: tag.ID,
 		})
-		if err != nil {
+	}
+	if len(missed) > 0 {
+		if _, err := cm.Tags.SetForCommunications(ctx, &comagic.SetCommunicationsTagsParams{Items: missed}); err != nil {
 			return err
 		}
-		tagged++
 	}
-	r.line("tagged the %d missed calls of the first week", tagged)
+	r.line("tagged the %d missed calls of the first week", len(missed))
 	return nil
 }
 

@@ -23,6 +23,11 @@ var purposes = map[string]string{
 	"getobj.benchmarking_table": tablePurpose,
 	"enable.virtual_numbers": "This is how a number is bought: [VirtualNumbersService.ListAvailable] lists those that are free, with " +
 		"what they cost.",
+	"set.tag_communications": "For many communications, [TagsService.SetForCommunications] takes one call, and one point.",
+	"set.communications_tags": "Name communications and tags in Items, whose CommunicationType is one of the constants of " +
+		"[CommunicationType] as a text, or one communication in the params themselves.",
+	"create.employees": "Nothing of an employee is unique to the vendor: it stores a second one of the same e-mail or extension. " +
+		"A program that may run twice looks with [EmployeesService.List] first, by a column of its choice.",
 	"create.sip_lines": "The reply is the only place that shows the password. If it is lost, [SIPLinesService.UpdatePassword] makes " +
 		"another.",
 }

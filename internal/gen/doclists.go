@@ -170,8 +170,10 @@ func (mt *method) promise() string {
 // countDoc is the comment of a list's count, without directive.
 func (mt *method) countDoc() string {
 	if days := mt.periodDays(); days > 0 {
-		return fmt.Sprintf("%s returns the number of rows of %s, for one point in each window of %d days. [WithMetadata] gives "+
-			"the metadata of the last window.", mt.count, mt.name, days)
+		return fmt.Sprintf("%s returns the number of rows of %s in the whole period, for one point in each window of %d days. It takes the "+
+			"same params; Limit, Offset, Fields, Sort and Resume make no difference. [WithMetadata] gives the metadata of the last window.",
+			mt.count, mt.name, days)
 	}
-	return fmt.Sprintf("%s returns the number of rows of %s, for one point.", mt.count, mt.name)
+	return fmt.Sprintf("%s returns the number of rows of %s, for one point. It takes the same params; Limit, Offset, Fields, Sort and "+
+		"Resume make no difference.", mt.count, mt.name)
 }

@@ -211,7 +211,7 @@ func quoteAll(words []string) []string {
 }
 
 // pageTalk marks notes about the vendor's pages rather than about the method.
-var pageTalk = regexp.MustCompile(`page|JSON|table|sample|repaired|taken as|cell of|inferred|error list|structure block|metadata\.`)
+var pageTalk = regexp.MustCompile(`page|JSON|table|sample|repaired|taken as|cell of|inferred|error list|structure block|belong inside|metadata\.`)
 
 // notes are the inventory's notes that matter to a caller.
 func (mt *method) notes() string {
@@ -251,9 +251,6 @@ func (mt *method) listFacts() string {
 
 // errorText lists the errors that are not every method's.
 func (mt *method) errorText() string {
-	if len(mt.errors) == 0 {
-		return ""
-	}
 	var list []string
 	for _, e := range mt.errors {
 		if checkedBefore(e.Mnemonic) && (mt.Access == "read" || !mt.takes("filter") && !mt.takes("sort")) || e.Mnemonic == "date_interval_limit_reached" && mt.params.field("date_from") == nil {
@@ -261,7 +258,13 @@ func (mt *method) errorText() string {
 		}
 		list = append(list, mt.errorEntry(e))
 	}
-	if len(list) == 0 {
+	switch {
+	case mt.callAPI:
+		// Those that every program that calls has to tell apart.
+		list = append(list, "and those of every method of the Call API, such as [CodeForbidden], [CodeComponentDisabled] and [CodeLimitExceeded]")
+	case len(list) > 0:
+		list = append(list, "and those of every method (see docs/error-codes.md)")
+	default:
 		return ""
 	}
 	return "Errors: " + strings.Join(list, ", ") + "."
