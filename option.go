@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
 	"reflect"
 	"time"
@@ -218,22 +216,10 @@ func WithMaxResponseBytes(n int64) Option {
 	}
 }
 
-// WithLogger logs each call at debug level, retries at info and refusals at
-// warn; redacted. Default: nothing is logged. Nil turns it off.
-func WithLogger(l *slog.Logger) Option {
-	return func(s *settings.Settings) { s.Logger = l; s.LoggerSet = true }
-}
-
 // WithHooks calls h on each call and attempt. A second WithHooks replaces the
 // first.
 func WithHooks(h Hooks) Option {
 	return func(s *settings.Settings) { settings.Put(s, h) }
-}
-
-// WithDump writes each exchange, redacted, to w: what to attach to a support
-// case. Personal data in bodies is not removed. Writes are serialised.
-func WithDump(w io.Writer) Option {
-	return func(s *settings.Settings) { s.Dump = w }
 }
 
 // WithResponse fills r with the last reply and what it took. Do not share r

@@ -3,7 +3,6 @@ package comagic
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -120,7 +119,7 @@ func undumped(set *settings.Settings) *settings.Settings {
 	if set == nil {
 		set = settings.New(vendor, settings.Call)
 	}
-	set.Dump = io.Discard
+	set.Dump, set.DumpSet = nil, true
 	return set
 }
 

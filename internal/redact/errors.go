@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -133,8 +132,7 @@ func (b *rebuilder) leaks(err error) (leaks bool) {
 	if v, ok := err.(slog.LogValuer); ok && b.r.Contains(fmt.Sprintf("%+v", slog.AnyValue(v).Resolve())) {
 		return true
 	}
-	text, failed := json.Marshal(err)
-	return failed == nil && b.r.Contains(string(text))
+	return b.r.exports(err)
 }
 
 // sameType rebuilds the errors that callers look for by their type. It returns nil for all others.

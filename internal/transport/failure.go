@@ -3,7 +3,6 @@ package transport
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/quota"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
 
 // fail completes an error with what the call knows, redacted.
@@ -196,7 +196,7 @@ func neverSent(err error) bool {
 // a reply that could go on to be an error.
 func (c *call) decodeError(cause error) *frontdesk.Error {
 	err := &frontdesk.Error{Kind: frontdesk.KindDecode, Sent: frontdesk.SentYes, Err: c.core.redactor.Error(cause)}
-	if !json.Valid(c.reply.Body) {
+	if _, rest, ok := wire.SplitJSON(c.reply.Body); !ok || len(rest) > 0 {
 		err.Sent = c.core.cutSent
 	}
 	first := c.redactedCopy(c.reply.Body)

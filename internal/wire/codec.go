@@ -166,6 +166,18 @@ func AppendQuote[T ~[]byte | ~string](dst []byte, text T) []byte {
 	return dst
 }
 
+// AppendTexts appends texts to dst as a JSON list.
+func AppendTexts(dst []byte, texts []string) []byte {
+	dst = append(dst, '[')
+	for i, text := range texts {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = AppendQuote(dst, text)
+	}
+	return append(dst, ']')
+}
+
 // ownMethods reports whether a pointer's type reads JSON itself.
 func ownMethods(v any) bool {
 	switch v.(type) {
