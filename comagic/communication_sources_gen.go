@@ -364,7 +364,7 @@ func (p *UpdateCommunicationSourceParams) check(c checks) {
 var opCommunicationSourcesUpdate = &operation{
 	Operation: transport.Operation{ID: "update.communication_source", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates an offline source.
@@ -409,7 +409,7 @@ func (p *UpdateCommunicationSourcePriorityParams) check(c checks) {
 var opCommunicationSourcesUpdatePriority = &operation{
 	Operation: transport.Operation{ID: "update.communication_source_priority", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdatePriority reorders offline sources.
@@ -453,7 +453,7 @@ func (p *UpdateCommunicationSourceStateParams) check(c checks) {
 var opCommunicationSourcesUpdateState = &operation{
 	Operation: transport.Operation{ID: "update.communication_source_state", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateState changes the state of an offline source.

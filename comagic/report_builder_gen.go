@@ -98,7 +98,7 @@ type UpdateReportGlobalCalendarParamsParams struct {
 
 var opReportBuilderUpdateGlobalCalendar = &operation{
 	Operation: transport.Operation{ID: "update.report_global_calendar", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateGlobalCalendar updates the global report calendar.
@@ -588,7 +588,7 @@ type StringIDResult struct {
 var opReportBuilderCreateCustomFormulaColumn = &operation{
 	Operation: transport.Operation{ID: "create.custom_formula_column", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateCustomFormulaColumn creates a custom column from a formula. Formula: an
@@ -665,7 +665,7 @@ func (p *ColumnMetric) check(c checks) {
 var opReportBuilderCreateCustomMetricColumn = &operation{
 	Operation: transport.Operation{ID: "create.custom_metric_column", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateCustomMetricColumn creates a custom column from a metric.
@@ -707,7 +707,7 @@ func (p *DeleteCustomColumnParams) check(c checks) {
 var opReportBuilderDeleteCustomColumn = &operation{
 	Operation: transport.Operation{ID: "delete.custom_column", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteCustomColumn deletes a custom column.
@@ -1059,7 +1059,7 @@ func (p *UpdateCustomFormulaColumnParams) check(c checks) {
 var opReportBuilderUpdateCustomFormulaColumn = &operation{
 	Operation: transport.Operation{ID: "update.custom_formula_column", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateCustomFormulaColumn updates a formula column. Formula: an operator may be
@@ -1112,7 +1112,7 @@ func (p *UpdateCustomMetricColumnParams) check(c checks) {
 var opReportBuilderUpdateCustomMetricColumn = &operation{
 	Operation: transport.Operation{ID: "update.custom_metric_column", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateCustomMetricColumn updates a metric column.
@@ -1896,7 +1896,7 @@ const (
 var opReportBuilderCreateCustomDimension = &operation{
 	Operation: transport.Operation{ID: "create.custom_dimension", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateCustomDimension creates a custom dimension.
@@ -1939,7 +1939,7 @@ func (p *DeleteCustomDimensionParams) check(c checks) {
 var opReportBuilderDeleteCustomDimension = &operation{
 	Operation: transport.Operation{ID: "delete.custom_dimension", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteCustomDimension deletes a custom dimension.
@@ -2262,7 +2262,7 @@ func (p *UpdateCustomDimensionParams) check(c checks) {
 var opReportBuilderUpdateCustomDimension = &operation{
 	Operation: transport.Operation{ID: "update.custom_dimension", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateCustomDimension updates a custom dimension.
@@ -2308,7 +2308,7 @@ func (p *CreateCustomFilterParams) check(c checks) {
 var opReportBuilderCreateCustomFilter = &operation{
 	Operation: transport.Operation{ID: "create.custom_filter", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateCustomFilter creates a custom filter.
@@ -2346,7 +2346,7 @@ func (p *DeleteCustomFilterParams) check(c checks) {
 var opReportBuilderDeleteCustomFilter = &operation{
 	Operation: transport.Operation{ID: "delete.custom_filter", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteCustomFilter deletes a custom filter.
@@ -2684,7 +2684,7 @@ func (p *DeleteLineChartNoteParams) check(c checks) {
 var opReportBuilderDeleteLineChartNote = &operation{
 	Operation: transport.Operation{ID: "delete.linechart_note", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteLineChartNote deletes a note from the line chart.

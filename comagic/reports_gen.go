@@ -1418,7 +1418,7 @@ var listReportsCampaignDailyStats = &list[CampaignDailyStat]{
 		op: &operation{
 			Operation: transport.Operation{ID: "get.campaign_daily_stat", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
 			agents:    true,
-			flat:      true,
+			reply:     inResult,
 		},
 		columns: columns{
 			{"date", kindDate, filterable | sortable, ""},

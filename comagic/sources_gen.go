@@ -1249,7 +1249,7 @@ func (p *UpdateSourceParams) check(c checks) {
 var opSourcesUpdate = &operation{
 	Operation: transport.Operation{ID: "update.source", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates a source.
@@ -1292,7 +1292,7 @@ func (p *UpdateSourcePriorityParams) check(c checks) {
 var opSourcesUpdatePriority = &operation{
 	Operation: transport.Operation{ID: "update.source_priority", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdatePriority reorders sources.
@@ -1335,7 +1335,7 @@ func (p *UpdateSourceStateParams) check(c checks) {
 var opSourcesUpdateState = &operation{
 	Operation: transport.Operation{ID: "update.source_state", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateState changes the state of a source.
@@ -1400,7 +1400,7 @@ func (p *UploadSourceCostsCost) check(c checks) {
 var opSourcesUploadCosts = &operation{
 	Operation: transport.Operation{ID: "upload.source_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UploadCosts uploads ad spend by source.

@@ -30,7 +30,7 @@ func (p *CreateTagsParams) check(c checks) {
 var opTagsCreate = &operation{
 	Operation: transport.Operation{ID: "create.tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Create creates a tag.
@@ -71,7 +71,7 @@ func (p *DeleteTagsParams) check(c checks) {
 var opTagsDelete = &operation{
 	Operation: transport.Operation{ID: "delete.tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Delete deletes a tag. System tags (is_system=true) cannot be deleted.
@@ -269,7 +269,7 @@ type SetCommunicationsTagsResultItem struct {
 var opTagsSetForCommunications = &operation{
 	Operation: transport.Operation{ID: "set.communications_tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // SetForCommunications adds tags to communications. Elsewhere they belong inside
@@ -319,7 +319,7 @@ func (p *SetTagCommunicationsParams) check(c checks) {
 var opTagsSetCommunications = &operation{
 	Operation: transport.Operation{ID: "set.tag_communications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // SetCommunications tags a communication.
@@ -374,7 +374,7 @@ func (p *SetTagSalesParams) check(c checks) {
 var opTagsSetSales = &operation{
 	Operation: transport.Operation{ID: "set.tag_sales", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // SetSales marks a communication as a sale. Only when the site counts sales.
@@ -422,7 +422,7 @@ func (p *UnsetTagCommunicationsParams) check(c checks) {
 var opTagsUnsetCommunications = &operation{
 	Operation: transport.Operation{ID: "unset.tag_communications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UnsetCommunications removes a tag (or the sale mark) from a communication.
@@ -464,7 +464,7 @@ func (p *UpdateTagsParams) check(c checks) {
 var opTagsUpdate = &operation{
 	Operation: transport.Operation{ID: "update.tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates a tag.
@@ -521,7 +521,7 @@ type UpdateTagsCommunicationResult struct {
 var opTagsUpdateForCommunication = &operation{
 	Operation: transport.Operation{ID: "update.tags_communication", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateForCommunication replaces the tags of a communication.

@@ -32,7 +32,9 @@ type call struct {
 	req    *Request
 	config *config
 	class  frontdesk.Class
-	stream bool
+	// open is set by [Core.Open] alone, so that programs that stream nothing do not
+	// hold what reads streams; nil for replies that are read whole.
+	open func(c *call, resp *http.Response, timer *attemptTimer) (committed bool, failed *frontdesk.Error)
 
 	base context.Context // the caller's (or the Start hook's), without our deadline
 	ctx  context.Context // with the deadline of WithTimeout

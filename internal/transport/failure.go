@@ -97,11 +97,11 @@ func (c *call) contextError(cause error, sent frontdesk.Sent) *frontdesk.Error {
 
 // limitError is the limiter's refusal to let the request through.
 func (c *call) limitError(cause error) *frontdesk.Error {
-	var wait *quota.WaitError
+	wait, _ := errors.AsType[*quota.WaitError](cause)
 	switch {
 	case errors.Is(cause, quota.ErrClosed):
 		return c.contextError(context.Canceled, frontdesk.SentNo)
-	case errors.As(cause, &wait):
+	case wait != nil:
 		return c.waitError(wait)
 	case c.ctx.Err() != nil:
 		return c.contextError(c.ctx.Err(), frontdesk.SentNo)

@@ -33,7 +33,7 @@ type openBody struct {
 // budget.
 func (c *Core) Open(ctx context.Context, req *Request, set *settings.Settings, resume bool) (*Stream, error) {
 	call := newCall(c, ctx, req, set)
-	call.stream = true
+	call.open = openStream
 	if resume {
 		cost, ok := c.budget.take(false)
 		if !ok {
@@ -116,9 +116,9 @@ func (s *Stream) Close(err error) {
 	_ = s.call.end(failure)
 }
 
-// open tries to reach the commit point. It reports whether it did; if not, the
+// openStream tries to reach the commit point. It reports whether it did; if not, the
 // body has been read whole, or is left to be.
-func (c *call) open(resp *http.Response, timer *attemptTimer) (committed bool, failed *frontdesk.Error) {
+func openStream(c *call, resp *http.Response, timer *attemptTimer) (committed bool, failed *frontdesk.Error) {
 	if !strings.Contains(mediaType(resp.Header.Get("Content-Type")), "json") {
 		return false, nil
 	}

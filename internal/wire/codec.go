@@ -26,6 +26,9 @@ type Codec struct {
 	opts  json.Options
 	times timeFormat
 	accept
+	// other reads the values of all types without a function of their own; nil if
+	// the codec accepts nothing of them.
+	other func(dec *jsontext.Decoder, v any) error
 }
 
 // CodecOption changes how a Codec reads and writes.
@@ -70,7 +73,18 @@ type accept struct{ lenience Lenience }
 func (a accept) has(l Lenience) bool { return a.lenience&l != 0 }
 
 // Accept lets the codec read the given deviations. The default is none.
-func Accept(l Lenience) CodecOption { return func(c *Codec) { c.lenience = l } }
+func Accept(l Lenience) CodecOption {
+	return func(c *Codec) {
+		c.lenience, c.other = l, nil
+		if c.has(Lenient &^ Scalars) {
+			c.other = c.readAny
+		}
+	}
+}
+
+// AcceptScalars is Accept(Scalars), for programs that shall not hold the code of the
+// other deviations.
+func AcceptScalars(c *Codec) { c.lenience, c.other = Scalars, nil }
 
 // NewCodec returns a codec; without options it is strict and its times are
 // RFC 3339 in UTC.

@@ -26,8 +26,8 @@ func (c *Codec) unmarshalers() []*jsonv2.Unmarshalers {
 	if c.has(BoolsFromText) {
 		list = append(list, typed(readBool))
 	}
-	if c.has(ListsFromEmpty | ListsFromOne | ObjectsFromEmpty | NamedTypes) {
-		list = append(list, jsonv2.UnmarshalFromFunc(c.readAny))
+	if c.other != nil {
+		list = append(list, jsonv2.UnmarshalFromFunc(c.other))
 	}
 	return list
 }
