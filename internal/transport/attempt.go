@@ -237,8 +237,8 @@ func (c *call) receive(resp *http.Response, sendErr error, timer *attemptTimer, 
 		next, err := c.redirect(resp)
 		return next, err
 	}
-	if c.open != nil && resp.StatusCode/100 == 2 {
-		if committed, err := c.open(c, resp, timer); err != nil {
+	if c.stream != nil && resp.StatusCode/100 == 2 {
+		if committed, err := c.stream.open(resp, timer); err != nil {
 			return nil, c.fail(err)
 		} else if committed {
 			return nil, nil
