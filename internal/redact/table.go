@@ -124,8 +124,9 @@ func unusedByte(all []string) string {
 	return "*"
 }
 
-// find returns the bounds of the first form in text[from:], the longest one that starts there, or -1.
-func find[T string | []byte](t *table, text T, from int) (start, end int) {
+// find returns the bounds of the first form in text[from:], the longest one that starts there, or -1. A string is
+// given as []byte(s), which the compiler does not copy for a callee that only reads.
+func (t *table) find(text []byte, from int) (start, end int) {
 	for i := from; i+t.window <= len(text); {
 		p := pair(text[i+t.window-2], text[i+t.window-1])
 		if skip := t.shift[p]; skip > 0 {
@@ -162,16 +163,16 @@ func (t *table) unfinished(text []byte, from int) int {
 }
 
 // redactAll returns text with every form replaced.
-func redactAll[T string | []byte](t *table, text T) []byte {
+func (t *table) redactAll(text []byte) []byte {
 	var e emitter
 	pos := 0
 	for {
-		start, end := find(t, text, pos)
+		start, end := t.find(text, pos)
 		if start < 0 {
-			emit(&e, t, text[pos:])
+			e.emit(t, text[pos:])
 			return e.out
 		}
-		emit(&e, t, text[pos:start])
+		e.emit(t, text[pos:start])
 		e.mask(t)
 		pos = end
 	}
@@ -185,7 +186,7 @@ type emitter struct {
 }
 
 // emit appends text.
-func emit[T string | []byte](e *emitter, t *table, text T) {
+func (e *emitter) emit(t *table, text []byte) {
 	if len(text) == 0 {
 		return
 	}
