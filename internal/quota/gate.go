@@ -1,7 +1,6 @@
 package quota
 
 import (
-	"cmp"
 	"context"
 	"math/rand/v2"
 	"slices"
@@ -70,12 +69,22 @@ func NewGate(c Config) *Gate {
 	return g
 }
 
+// inLockingOrder puts the longest windows first, and of equal ones the older.
 func inLockingOrder(windows []*Window) []*Window {
-	sorted := slices.DeleteFunc(slices.Clone(windows), func(w *Window) bool { return w == nil })
-	slices.SortFunc(sorted, func(a, b *Window) int {
-		return cmp.Or(cmp.Compare(b.length, a.length), cmp.Compare(a.order, b.order))
-	})
-	return slices.Compact(sorted)
+	var sorted []*Window
+	for _, w := range windows {
+		if w == nil || slices.Contains(sorted, w) {
+			continue
+		}
+		i := len(sorted)
+		sorted = append(sorted, w)
+		for i > 0 && (w.length > sorted[i-1].length || w.length == sorted[i-1].length && w.order < sorted[i-1].order) {
+			sorted[i] = sorted[i-1]
+			i--
+		}
+		sorted[i] = w
+	}
+	return sorted
 }
 
 // Enter waits until a call of the given cost may be sent, and returns its Pass, which

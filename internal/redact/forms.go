@@ -2,7 +2,6 @@ package redact
 
 import (
 	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"net/url"
@@ -195,10 +194,9 @@ func base64Forms(secret string) []string {
 func byteDumps(secret string) []string {
 	b := []byte(secret)
 	list, syntax := fmt.Sprintf("%v", b), fmt.Sprintf("%#v", b)
-	lower := hex.EncodeToString(b)
 	return []string{
 		list[1 : len(list)-1],
 		syntax[len("[]byte{") : len(syntax)-1],
-		lower, strings.ToUpper(lower),
+		fmt.Sprintf("%x", b), fmt.Sprintf("%X", b),
 	}
 }

@@ -395,5 +395,5 @@ func checkHeader(key, value string) error {
 }
 
 func tokenRune(r rune) bool {
-	return r > 0x20 && r < 0x7f && !strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
+	return r > 0x20 && r < 0x7f && strings.IndexByte(`"(),/:;<=>?@[\]{}`, byte(r)) < 0
 }

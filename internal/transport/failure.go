@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/cause"
 	"github.com/frontdesk-go/frontdesk/internal/quota"
 	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
@@ -121,11 +122,8 @@ func (c *call) waitError(wait *quota.WaitError) *frontdesk.Error {
 	}
 	if wait.Err != nil {
 		err.Err = c.core.redactor.Error(wait.Err)
-		if late, ok := errors.AsType[interface {
-			error
-			RetryAt() time.Time
-		}](wait.Err); ok {
-			err.RetryAfter = max(0, time.Until(late.RetryAt()))
+		if at, ok := cause.At(wait.Err); ok {
+			err.RetryAfter = max(0, time.Until(at))
 		}
 	}
 	if errors.Is(wait, context.DeadlineExceeded) {
@@ -154,7 +152,7 @@ func (c *call) bodyError(cause error, timer *attemptTimer) *frontdesk.Error {
 	return c.linkError(cause, timer, c.core.cutSent)
 }
 
-func (c *call) linkError(cause error, timer *attemptTimer, sent frontdesk.Sent) *frontdesk.Error {
+func (c *call) linkError(why error, timer *attemptTimer, sent frontdesk.Sent) *frontdesk.Error {
 	switch {
 	case c.ctx.Err() != nil:
 		return c.contextError(c.ctx.Err(), sent)
@@ -166,8 +164,8 @@ func (c *call) linkError(cause error, timer *attemptTimer, sent frontdesk.Sent) 
 			Message: fmt.Sprintf("no reply within the attempt timeout of %v", c.config.attemptTimeout),
 		}
 	}
-	err := &frontdesk.Error{Kind: frontdesk.KindTransport, Sent: sent, Err: c.core.redactor.Error(cause)}
-	if timeout, ok := errors.AsType[net.Error](cause); ok && timeout.Timeout() {
+	err := &frontdesk.Error{Kind: frontdesk.KindTransport, Sent: sent, Err: c.core.redactor.Error(why)}
+	if cause.Timeout(why) {
 		err.Kind = frontdesk.KindTimeout
 	}
 	return err
@@ -183,7 +181,7 @@ func neverSent(err error) bool {
 	if op, ok := errors.AsType[*net.OpError](err); ok && (op.Op == "dial" || op.Op == "proxyconnect") {
 		return true
 	}
-	if certificate(err) {
+	if cause.Certificate(err) {
 		return true
 	}
 	// net/http does not export the type of this error.

@@ -28,7 +28,7 @@ type Codec struct {
 	accept
 	// other reads the values of all types without a function of their own; nil if
 	// the codec accepts nothing of them.
-	other func(dec *jsontext.Decoder, v any) error
+	other *json.Unmarshalers
 }
 
 // CodecOption changes how a Codec reads and writes.
@@ -77,7 +77,7 @@ func Accept(l Lenience) CodecOption {
 	return func(c *Codec) {
 		c.lenience, c.other = l, nil
 		if c.has(Lenient &^ Scalars) {
-			c.other = c.readAny
+			c.other = json.UnmarshalFromFunc(c.readAny)
 		}
 	}
 }
