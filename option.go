@@ -58,23 +58,6 @@ func WithPlainHTTP() Option {
 	}
 }
 
-// WithHeader adds a header to each request. Headers that carry the credential or
-// the framing cannot be set.
-func WithHeader(key, value string) Option {
-	return func(s *settings.Settings) {
-		if s.Header == nil {
-			s.Header = make(http.Header)
-		}
-		s.Header.Add(key, value)
-	}
-}
-
-// WithUserAgent puts your product before ours in the User-Agent header, such as
-// "billing/1.4".
-func WithUserAgent(product string) Option {
-	return func(s *settings.Settings) { s.UserAgent = product }
-}
-
 // WithTimeout bounds a whole call: waits for limits, all attempts and the waits
 // between them. For an iterator it bounds each page. Default none; 0 turns it
 // off.
@@ -128,16 +111,16 @@ func WithLimiter(l Limiter) Option {
 		case isWindow:
 			pace(s, window.window, nil)
 		default:
-			pace(s, nil, l)
+			pace(s, nil, outer{quota.Behind(l), l})
 		}
 	}
 }
 
 // pace sets what paces the client: a window or a limiter, instead of any that an
 // earlier option named.
-func pace(s *settings.Settings, window *quota.Window, l Limiter) {
+func pace(s *settings.Settings, window *quota.Window, l any) {
 	settings.Put(s, window)
-	settings.Put(s, l)
+	s.Limiter = l
 }
 
 // isNil reports a missing limiter, also a nil pointer of a limiter's type.

@@ -14,7 +14,7 @@ const DefaultCeiling = 2 * time.Minute
 // Config describes a Gate. Its zero value is a gate that only pauses after refusals.
 type Config struct {
 	Windows   []*Window     // all are kept; ignored if Limiter is set
-	Limiter   Limiter       // takes the place of the windows; nil: none
+	Limiter   Outer         // takes the place of the windows; nil: none
 	MaxWrites int           // writes in flight; 0 or less: any number
 	Ceiling   time.Duration // longest wait of the first in line; 0 or less: DefaultCeiling
 
@@ -28,7 +28,7 @@ type Config struct {
 // A Gate stands in front of every attempt of one client. It is safe for concurrent use.
 type Gate struct {
 	windows   []*Window // in locking order: the longest first
-	limiter   Limiter
+	limiter   Outer
 	maxWrites int
 	ceiling   time.Duration
 	onChange  func(State)
@@ -107,7 +107,7 @@ func (g *Gate) Enter(ctx context.Context, cost int, write bool) (Pass, error) {
 		return Pass{}, err
 	}
 	if g.limiter != nil {
-		return g.passLimiter(ctx, p)
+		return g.limiter.pass(ctx, g, p)
 	}
 	return p, nil
 }

@@ -36,9 +36,10 @@ type Settings struct {
 	Prefetch         *int
 	MaxResponseBytes *int64
 	Location         *time.Location
-	// Logger and Dump are what WithLogger and WithDump bring. The transport knows them
-	// by its own interfaces, so that only programs with the option hold their code.
-	// With LoggerSet and DumpSet a nil one turns them off.
+	// Limiter, Logger and Dump are what WithLimiter, WithLogger and WithDump bring. The
+	// transport knows them by its own interfaces, so that only programs with the option
+	// hold their code. With LoggerSet and DumpSet a nil one turns them off.
+	Limiter            any
 	Logger, Dump       any
 	LoggerSet, DumpSet bool
 
