@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -122,58 +121,48 @@ func (e *Error) Error() string {
 	if e == nil {
 		return "<nil>"
 	}
-	var b strings.Builder
-	for _, part := range []string{e.Vendor, e.Operation} {
-		if part != "" {
-			b.WriteString(part)
-			b.WriteString(": ")
+	text := ""
+	add := func(part string) {
+		if text != "" && part != "" {
+			text += ": "
 		}
+		text += part
 	}
-	b.WriteString(e.Kind.text())
-	if e.Field != "" {
-		b.WriteString(": ")
-		b.WriteString(e.Field)
-	}
+	add(e.Vendor)
+	add(e.Operation)
+	add(e.Kind.text())
+	add(e.Field)
 	if e.Message != "" {
-		b.WriteString(": ")
-		b.WriteString(e.Message)
+		add(e.Message)
 	} else if e.Err != nil {
-		b.WriteString(": ")
-		b.WriteString(e.Err.Error())
+		add(e.Err.Error())
 	}
-	e.writeFacts(&b)
-	return b.String()
+	if facts := e.facts(); facts != "" {
+		text += " (" + facts + ")"
+	}
+	return text
 }
 
-func (e *Error) writeFacts(b *strings.Builder) {
-	var facts []string
-	if e.Code != "" {
-		facts = append(facts, "code "+string(e.Code))
+// facts are what stands behind the message in brackets.
+func (e *Error) facts() string {
+	text := ""
+	add := func(when bool, before, fact, after string) {
+		if when {
+			if text != "" {
+				text += ", "
+			}
+			text += before + fact + after
+		}
 	}
-	if e.HTTPStatus != 0 {
-		facts = append(facts, "HTTP "+strconv.Itoa(e.HTTPStatus))
-	}
-	if e.Attempts > 1 {
-		facts = append(facts, strconv.Itoa(e.Attempts)+" attempts")
-	}
-	if e.RetryAfter > 0 {
-		facts = append(facts, "retry after "+e.RetryAfter.Round(time.Millisecond).String())
-	}
-	switch {
-	case !e.MayHaveHappened():
-	case e.Sent == SentUnknown:
-		facts = append(facts, "it may have happened")
-	default:
-		facts = append(facts, "it has happened, by the status")
-	}
-	if errors.Is(e.Err, ErrRetryBudget) {
-		facts = append(facts, "retry budget used up")
-	}
-	if len(facts) > 0 {
-		b.WriteString(" (")
-		b.WriteString(strings.Join(facts, ", "))
-		b.WriteString(")")
-	}
+	add(e.Code != "", "code ", string(e.Code), "")
+	add(e.HTTPStatus != 0, "HTTP ", strconv.Itoa(e.HTTPStatus), "")
+	add(e.Attempts > 1, strconv.Itoa(e.Attempts), " attempts", "")
+	add(e.RetryAfter > 0, "retry after ", e.RetryAfter.Round(time.Millisecond).String(), "")
+	happened := e.MayHaveHappened()
+	add(happened && e.Sent == SentUnknown, "it may have happened", "", "")
+	add(happened && e.Sent != SentUnknown, "it has happened, by the status", "", "")
+	add(errors.Is(e.Err, ErrRetryBudget), "retry budget used up", "", "")
+	return text
 }
 
 // Is reports whether target is the sentinel of the error's Kind.
@@ -196,30 +185,32 @@ func (e *Error) LogValue() slog.Value {
 	if e == nil {
 		return slog.Value{}
 	}
-	attrs := []slog.Attr{
-		slog.String("vendor", e.Vendor),
-		slog.String("operation", e.Operation),
-		slog.String("kind", string(e.Kind)),
-		slog.String("message", e.Message),
-	}
-	if e.Code != "" {
-		attrs = append(attrs, slog.String("code", string(e.Code)))
-	}
-	if e.Field != "" {
-		attrs = append(attrs, slog.String("field", e.Field))
-	}
-	if e.HTTPStatus != 0 {
-		attrs = append(attrs, slog.Int("status", e.HTTPStatus))
-	}
-	if e.RequestID != "" {
-		attrs = append(attrs, slog.String("request_id", e.RequestID))
-	}
-	if e.RetryAfter > 0 {
-		attrs = append(attrs, slog.Duration("retry_after", e.RetryAfter))
-	}
-	attrs = append(attrs, slog.Int("attempts", e.Attempts), slog.String("sent", e.Sent.String()))
+	cause := ""
 	if e.Err != nil {
-		attrs = append(attrs, slog.String("cause", e.Err.Error()))
+		cause = e.Err.Error()
+	}
+	all := [...]struct {
+		given bool
+		attr  slog.Attr
+	}{
+		{true, slog.String("vendor", e.Vendor)},
+		{true, slog.String("operation", e.Operation)},
+		{true, slog.String("kind", string(e.Kind))},
+		{true, slog.String("message", e.Message)},
+		{e.Code != "", slog.String("code", string(e.Code))},
+		{e.Field != "", slog.String("field", e.Field)},
+		{e.HTTPStatus != 0, slog.Int("status", e.HTTPStatus)},
+		{e.RequestID != "", slog.String("request_id", e.RequestID)},
+		{e.RetryAfter != 0, slog.Duration("retry_after", e.RetryAfter)},
+		{true, slog.Int("attempts", e.Attempts)},
+		{true, slog.String("sent", e.Sent.String())},
+		{e.Err != nil, slog.String("cause", cause)},
+	}
+	attrs := make([]slog.Attr, 0, len(all))
+	for i := range all {
+		if all[i].given {
+			attrs = append(attrs, all[i].attr)
+		}
 	}
 	return slog.GroupValue(attrs...)
 }

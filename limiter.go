@@ -95,3 +95,35 @@ func (w *Window) State() LimitState {
 		Window: s.Window, Reset: s.Reset, Waiting: s.Waiting,
 	}
 }
+
+// outer is what WithLimiter brings to the transport: a limiter of the user's, and who
+// of it listens. The option alone refers to it.
+type outer struct {
+	quota.Outer
+	limiter Limiter
+}
+
+// Told passes on what a reply said of limits. Of a refusal, until is the end of the
+// pause that the server ordered, which stands where no reset is named.
+func (o outer) Told(states []quota.State, refused bool, until time.Time) {
+	listener, ok := o.limiter.(interface{ Observe(LimitState) })
+	if !ok {
+		return
+	}
+	if refused && len(states) == 0 {
+		states = []quota.State{{Limit: -1, Reset: until}}
+	}
+	for _, s := range states {
+		state := LimitState{
+			Name: s.Name, Limit: s.Limit, Remaining: s.Remaining,
+			Window: s.Window, Reset: s.Reset, Waiting: s.Waiting, Refused: refused,
+		}
+		if s.Limit == 0 {
+			state.Limit = -1
+		}
+		if refused && s.Remaining == 0 && s.Reset.IsZero() {
+			state.Reset = until
+		}
+		listener.Observe(state)
+	}
+}

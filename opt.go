@@ -72,14 +72,16 @@ func (o Opt[T]) String() string {
 }
 
 // GoString returns Go syntax, for %#v.
-func (o Opt[T]) GoString() string {
-	switch o.state {
+func (o Opt[T]) GoString() string { return goString(o.state, o.value) }
+
+func goString(state optState, value any) string {
+	switch state {
 	case optValue:
-		return fmt.Sprintf("frontdesk.Some(%#v)", o.value)
+		return fmt.Sprintf("frontdesk.Some(%#v)", value)
 	case optNull:
-		return fmt.Sprintf("frontdesk.Null[%T]()", o.value)
+		return fmt.Sprintf("frontdesk.Null[%T]()", value)
 	default:
-		return fmt.Sprintf("frontdesk.Opt[%T]{}", o.value)
+		return fmt.Sprintf("frontdesk.Opt[%T]{}", value)
 	}
 }
 
@@ -119,7 +121,13 @@ func (o Opt[T]) MarshalJSONTo(enc *jsontext.Encoder) error {
 	if o.state != optValue {
 		return enc.WriteToken(jsontext.Null)
 	}
-	switch v := any(&o.value).(type) {
+	return writeValue(enc, &o.value)
+}
+
+// writeValue, and what else of an Opt can, works on a pointer to the value: the
+// compiler would repeat it for each type.
+func writeValue(enc *jsontext.Encoder, value any) error {
+	switch v := value.(type) {
 	case *string:
 		return enc.WriteToken(jsontext.String(*v))
 	case *int64:
@@ -127,7 +135,7 @@ func (o Opt[T]) MarshalJSONTo(enc *jsontext.Encoder) error {
 	case *bool:
 		return enc.WriteToken(jsontext.Bool(*v))
 	default:
-		return json.MarshalEncode(enc, &o.value)
+		return json.MarshalEncode(enc, value)
 	}
 }
 
@@ -136,48 +144,50 @@ func (o Opt[T]) MarshalJSONTo(enc *jsontext.Encoder) error {
 // goes through the decoder with its options, so that a vendor's lenience and
 // time zone apply inside an Opt too.
 func (o *Opt[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	read, err := readPlain(dec, dec.PeekKind(), &o.value)
+	if read {
+		if err == nil {
+			o.state = optValue
+		}
+		return err
+	}
+	*o = Opt[T]{} // decoding into an old value would merge
+	state, err := readValue(dec, &o.value)
+	if state != optValue {
+		*o = Opt[T]{}
+	}
+	o.state = state
+	return err
+}
+
+// readValue decodes null, and by reflection. What a lenient decoder accepts as an
+// empty spelling of another type ("", false or [] for a number, a time, a record) is
+// null: there was no value. So are the spellings of no time, such as 0000-00-00. With
+// an error the state is absent.
+func readValue(dec *jsontext.Decoder, value any) (optState, error) {
 	kind := dec.PeekKind()
 	if kind == 'n' {
 		if err := dec.SkipValue(); err != nil {
-			return err
+			return optAbsent, err
 		}
-		*o = Null[T]()
-		return nil
+		return optNull, nil
 	}
-	read, err := readPlain(dec, kind, any(&o.value))
-	if !read {
-		return o.readValue(dec, kind)
-	}
-	if err != nil {
-		return err
-	}
-	o.state = optValue
-	return nil
-}
-
-// readValue decodes by reflection. What a lenient decoder accepts as an empty
-// spelling of another type ("", false or [] for a number, a time, a record) is
-// null: there was no value. So are the spellings of no time, such as 0000-00-00.
-func (o *Opt[T]) readValue(dec *jsontext.Decoder, kind jsontext.Kind) error {
-	*o = Opt[T]{} // decoding into an old value would merge
-	raw, blank, err := blankFor[T](dec, kind)
+	raw, blank, err := blankFor(reflect.TypeOf(value).Elem().Kind(), dec, kind)
 	switch {
 	case err != nil:
-		return err
+		return optAbsent, err
 	case raw == nil:
-		err = json.UnmarshalDecode(dec, &o.value)
+		err = json.UnmarshalDecode(dec, value)
 	default:
-		err = json.Unmarshal(raw, &o.value, dec.Options())
+		err = json.Unmarshal(raw, value, dec.Options())
 	}
 	switch {
 	case err != nil:
-		return err
-	case blank || isZeroTime(&o.value):
-		*o = Null[T]()
-	default:
-		o.state = optValue
+		return optAbsent, err
+	case blank || isZeroTime(value):
+		return optNull, nil
 	}
-	return nil
+	return optValue, nil
 }
 
 // isZeroTime reports whether a value is the zero time, which is written as null
@@ -187,10 +197,9 @@ func isZeroTime(value any) bool {
 	return ok && t.IsZero()
 }
 
-// blankFor looks whether the next value is an empty spelling that T itself does
-// not have. raw is the value if it had to be read for that.
-func blankFor[T any](dec *jsontext.Decoder, kind jsontext.Kind) (raw jsontext.Value, blank bool, err error) {
-	own := reflect.TypeFor[T]().Kind()
+// blankFor looks whether the next value is an empty spelling that a type of kind own
+// itself does not have. raw is the value if it had to be read for that.
+func blankFor(own reflect.Kind, dec *jsontext.Decoder, kind jsontext.Kind) (raw jsontext.Value, blank bool, err error) {
 	switch {
 	case kind == '"' && own != reflect.String, kind == '[' && (own == reflect.Struct || own == reflect.Map):
 		raw, err = dec.ReadValue()

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
 	"reflect"
 	"time"
@@ -58,23 +56,6 @@ func WithPlainHTTP() Option {
 			s.PlainHTTP = true
 		}
 	}
-}
-
-// WithHeader adds a header to each request. Headers that carry the credential or
-// the framing cannot be set.
-func WithHeader(key, value string) Option {
-	return func(s *settings.Settings) {
-		if s.Header == nil {
-			s.Header = make(http.Header)
-		}
-		s.Header.Add(key, value)
-	}
-}
-
-// WithUserAgent puts your product before ours in the User-Agent header, such as
-// "billing/1.4".
-func WithUserAgent(product string) Option {
-	return func(s *settings.Settings) { s.UserAgent = product }
 }
 
 // WithTimeout bounds a whole call: waits for limits, all attempts and the waits
@@ -130,16 +111,16 @@ func WithLimiter(l Limiter) Option {
 		case isWindow:
 			pace(s, window.window, nil)
 		default:
-			pace(s, nil, l)
+			pace(s, nil, outer{quota.Behind(l), l})
 		}
 	}
 }
 
 // pace sets what paces the client: a window or a limiter, instead of any that an
 // earlier option named.
-func pace(s *settings.Settings, window *quota.Window, l Limiter) {
+func pace(s *settings.Settings, window *quota.Window, l any) {
 	settings.Put(s, window)
-	settings.Put(s, l)
+	s.Limiter = l
 }
 
 // isNil reports a missing limiter, also a nil pointer of a limiter's type.
@@ -218,22 +199,10 @@ func WithMaxResponseBytes(n int64) Option {
 	}
 }
 
-// WithLogger logs each call at debug level, retries at info and refusals at
-// warn; redacted. Default: nothing is logged. Nil turns it off.
-func WithLogger(l *slog.Logger) Option {
-	return func(s *settings.Settings) { s.Logger = l; s.LoggerSet = true }
-}
-
 // WithHooks calls h on each call and attempt. A second WithHooks replaces the
 // first.
 func WithHooks(h Hooks) Option {
 	return func(s *settings.Settings) { settings.Put(s, h) }
-}
-
-// WithDump writes each exchange, redacted, to w: what to attach to a support
-// case. Personal data in bodies is not removed. Writes are serialised.
-func WithDump(w io.Writer) Option {
-	return func(s *settings.Settings) { s.Dump = w }
 }
 
 // WithResponse fills r with the last reply and what it took. Do not share r

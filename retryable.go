@@ -1,11 +1,11 @@
 package frontdesk
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"net"
 	"net/http"
+
+	"github.com/frontdesk-go/frontdesk/internal/cause"
 )
 
 // Retryable reports whether repeating the failed call later is sensible and
@@ -49,15 +49,5 @@ func permanentLink(err error) bool {
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		return dns.IsNotFound
 	}
-	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[x509.HostnameError](err); ok {
-		return true
-	}
-	_, ok := errors.AsType[x509.CertificateInvalidError](err)
-	return ok
+	return cause.Certificate(err)
 }

@@ -11,8 +11,16 @@ import (
 
 // Auth says how a client authenticates: [AccessToken] or [Login].
 type Auth struct {
-	token           string
+	token string
+	user  *user // of Login
+}
+
+// user is who logs in.
+type user struct {
 	login, password string
+	// open begins the sessions of an API. Login alone refers to it, so that programs
+	// with a token do not hold sessions.
+	open func(c *base, a *api, u *user, prefix string) (obtain transport.Source, logout func())
 }
 
 // AccessToken authenticates with an API key of the web cabinet, permanent or with
@@ -22,11 +30,13 @@ func AccessToken(token string) Auth { return Auth{token: token} }
 // Login authenticates with the name and password of a user: the client logs in
 // before its first call, renews the session before its hour ends, and logs out on
 // Close. A session that ends early is renewed once and the call repeated.
-func Login(login, password string) Auth { return Auth{login: login, password: password} }
+func Login(login, password string) Auth {
+	return Auth{user: &user{login: login, password: password, open: openSession}}
+}
 
 // String names the kind of credential and shows nothing of it.
 func (a Auth) String() string {
-	if a.login != "" || a.password != "" {
+	if a.isLogin() {
 		return "comagic.Login(…)"
 	}
 	return "comagic.AccessToken(…)"
@@ -36,18 +46,19 @@ func (a Auth) String() string {
 func (a Auth) GoString() string { return a.String() }
 
 // isLogin reports whether a session is wanted.
-func (a Auth) isLogin() bool { return a.login != "" || a.password != "" }
+func (a Auth) isLogin() bool {
+	return a.user != nil && (a.user.login != "" || a.user.password != "")
+}
 
 func (a Auth) check() error {
 	if !a.isLogin() {
 		return nil // the transport checks the token
 	}
-	if a.login == "" {
+	if a.user.login == "" {
 		return &transport.ArgumentError{Field: "login", Reason: "is empty"}
 	}
-	if err := transport.CheckCredential(a.password); err != nil {
-		var argument *transport.ArgumentError
-		if errors.As(err, &argument) {
+	if err := transport.CheckCredential(a.user.password); err != nil {
+		if argument, ok := errors.AsType[*transport.ArgumentError](err); ok {
 			return &transport.ArgumentError{Field: "password", Reason: argument.Reason}
 		}
 		return err

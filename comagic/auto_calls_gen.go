@@ -34,7 +34,7 @@ func (p *DeleteAutoCallCampaignPhoneNumbersParams) check(c checks) {
 var opAutoCallsDeleteCampaignPhoneNumbers = &operation{
 	Operation: transport.Operation{ID: "delete.auto_call_campaign_phone_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteCampaignPhoneNumbers removes numbers from an outbound dialling campaign.

@@ -20,8 +20,9 @@ type operation struct {
 	agents bool
 	// unsigned methods take no access_token.
 	unsigned bool
-	// flat says that the fields stand in result itself, not in result.data.
-	flat bool
+	// reply makes the reply where it is not the common one; see inResult. As a
+	// function it is linked only with the operations that have it.
+	reply func(out any) (into any, read *result)
 }
 
 // callPrefix begins the ids of the Call API's operations; both APIs have methods

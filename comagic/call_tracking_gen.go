@@ -1799,7 +1799,7 @@ func (p *SetCallTrackingRulePriorityParams) check(c checks) {
 var opCallTrackingSetRulePriority = &operation{
 	Operation: transport.Operation{ID: "set.priority_call_tracking_rule", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // SetRulePriority moves a call tracking rule up or down. Needs the right to edit

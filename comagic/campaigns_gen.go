@@ -1130,7 +1130,7 @@ func (p *UploadCampaignCostsCost) check(c checks) {
 var opCampaignsUploadCosts = &operation{
 	Operation: transport.Operation{ID: "upload.campaign_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UploadCosts uploads ad spend by campaign.

@@ -1,13 +1,13 @@
 package comagic
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"unicode/utf8"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
 
 // fault is the first thing that is wrong with params.
@@ -23,9 +23,7 @@ func (f *fault) error(core *transport.Core, op *transport.Operation) error {
 	if !ok || len(f.names) == 0 {
 		return err
 	}
-	// A list of texts can be marshaled.
-	data, _ := json.Marshal(f.names)
-	e.Details = []frontdesk.Detail{{Message: e.Message, Field: f.field, Data: data}}
+	e.Details = []frontdesk.Detail{{Message: e.Message, Field: f.field, Data: wire.AppendTexts(nil, f.names)}}
 	return e
 }
 

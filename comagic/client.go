@@ -39,8 +39,8 @@ type base struct {
 
 // api is one of the two APIs: they have hosts, limits and sessions of their own.
 type api struct {
-	core    *transport.Core
-	session *session // nil without a login
+	core   *transport.Core
+	logout func() // ends the session; nil without a login
 }
 
 // service is what every service is: the client under the name of a group of
@@ -69,10 +69,10 @@ func New(auth Auth, opts ...frontdesk.Option) (*Client, error) {
 		set.Fail(errors.New("comagic.WithHost and frontdesk.WithBaseURL both give the address: leave one out"))
 	}
 	var err error
-	if c.data, err = c.base.newAPI(auth, host, host.dataURL(), dataSession, set); err != nil {
+	if c.data, err = c.base.newAPI(auth, host, host.dataURL(), "", set); err != nil {
 		return nil, err
 	}
-	if c.call, err = c.base.newAPI(auth, host, host.callURL(), callSession, set); err != nil {
+	if c.call, err = c.base.newAPI(auth, host, host.callURL(), callPrefix, set); err != nil {
 		c.data.core.Close()
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func New(auth Auth, opts ...frontdesk.Option) (*Client, error) {
 	return c, nil
 }
 
-func (c *base) newAPI(auth Auth, host Host, baseURL string, ops sessionMethods, set *settings.Settings) (*api, error) {
+func (c *base) newAPI(auth Auth, host Host, baseURL, prefix string, set *settings.Settings) (*api, error) {
 	a := new(api)
 	config := transport.Config{
 		Vendor:     vendor,
@@ -100,9 +100,8 @@ func (c *base) newAPI(auth Auth, host Host, baseURL string, ops sessionMethods, 
 		set.Fail(err)
 	}
 	if auth.isLogin() {
-		config.Secrets = []string{auth.password}
-		a.session = &session{client: c, api: a, auth: auth, methods: ops}
-		config.Source = a.session.obtain
+		config.Secrets = []string{auth.user.password}
+		config.Source, a.logout = auth.user.open(c, a, auth.user, prefix)
 	}
 	core, err := transport.New(config, set)
 	if err != nil {
@@ -130,8 +129,8 @@ func windows() []*quota.Window {
 func (c *Client) Close() error {
 	c.closing.Do(func() {
 		for _, a := range []*api{c.data, c.call} {
-			if a.session != nil {
-				a.session.logout()
+			if a.logout != nil {
+				a.logout()
 			}
 			a.core.Close()
 		}
@@ -173,7 +172,7 @@ func newCodec(zone *time.Location) *wire.Codec {
 	return wire.NewCodec(
 		wire.Zone(zone),
 		wire.Layouts(time.DateTime, "2006-01-02T15:04:05", time.RFC3339, "2006-01-02 15:04:05Z07:00", time.DateOnly),
-		wire.Accept(wire.Scalars),
+		wire.AcceptScalars,
 	)
 }
 

@@ -81,19 +81,27 @@ type columns []column
 
 // find returns the column of a name.
 func (cs columns) find(name string) (column, bool) {
-	for _, c := range cs {
-		if c.name == name {
-			return c, true
-		}
+	if c := cs.column(name); c != nil {
+		return *c, true
 	}
 	return column{}, false
+}
+
+// column is find with nil for a name of no column.
+func (cs columns) column(name string) *column {
+	for i := range cs {
+		if cs[i].name == name {
+			return &cs[i]
+		}
+	}
+	return nil
 }
 
 // inside reports whether a name is that of something inside a column.
 func (cs columns) inside(name string) bool {
 	top, _, dotted := strings.Cut(name, ".")
-	col, ok := cs.find(top)
-	return dotted && ok && (col.kind == kindObject || col.kind == kindObjects || col.kind == kindList || col.kind == kindAny)
+	col := cs.column(top)
+	return dotted && col != nil && (col.kind == kindObject || col.kind == kindObjects || col.kind == kindList || col.kind == kindAny)
 }
 
 // askable names what Fields may hold.
@@ -120,8 +128,8 @@ func (cs columns) names(flags columnFlags) []string {
 
 // refuse refuses a name: that of no column, or one that may not be used so.
 func (cs columns) refuse(c *checks, field, name, use, what string, names []string) {
-	switch _, ok := cs.find(name); {
-	case ok:
+	switch {
+	case cs.column(name) != nil:
 		c.failName(field, "", fmt.Sprintf("%s may not be %s", name, use), what, names)
 	case cs.inside(name):
 		c.failName(field, name, fmt.Sprintf("nothing inside a column is documented to be %s as %q", use, name), what, names)
@@ -143,7 +151,7 @@ func (cs columns) defaults() []string {
 
 func (cs columns) checkFields(c *checks, fields []string) {
 	for _, name := range fields {
-		if col, ok := cs.find(name); !ok || col.flags&nested != 0 && col.flags&nameable == 0 {
+		if col := cs.column(name); col == nil || col.flags&nested != 0 && col.flags&nameable == 0 {
 			cs.refuse(c, "fields", name, "asked for", "there are", cs.askable())
 			return
 		}
@@ -152,9 +160,9 @@ func (cs columns) checkFields(c *checks, fields []string) {
 
 func (cs columns) checkSort(c *checks, sort []Sort) {
 	for _, s := range sort {
-		col, ok := cs.find(s.Field)
+		col := cs.column(s.Field)
 		switch {
-		case !ok || col.flags&sortable == 0:
+		case col == nil || col.flags&sortable == 0:
 			cs.refuse(c, "sort", s.Field, "sorted by", "sortable are", cs.names(sortable))
 		case s.Order != "" && s.Order != Ascending && s.Order != Descending:
 			c.fail("sort", "unknown order %q", s.Order)
@@ -163,7 +171,9 @@ func (cs columns) checkSort(c *checks, sort []Sort) {
 }
 
 // checkFilter checks a filter whose trees have levels left to nest.
-func (cs columns) checkFilter(c *checks, f Filter, most, left int) {
+func (cs columns) checkFilter(c *checks, f Filter, most, left int) { cs.checkTree(c, &f, most, left) }
+
+func (cs columns) checkTree(c *checks, f *Filter, most, left int) {
 	switch {
 	case f.IsZero():
 	case !f.isTree():
@@ -177,18 +187,18 @@ func (cs columns) checkFilter(c *checks, f Filter, most, left int) {
 	case len(f.Filters) == 0:
 		c.fail("filter", "%q joins no filters", f.Condition)
 	default:
-		for _, inner := range f.Filters {
-			if inner.IsZero() {
+		for i := range f.Filters {
+			if f.Filters[i].IsZero() {
 				c.fail("filter", "an empty filter in a tree")
 			}
-			cs.checkFilter(c, inner, most, left-1)
+			cs.checkTree(c, &f.Filters[i], most, left-1)
 		}
 	}
 }
 
-func (cs columns) checkCondition(c *checks, f Filter) {
-	col, ok := cs.find(f.Field)
-	if !ok || col.flags&filterable == 0 {
+func (cs columns) checkCondition(c *checks, f *Filter) {
+	col := cs.column(f.Field)
+	if col == nil || col.flags&filterable == 0 {
 		cs.refuse(c, "filter", f.Field, "filtered", "filterable are", cs.names(filterable))
 		return
 	}
@@ -211,22 +221,27 @@ func (cs columns) checkCondition(c *checks, f Filter) {
 // onDays returns the filter with the times that date columns are compared with as
 // the days that they are in a zone. The filter itself stays as it is.
 func (cs columns) onDays(f Filter, zone *time.Location) Filter {
+	cs.setDays(&f, zone)
+	return f
+}
+
+func (cs columns) setDays(f *Filter, zone *time.Location) {
 	if f.isTree() {
 		f.Filters = slices.Clone(f.Filters)
 		for i := range f.Filters {
-			f.Filters[i] = cs.onDays(f.Filters[i], zone)
+			cs.setDays(&f.Filters[i], zone)
 		}
-		return f
+		return
 	}
-	if col, ok := cs.find(f.Field); ok && col.kind == kindDate {
-		switch t := f.Value.(type) {
-		case time.Time:
+	if col := cs.column(f.Field); col == nil || col.kind != kindDate {
+		return
+	}
+	switch t := f.Value.(type) {
+	case time.Time:
+		f.Value = NewDate(t.In(zone))
+	case *time.Time:
+		if t != nil {
 			f.Value = NewDate(t.In(zone))
-		case *time.Time:
-			if t != nil {
-				f.Value = NewDate(t.In(zone))
-			}
 		}
 	}
-	return f
 }

@@ -369,7 +369,7 @@ func (p *UpdateCommunicationSourceParams) check(c checks) {
 var opCommunicationSourcesUpdate = &operation{
 	Operation: transport.Operation{ID: "update.communication_source", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates an offline source.
@@ -415,7 +415,7 @@ func (p *UpdateCommunicationSourcePriorityParams) check(c checks) {
 var opCommunicationSourcesUpdatePriority = &operation{
 	Operation: transport.Operation{ID: "update.communication_source_priority", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdatePriority reorders offline sources.
@@ -460,7 +460,7 @@ func (p *UpdateCommunicationSourceStateParams) check(c checks) {
 var opCommunicationSourcesUpdateState = &operation{
 	Operation: transport.Operation{ID: "update.communication_source_state", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateState changes the state of an offline source.

@@ -76,7 +76,7 @@ func (p *DeleteChatsParams) check(c checks) {
 var opCommunicationsDeleteChats = &operation{
 	Operation: transport.Operation{ID: "delete.chats", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteChats deletes uploaded chats. Only chats uploaded through the Data API
@@ -154,7 +154,7 @@ func (p *DeleteOfflineMessagesParams) check(c checks) {
 var opCommunicationsDeleteOfflineMessages = &operation{
 	Operation: transport.Operation{ID: "delete.offline_messages", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteOfflineMessages deletes uploaded offline messages. Only messages uploaded

@@ -28,7 +28,7 @@ func (p *CreateContactOrganizationsParams) check(c checks) {
 var opContactsCreateOrganizations = &operation{
 	Operation: transport.Operation{ID: "create.contact_organizations", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateOrganizations creates a contact organization.
@@ -92,7 +92,7 @@ func (p *CreateContactsParams) check(c checks) {
 var opContactsCreate = &operation{
 	Operation: transport.Operation{ID: "create.contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Create creates an address book contact.
@@ -137,7 +137,7 @@ func (p *CreateContactGroupParams) check(c checks) {
 var opContactsCreateGroup = &operation{
 	Operation: transport.Operation{ID: "create.group_contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateGroup creates an address book group.
@@ -180,7 +180,7 @@ func (p *DeleteContactOrganizationsParams) check(c checks) {
 var opContactsDeleteOrganizations = &operation{
 	Operation: transport.Operation{ID: "delete.contact_organizations", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteOrganizations deletes a contact organization.
@@ -216,7 +216,7 @@ type DeleteContactsParams struct {
 var opContactsDelete = &operation{
 	Operation: transport.Operation{ID: "delete.contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Delete deletes address book contacts.
@@ -254,7 +254,7 @@ func (p *DeleteContactGroupParams) check(c checks) {
 var opContactsDeleteGroup = &operation{
 	Operation: transport.Operation{ID: "delete.group_contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteGroup deletes an address book group.
@@ -611,7 +611,7 @@ func (p *UpdateContactOrganizationsParams) check(c checks) {
 var opContactsUpdateOrganizations = &operation{
 	Operation: transport.Operation{ID: "update.contact_organizations", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateOrganizations updates a contact organization.
@@ -676,7 +676,7 @@ func (p *UpdateContactsParams) check(c checks) {
 var opContactsUpdate = &operation{
 	Operation: transport.Operation{ID: "update.contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates an address book contact. Partial update. A given array replaces
@@ -723,7 +723,7 @@ func (p *UpdateContactGroupParams) check(c checks) {
 var opContactsUpdateGroup = &operation{
 	Operation: transport.Operation{ID: "update.group_contacts", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateGroup updates an address book group. Partial update. A given array replaces

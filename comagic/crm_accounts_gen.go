@@ -66,7 +66,7 @@ const (
 
 var opCRMAccountsCreate = &operation{
 	Operation: transport.Operation{ID: "create.crm_account", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
-	flat:      true,
+	reply:     inResult,
 }
 
 // Create creates a CRM account.
@@ -102,7 +102,7 @@ func (p *DeleteCRMAccountParams) check(c checks) {
 var opCRMAccountsDelete = &operation{
 	Operation: transport.Operation{ID: "delete.crm_account", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Delete deletes a CRM account.
@@ -305,7 +305,7 @@ func (p *UpdateCRMAccountParams) check(c checks) {
 
 var opCRMAccountsUpdate = &operation{
 	Operation: transport.Operation{ID: "update.crm_account", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates a CRM account.

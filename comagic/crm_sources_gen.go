@@ -359,7 +359,7 @@ func (p *UpdateCRMSourceParams) check(c checks) {
 var opCRMSourcesUpdate = &operation{
 	Operation: transport.Operation{ID: "update.crm_source", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates a CRM source.
@@ -404,7 +404,7 @@ func (p *UpdateCRMSourcePriorityParams) check(c checks) {
 var opCRMSourcesUpdatePriority = &operation{
 	Operation: transport.Operation{ID: "update.crm_source_priority", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdatePriority reorders CRM sources.
@@ -448,7 +448,7 @@ func (p *UpdateCRMSourceStateParams) check(c checks) {
 var opCRMSourcesUpdateState = &operation{
 	Operation: transport.Operation{ID: "update.crm_source_state", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateState changes the state of a CRM source.

@@ -70,7 +70,7 @@ func (p *CreateCustomersParams) check(c checks) {
 
 var opCustomersCreate = &operation{
 	Operation: transport.Operation{ID: "create.customers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
-	flat:      true,
+	reply:     inResult,
 }
 
 // Create creates a customer of the agent.
@@ -461,7 +461,7 @@ const (
 
 var opCustomersUpdateStatus = &operation{
 	Operation: transport.Operation{ID: "update.customer_status", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateStatus changes the status of the agent's customer.
@@ -505,7 +505,7 @@ func (p *UpdateCustomerTariffPlansParams) check(c checks) {
 
 var opCustomersUpdateTariffPlans = &operation{
 	Operation: transport.Operation{ID: "update.customer_tariff_plans", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateTariffPlans changes the tariff plan of the agent's customer.
@@ -580,7 +580,7 @@ func (p *UpdateCustomersParams) check(c checks) {
 
 var opCustomersUpdate = &operation{
 	Operation: transport.Operation{ID: "update.customers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates the agent's customer. Partial update. A given array replaces the

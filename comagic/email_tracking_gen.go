@@ -925,7 +925,7 @@ func (p *SetEmailTrackingRulePriorityParams) check(c checks) {
 var opEmailTrackingSetRulePriority = &operation{
 	Operation: transport.Operation{ID: "set.priority_email_tracking_rule", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // SetRulePriority moves an e-mail tracking rule up or down. Needs the right to edit

@@ -29,7 +29,7 @@ func (p *CreateEmployeePositionsParams) check(c checks) {
 var opEmployeesCreatePositions = &operation{
 	Operation: transport.Operation{ID: "create.employee_positions", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreatePositions creates an employee position.
@@ -319,7 +319,7 @@ func (p *CreateEmployeesOperator) check(c checks) {
 var opEmployeesCreate = &operation{
 	Operation: transport.Operation{ID: "create.employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Create creates an employee.
@@ -386,7 +386,7 @@ func (p *CreateEmployeeGroupParams) check(c checks) {
 var opEmployeesCreateGroup = &operation{
 	Operation: transport.Operation{ID: "create.group_employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateGroup creates an employee group.
@@ -429,7 +429,7 @@ func (p *DeleteEmployeePositionsParams) check(c checks) {
 var opEmployeesDeletePositions = &operation{
 	Operation: transport.Operation{ID: "delete.employee_positions", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeletePositions deletes an employee position.
@@ -467,7 +467,7 @@ func (p *DeleteEmployeesParams) check(c checks) {
 var opEmployeesDelete = &operation{
 	Operation: transport.Operation{ID: "delete.employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Delete deletes an employee.
@@ -505,7 +505,7 @@ func (p *DeleteEmployeeGroupParams) check(c checks) {
 var opEmployeesDeleteGroup = &operation{
 	Operation: transport.Operation{ID: "delete.group_employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteGroup deletes an employee group.
@@ -1294,7 +1294,7 @@ func (p *UpdateEmployeePositionsParams) check(c checks) {
 var opEmployeesUpdatePositions = &operation{
 	Operation: transport.Operation{ID: "update.employee_positions", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdatePositions updates an employee position.
@@ -1484,7 +1484,7 @@ func (p *UpdateEmployeesOperator) check(c checks) {
 var opEmployeesUpdate = &operation{
 	Operation: transport.Operation{ID: "update.employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates an employee. Partial update. A given array replaces the stored
@@ -1545,7 +1545,7 @@ func (p *UpdateEmployeeGroupParams) check(c checks) {
 var opEmployeesUpdateGroup = &operation{
 	Operation: transport.Operation{ID: "update.group_employees", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateGroup updates an employee group. Partial update. A given array replaces the
@@ -1607,7 +1607,7 @@ func (p *UpdateEmployeeGroupNumbersPhoneNumber) check(c checks) {
 var opEmployeesUpdateGroupNumbers = &operation{
 	Operation: transport.Operation{ID: "update.group_employees_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateGroupNumbers reorders and enables numbers within an employee group.

@@ -146,71 +146,72 @@ func kindOfCode(group int64, code frontdesk.Code) (frontdesk.Kind, bool) {
 	case group == -32002 && code == CodeContactInBlacklist:
 		return frontdesk.KindForbidden, true
 	}
-	switch code {
-	case CodeAccessTokenBlocked,
-		CodeAccessTokenExpired,
-		CodeAccessTokenInvalid,
-		CodeAuthError:
-		return frontdesk.KindAuth, true
-	case CodeAlreadyInUse,
-		CodeDependencyError,
-		CodeDuplicateContact,
-		CodeDuplicateEntity,
-		CodeDuplicateTag,
-		CodeInvalidState,
-		CodeRecordAlreadyStarted,
-		CodeRecordAlreadyStopped:
-		return frontdesk.KindConflict, true
-	case CodeAccountInactive,
-		CodeComponentDisabled,
-		CodeForbidden,
-		CodeIPNotWhitelisted,
-		CodeMethodComponentDisabled,
-		CodeParameterComponentDisabled,
-		CodeTariffRestrictions:
-		return frontdesk.KindForbidden, true
-	case CodeCharacterEncodingNotAllowed,
-		CodeDataTypeError,
-		CodeFilterProhibited,
-		CodeInvalidDateTime,
-		CodeInvalidParameterValue,
-		CodeInvalidParametersCombination,
-		CodeInvalidRequest,
-		CodeParseError,
-		CodeRequiredParameterMissed,
-		CodeSortProhibited,
-		CodeUnexpectedParameters:
-		return frontdesk.KindInvalid, true
-	case CodeCallSessionNotFound,
-		CodeCoachNotFound,
-		CodeEmployeeNotFound,
-		CodeEntityNotFound,
-		CodeLegNotFound,
-		CodeMediaFileNotFound,
-		CodeScenarioNotFound,
-		CodeTagNotFound,
-		CodeTalkOptionNotFound,
-		CodeVirtualPhoneNumberNotFound:
-		return frontdesk.KindNotFound, true
-	case CodeLimitExceeded:
-		return frontdesk.KindRateLimited, true
-	case CodeInternalError:
-		return frontdesk.KindServer, true
-	case CodeBatchOperationsNotSupported,
-		CodeMethodNotFound,
-		CodeNotificationsNotSupported:
-		return frontdesk.KindUnsupported, true
-	case CodeCampaignIsInactive,
-		CodeContactInBlacklist,
-		CodeDataLimitExceeded,
-		CodeDateIntervalLimitReached,
-		CodeError,
-		CodeNoActivePhoneNumber,
-		CodeOwnVirtualPhoneNumberNotAllowed,
-		CodeTTSTextExceeded:
-		return frontdesk.KindValidation, true
+	for i := range codeKinds {
+		if codeKinds[i].code == code {
+			return codeKinds[i].kind, true
+		}
 	}
 	return "", false
+}
+
+// codeKinds are the kinds of the mnemonics: as data, which takes less room than code.
+var codeKinds = [...]struct {
+	code frontdesk.Code
+	kind frontdesk.Kind
+}{
+	{CodeAccessTokenBlocked, frontdesk.KindAuth},
+	{CodeAccessTokenExpired, frontdesk.KindAuth},
+	{CodeAccessTokenInvalid, frontdesk.KindAuth},
+	{CodeAuthError, frontdesk.KindAuth},
+	{CodeAlreadyInUse, frontdesk.KindConflict},
+	{CodeDependencyError, frontdesk.KindConflict},
+	{CodeDuplicateContact, frontdesk.KindConflict},
+	{CodeDuplicateEntity, frontdesk.KindConflict},
+	{CodeDuplicateTag, frontdesk.KindConflict},
+	{CodeInvalidState, frontdesk.KindConflict},
+	{CodeRecordAlreadyStarted, frontdesk.KindConflict},
+	{CodeRecordAlreadyStopped, frontdesk.KindConflict},
+	{CodeAccountInactive, frontdesk.KindForbidden},
+	{CodeComponentDisabled, frontdesk.KindForbidden},
+	{CodeForbidden, frontdesk.KindForbidden},
+	{CodeIPNotWhitelisted, frontdesk.KindForbidden},
+	{CodeMethodComponentDisabled, frontdesk.KindForbidden},
+	{CodeParameterComponentDisabled, frontdesk.KindForbidden},
+	{CodeTariffRestrictions, frontdesk.KindForbidden},
+	{CodeCharacterEncodingNotAllowed, frontdesk.KindInvalid},
+	{CodeDataTypeError, frontdesk.KindInvalid},
+	{CodeFilterProhibited, frontdesk.KindInvalid},
+	{CodeInvalidDateTime, frontdesk.KindInvalid},
+	{CodeInvalidParameterValue, frontdesk.KindInvalid},
+	{CodeInvalidParametersCombination, frontdesk.KindInvalid},
+	{CodeInvalidRequest, frontdesk.KindInvalid},
+	{CodeParseError, frontdesk.KindInvalid},
+	{CodeRequiredParameterMissed, frontdesk.KindInvalid},
+	{CodeSortProhibited, frontdesk.KindInvalid},
+	{CodeUnexpectedParameters, frontdesk.KindInvalid},
+	{CodeCallSessionNotFound, frontdesk.KindNotFound},
+	{CodeCoachNotFound, frontdesk.KindNotFound},
+	{CodeEmployeeNotFound, frontdesk.KindNotFound},
+	{CodeEntityNotFound, frontdesk.KindNotFound},
+	{CodeLegNotFound, frontdesk.KindNotFound},
+	{CodeMediaFileNotFound, frontdesk.KindNotFound},
+	{CodeScenarioNotFound, frontdesk.KindNotFound},
+	{CodeTagNotFound, frontdesk.KindNotFound},
+	{CodeTalkOptionNotFound, frontdesk.KindNotFound},
+	{CodeVirtualPhoneNumberNotFound, frontdesk.KindNotFound},
+	{CodeLimitExceeded, frontdesk.KindRateLimited},
+	{CodeInternalError, frontdesk.KindServer},
+	{CodeBatchOperationsNotSupported, frontdesk.KindUnsupported},
+	{CodeMethodNotFound, frontdesk.KindUnsupported},
+	{CodeNotificationsNotSupported, frontdesk.KindUnsupported},
+	{CodeCampaignIsInactive, frontdesk.KindValidation},
+	{CodeContactInBlacklist, frontdesk.KindValidation},
+	{CodeDataLimitExceeded, frontdesk.KindValidation},
+	{CodeDateIntervalLimitReached, frontdesk.KindValidation},
+	{CodeError, frontdesk.KindValidation},
+	{CodeNoActivePhoneNumber, frontdesk.KindValidation},
+	{CodeOwnVirtualPhoneNumberNotAllowed, frontdesk.KindValidation},
+	{CodeTTSTextExceeded, frontdesk.KindValidation},
 }
 
 // kindOfGroup returns the kind of most errors of a group, for unknown mnemonics.

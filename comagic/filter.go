@@ -166,7 +166,7 @@ func (f Filter) IsZero() bool {
 	return f.Field == "" && f.Operator == "" && f.Value == nil && f.Condition == "" && f.Filters == nil
 }
 
-func (f Filter) isTree() bool { return f.Condition != "" || f.Filters != nil }
+func (f *Filter) isTree() bool { return f.Condition != "" || f.Filters != nil }
 
 // leaf and tree are the two forms on the wire.
 type leaf struct {
@@ -275,7 +275,7 @@ func valueKind(value any) columnKind {
 }
 
 // checkValue refuses a value that the operator or the column cannot take.
-func (f Filter) checkValue(kind columnKind) error {
+func (f *Filter) checkValue(kind columnKind) error {
 	value := valueKind(f.Value)
 	set := operatorKinds(f.Operator)
 	isNullTest := f.Operator == OpIsNull || f.Operator == OpIsNotNull
@@ -315,7 +315,7 @@ func (o Operator) needs() string {
 }
 
 // compared are the texts that a column has to be equal to, or not.
-func (f Filter) compared() []string {
+func (f *Filter) compared() []string {
 	var texts []string
 	add := func(v reflect.Value) {
 		if v.Kind() == reflect.Interface {
@@ -337,7 +337,7 @@ func (f Filter) compared() []string {
 	return texts
 }
 
-func (f Filter) checkValues(kind, value columnKind) error {
+func (f *Filter) checkValues(kind, value columnKind) error {
 	if value != kindList {
 		return fmt.Errorf("%s needs a list of values", f.Operator)
 	}

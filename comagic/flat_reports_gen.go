@@ -30,7 +30,7 @@ func (p *CreateCallSessionRecognitionTaskParams) check(c checks) {
 var opFlatReportsCreateCallSessionRecognitionTask = &operation{
 	Operation: transport.Operation{ID: "create.call_session_recognition_task", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateCallSessionRecognitionTask starts speech recognition of a call session.
@@ -93,7 +93,7 @@ const (
 var opFlatReportsCreateCommunicationComment = &operation{
 	Operation: transport.Operation{ID: "create.communication_comment", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateCommunicationComment comments on a communication.

@@ -307,7 +307,7 @@ const (
 var opIntegrationsUploadStats = &operation{
 	Operation: transport.Operation{ID: "upload.stats", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UploadStats uploads ad statistics from external systems.

@@ -41,7 +41,7 @@ func TestChecks_TheFirstFaultIsKeptWithItsPath(t *testing.T) {
 }
 
 func TestFirst_AListOfOneObjectIsTheObject(t *testing.T) {
-	op := sessionMethod("getobj.thing", dataAPI, false)
+	op := sessionMethod("", "getobj.thing")
 	op.Class = frontdesk.ClassSafe
 	for body, want := range map[string]string{
 		`{"result":{"data":[{"name":"a"}]}}`: "a", `{"result":{"data":{"name":"b"}}}`: "b", `{"result":{"data":[]}}`: "",

@@ -2,7 +2,6 @@ package comagic
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -31,13 +30,14 @@ func nearest(wrong string, names []string) []string {
 	const most = 3
 	far := min(max(2, len(wrong)/3), len(wrong)/2)
 	var near []string
-	for _, name := range names {
-		if name != wrong && distance(wrong, name) <= far {
-			near = append(near, name)
+	for d := 0; d <= far; d++ {
+		for _, name := range names {
+			if name != wrong && len(near) < most && distance(wrong, name) == d {
+				near = append(near, name)
+			}
 		}
 	}
-	slices.SortStableFunc(near, func(a, b string) int { return distance(wrong, a) - distance(wrong, b) })
-	return near[:min(len(near), most)]
+	return near
 }
 
 // distance is how many letters have to be changed, added or removed to make one of

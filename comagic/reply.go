@@ -52,13 +52,18 @@ func (r *flatResult) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	return wire.DecodeWithin(dec, data, &r.Data)
 }
 
+// inResult is the reply of an operation whose fields stand in the result directly.
+func inResult(out any) (into any, read *result) {
+	r := new(flatReply)
+	r.Result.Data.out = out
+	return r, &r.Result.result
+}
+
 // replyFor returns the reply of an operation, whose data goes to out, and its
 // result.
 func replyFor(op *operation, out any) (into any, read *result) {
-	if op.flat {
-		r := new(flatReply)
-		r.Result.Data.out = out
-		return r, &r.Result.result
+	if op.reply != nil {
+		return op.reply(out)
 	}
 	r := new(reply)
 	r.Result.Data.out = out

@@ -99,7 +99,7 @@ type UpdateReportGlobalCalendarParamsParams struct {
 
 var opReportBuilderUpdateGlobalCalendar = &operation{
 	Operation: transport.Operation{ID: "update.report_global_calendar", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateGlobalCalendar updates the global report calendar.
@@ -591,7 +591,7 @@ type StringIDResult struct {
 var opReportBuilderCreateCustomFormulaColumn = &operation{
 	Operation: transport.Operation{ID: "create.custom_formula_column", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateCustomFormulaColumn creates a custom column from a formula. Formula: an
@@ -669,7 +669,7 @@ func (p *ColumnMetric) check(c checks) {
 var opReportBuilderCreateCustomMetricColumn = &operation{
 	Operation: transport.Operation{ID: "create.custom_metric_column", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateCustomMetricColumn creates a custom column from a metric.
@@ -712,7 +712,7 @@ func (p *DeleteCustomColumnParams) check(c checks) {
 var opReportBuilderDeleteCustomColumn = &operation{
 	Operation: transport.Operation{ID: "delete.custom_column", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteCustomColumn deletes a custom column.
@@ -1069,7 +1069,7 @@ func (p *UpdateCustomFormulaColumnParams) check(c checks) {
 var opReportBuilderUpdateCustomFormulaColumn = &operation{
 	Operation: transport.Operation{ID: "update.custom_formula_column", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateCustomFormulaColumn updates a formula column. Formula: an operator may be
@@ -1123,7 +1123,7 @@ func (p *UpdateCustomMetricColumnParams) check(c checks) {
 var opReportBuilderUpdateCustomMetricColumn = &operation{
 	Operation: transport.Operation{ID: "update.custom_metric_column", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateCustomMetricColumn updates a metric column.
@@ -1917,7 +1917,7 @@ const (
 var opReportBuilderCreateCustomDimension = &operation{
 	Operation: transport.Operation{ID: "create.custom_dimension", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateCustomDimension creates a custom dimension.
@@ -1961,7 +1961,7 @@ func (p *DeleteCustomDimensionParams) check(c checks) {
 var opReportBuilderDeleteCustomDimension = &operation{
 	Operation: transport.Operation{ID: "delete.custom_dimension", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteCustomDimension deletes a custom dimension.
@@ -2289,7 +2289,7 @@ func (p *UpdateCustomDimensionParams) check(c checks) {
 var opReportBuilderUpdateCustomDimension = &operation{
 	Operation: transport.Operation{ID: "update.custom_dimension", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateCustomDimension updates a custom dimension.
@@ -2336,7 +2336,7 @@ func (p *CreateCustomFilterParams) check(c checks) {
 var opReportBuilderCreateCustomFilter = &operation{
 	Operation: transport.Operation{ID: "create.custom_filter", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateCustomFilter creates a custom filter.
@@ -2375,7 +2375,7 @@ func (p *DeleteCustomFilterParams) check(c checks) {
 var opReportBuilderDeleteCustomFilter = &operation{
 	Operation: transport.Operation{ID: "delete.custom_filter", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteCustomFilter deletes a custom filter.
@@ -2719,7 +2719,7 @@ func (p *DeleteLineChartNoteParams) check(c checks) {
 var opReportBuilderDeleteLineChartNote = &operation{
 	Operation: transport.Operation{ID: "delete.linechart_note", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // DeleteLineChartNote deletes a note from the line chart.

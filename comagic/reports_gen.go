@@ -1421,7 +1421,7 @@ var listReportsCampaignDailyStats = &list{
 	op: &operation{
 		Operation: transport.Operation{ID: "get.campaign_daily_stat", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassSafe, Cost: 1},
 		agents:    true,
-		flat:      true,
+		reply:     inResult,
 	},
 	columns: columns{
 		{"date", kindDate, filterable | sortable, ""},

@@ -102,7 +102,7 @@ func (p *CreateSchedulesScheduleActivityTime) check(c checks) {
 var opSchedulesCreate = &operation{
 	Operation: transport.Operation{ID: "create.schedules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Create creates an activity schedule.
@@ -144,7 +144,7 @@ func (p *DeleteSchedulesParams) check(c checks) {
 var opSchedulesDelete = &operation{
 	Operation: transport.Operation{ID: "delete.schedules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Delete deletes an activity schedule.
@@ -306,7 +306,7 @@ func (p *UpdateSchedulesParams) check(c checks) {
 var opSchedulesUpdate = &operation{
 	Operation: transport.Operation{ID: "update.schedules", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates an activity schedule.

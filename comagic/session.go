@@ -3,7 +3,6 @@ package comagic
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -26,39 +25,39 @@ const (
 	logoutTimeout = 10 * time.Second
 )
 
-// sessionMethods are the methods of one API that open and end a session.
-type sessionMethods struct{ login, logout *operation }
-
-var (
-	dataSession = sessionMethods{
-		login:  sessionMethod("login.user", dataAPI, true),
-		logout: sessionMethod("logout.user", dataAPI, false),
-	}
-	callSession = sessionMethods{
-		login:  sessionMethod(callPrefix+"login.user", callAPI, true),
-		logout: sessionMethod(callPrefix+"logout.user", callAPI, false),
-	}
-)
-
-func sessionMethod(id, path string, unsigned bool) *operation {
-	return &operation{
-		Operation: transport.Operation{ID: id, Method: http.MethodPost, Path: path, Class: frontdesk.ClassIdempotent, Cost: 1},
-		unsigned:  unsigned,
-	}
-}
-
 // session is a login of our own on one of the two APIs. The transport asks it for
 // a credential, one goroutine at a time.
 type session struct {
-	client  *base
-	api     *api
-	auth    Auth
-	methods sessionMethods
+	client          *base
+	api             *api
+	user            *user
+	opening, ending *operation // of the API
 
 	mu      sync.Mutex
 	token   string // the last one obtained
 	refused *frontdesk.Error
 	until   time.Time // refused stands until then
+}
+
+// openSession returns what obtains the sessions of an API, whose operations begin with
+// prefix, and what ends the last one.
+func openSession(c *base, a *api, u *user, prefix string) (obtain transport.Source, logout func()) {
+	s := &session{
+		client: c, api: a, user: u,
+		opening: sessionMethod(prefix, "login.user"), ending: sessionMethod(prefix, "logout.user"),
+	}
+	s.opening.unsigned = true
+	return s.obtain, s.logout
+}
+
+func sessionMethod(prefix, name string) *operation {
+	path := dataAPI
+	if prefix != "" {
+		path = callAPI
+	}
+	return &operation{Operation: transport.Operation{
+		ID: prefix + name, Method: http.MethodPost, Path: path, Class: frontdesk.ClassIdempotent, Cost: 1,
+	}}
 }
 
 // obtain logs in; it is the transport's Source.
@@ -99,13 +98,13 @@ func (s *session) login(ctx context.Context) (*sessionReply, error) {
 	params := struct {
 		Login    string `json:"login"`
 		Password string `json:"password"`
-	}{s.auth.login, s.auth.password}
+	}{s.user.login, s.user.password}
 	data := new(sessionReply)
-	req, err := s.client.request(s.methods.login, &params, 0)
+	req, err := s.client.request(s.opening, &params, 0)
 	if err != nil {
 		return nil, err
 	}
-	into, read := replyFor(s.methods.login, data)
+	into, read := replyFor(s.opening, data)
 	req.Out = into
 	if err := s.api.core.Do(ctx, req, undumped(nil)); err != nil {
 		return nil, err
@@ -120,7 +119,7 @@ func undumped(set *settings.Settings) *settings.Settings {
 	if set == nil {
 		set = settings.New(vendor, settings.Call)
 	}
-	set.Dump = io.Discard
+	set.Dump, set.DumpSet = nil, true
 	return set
 }
 
@@ -154,17 +153,17 @@ func (s *session) logout() {
 	if !own {
 		return
 	}
-	req, err := s.client.request(s.methods.logout, nil, 0)
+	req, err := s.client.request(s.ending, nil, 0)
 	if err != nil {
 		return
 	}
 	// Signed here: the transport would log in again for a session that just ended.
-	body, err := wire.AppendRPC(nil, s.client.ids.Add(1), s.methods.logout.rpc(), nil, current)
+	body, err := wire.AppendRPC(nil, s.client.ids.Add(1), s.ending.rpc(), nil, current)
 	if err != nil {
 		return
 	}
 	req.Body, req.Unsigned = body, true
-	req.Out, _ = replyFor(s.methods.logout, new(nothing))
+	req.Out, _ = replyFor(s.ending, new(nothing))
 	_ = s.api.core.Do(ctx, req, nil)
 }
 

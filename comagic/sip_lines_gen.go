@@ -46,7 +46,7 @@ type CreateSIPLinesResult struct {
 var opSIPLinesCreate = &operation{
 	Operation: transport.Operation{ID: "create.sip_lines", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Create creates a SIP line.
@@ -92,7 +92,7 @@ func (p *DeleteSIPLinesParams) check(c checks) {
 var opSIPLinesDelete = &operation{
 	Operation: transport.Operation{ID: "delete.sip_lines", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Delete deletes a SIP line.
@@ -387,7 +387,7 @@ type UpdateSIPLinePasswordResult struct {
 var opSIPLinesUpdatePassword = &operation{
 	Operation: transport.Operation{ID: "update.sip_line_password", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdatePassword generates a new SIP line password.
@@ -453,7 +453,7 @@ const (
 var opSIPLinesUpdate = &operation{
 	Operation: transport.Operation{ID: "update.sip_lines", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates a SIP line.

@@ -146,16 +146,35 @@ func build(t *testing.T, name, source string) (path string, size int64) {
 	return path, info.Size()
 }
 
-// A program pays for the methods that it calls, not for all 350.
+// A program pays for the methods that it calls, not for all 350, and for the options
+// that it gives. Beyond the libraries' own code, what is left are the counting of limits,
+// the redactor, the call with its retries, and this package's checks and paging, about
+// 50 KB of machine code each at most; the rest of the file is their tables and what
+// debuggers read, three times as much as the code.
 func TestSize_AProgramHoldsOnlyWhatItUses(t *testing.T) {
 	const mb = 1 << 20
 	_, size := build(t, "onemethod", oneMethod)
 	_, hand := build(t, "byhand", byHand)
 	_, plain := build(t, "bare", bare)
 	t.Logf("one method %.2f MB, by hand %.2f MB, net/http %.2f MB", float64(size)/mb, float64(hand)/mb, float64(plain)/mb)
-	// Nearly all of it is the shared core: this package's own symbols are 55 KB.
-	assert.LessOrEqual(t, float64(size-hand)/mb, 1.01, "more than the same libraries by hand")
-	assert.LessOrEqual(t, float64(size-plain)/mb, 2.46, "more than net/http alone")
+	assert.LessOrEqual(t, float64(size-hand)/mb, 0.54, "more than the same libraries by hand")
+	assert.LessOrEqual(t, float64(size-plain)/mb, 1.98, "more than net/http alone")
+}
+
+// What only an option needs is not in a program without the option.
+func TestLinker_OptionsBringTheirOwnCode(t *testing.T) {
+	program, _ := build(t, "onemethod", oneMethod)
+	out, err := exec.Command("go", "tool", "nm", program).Output()
+	require.NoError(t, err)
+	for _, symbol := range []string{
+		"log/slog.(*commonHandler).handle", "frontdesk.logger.LogCall", "internal/dump.", // WithLogger, WithDump
+		"encoding/json.Marshal", "encoding/json.newTypeEncoder",
+		"internal/quota.behind", "frontdesk.checkHeader", // WithLimiter, WithHeader
+		"comagic.(*session)", "comagic.inResult", "wire.OpenRows", // Login, flat results, All
+		"wire.(*Codec).readAny",
+	} {
+		assert.NotContains(t, string(out), symbol)
+	}
 }
 
 func TestLinker_NoMethodOfAnUnusedServiceIsLinked(t *testing.T) {

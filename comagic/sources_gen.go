@@ -1267,7 +1267,7 @@ func (p *UpdateSourceParams) check(c checks) {
 var opSourcesUpdate = &operation{
 	Operation: transport.Operation{ID: "update.source", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates a source.
@@ -1311,7 +1311,7 @@ func (p *UpdateSourcePriorityParams) check(c checks) {
 var opSourcesUpdatePriority = &operation{
 	Operation: transport.Operation{ID: "update.source_priority", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdatePriority reorders sources.
@@ -1355,7 +1355,7 @@ func (p *UpdateSourceStateParams) check(c checks) {
 var opSourcesUpdateState = &operation{
 	Operation: transport.Operation{ID: "update.source_state", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateState changes the state of a source.
@@ -1421,7 +1421,7 @@ func (p *UploadSourceCostsCost) check(c checks) {
 var opSourcesUploadCosts = &operation{
 	Operation: transport.Operation{ID: "upload.source_costs", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UploadCosts uploads ad spend by source.

@@ -35,7 +35,7 @@ func (p *CreateTechSupportTicketParams) check(c checks) {
 var opSupportCreateTicket = &operation{
 	Operation: transport.Operation{ID: "create.tech_support_ticket", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // CreateTicket opens a technical support ticket.

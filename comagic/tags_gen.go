@@ -30,7 +30,7 @@ func (p *CreateTagsParams) check(c checks) {
 var opTagsCreate = &operation{
 	Operation: transport.Operation{ID: "create.tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Create creates a tag.
@@ -72,7 +72,7 @@ func (p *DeleteTagsParams) check(c checks) {
 var opTagsDelete = &operation{
 	Operation: transport.Operation{ID: "delete.tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Delete deletes a tag. System tags (is_system=true) cannot be deleted.
@@ -273,7 +273,7 @@ type SetCommunicationsTagsResultItem struct {
 var opTagsSetForCommunications = &operation{
 	Operation: transport.Operation{ID: "set.communications_tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // SetForCommunications adds tags to communications.
@@ -327,7 +327,7 @@ func (p *SetTagCommunicationsParams) check(c checks) {
 var opTagsSetCommunications = &operation{
 	Operation: transport.Operation{ID: "set.tag_communications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // SetCommunications tags a communication.
@@ -386,7 +386,7 @@ func (p *SetTagSalesParams) check(c checks) {
 var opTagsSetSales = &operation{
 	Operation: transport.Operation{ID: "set.tag_sales", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // SetSales marks a communication as a sale. Only when the site counts sales.
@@ -435,7 +435,7 @@ func (p *UnsetTagCommunicationsParams) check(c checks) {
 var opTagsUnsetCommunications = &operation{
 	Operation: transport.Operation{ID: "unset.tag_communications", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UnsetCommunications removes a tag (or the sale mark) from a communication.
@@ -478,7 +478,7 @@ func (p *UpdateTagsParams) check(c checks) {
 var opTagsUpdate = &operation{
 	Operation: transport.Operation{ID: "update.tags", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Update updates a tag.
@@ -536,7 +536,7 @@ type UpdateTagsCommunicationResult struct {
 var opTagsUpdateForCommunication = &operation{
 	Operation: transport.Operation{ID: "update.tags_communication", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // UpdateForCommunication replaces the tags of a communication.

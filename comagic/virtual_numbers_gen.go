@@ -28,7 +28,7 @@ type DisableVirtualNumbersParams struct {
 var opVirtualNumbersDisable = &operation{
 	Operation: transport.Operation{ID: "disable.virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassIdempotent, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Disable disconnects a virtual number. Numbers tied to ad campaigns cannot be
@@ -85,7 +85,7 @@ func (p *EnablePrivateNumberParams) check(c checks) {
 var opVirtualNumbersEnablePrivateNumber = &operation{
 	Operation: transport.Operation{ID: "enable.private_number", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // EnablePrivateNumber connects a third-party provider's number. Give
@@ -129,7 +129,7 @@ const (
 var opVirtualNumbersEnable = &operation{
 	Operation: transport.Operation{ID: "enable.virtual_numbers", Method: http.MethodPost, Path: dataAPI, Class: frontdesk.ClassUnsafe, Cost: 1},
 	agents:    true,
-	flat:      true,
+	reply:     inResult,
 }
 
 // Enable connects virtual numbers.

@@ -22,7 +22,7 @@ const (
 var (
 	// codec reads what HelpCrunch sends: times are Unix seconds in three
 	// spellings. It keeps milliseconds, so that what was read can be stored.
-	codec = wire.NewCodec(wire.UnixSeconds(3), wire.Accept(wire.Scalars))
+	codec = wire.NewCodec(wire.UnixSeconds(3), wire.AcceptScalars)
 	// bodies writes what is sent: the vendor documents whole seconds only.
 	bodies = wire.NewCodec(wire.UnixSeconds(0))
 )

@@ -137,7 +137,7 @@ func newCodec(zone *time.Location) *wire.Codec {
 	return wire.NewCodec(
 		wire.Zone(zone),
 		wire.Layouts(time.DateTime, time.DateOnly, "2006-01-02T15:04:05", time.RFC3339),
-		wire.Accept(wire.Scalars),
+		wire.AcceptScalars,
 	)
 }
 

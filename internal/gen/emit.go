@@ -141,9 +141,9 @@ func (m *model) clientFile(b *bytes.Buffer) {
 	for _, s := range m.services() {
 		fmt.Fprintf(b, "\t%s *%sService\n", s, s)
 	}
-	b.WriteString("\n\tbase\n}\n\n// connect gives each service its client.\nfunc (c *Client) connect() {\n")
+	b.WriteString("\n\tbase\n}\n\n// connect gives each service its client: all are one value, as types of their own.\nfunc (c *Client) connect() {\n\ts := &service{&c.base}\n")
 	for _, s := range m.services() {
-		fmt.Fprintf(b, "\tc.%s = &%sService{&c.base}\n", s, s)
+		fmt.Fprintf(b, "\tc.%s = (*%sService)(s)\n", s, s)
 	}
 	b.WriteString("}\n")
 }

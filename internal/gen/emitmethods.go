@@ -75,7 +75,7 @@ func writeOperation(b *bytes.Buffer, mt *method) {
 		b.WriteString("\tunsigned: true,\n")
 	}
 	if mt.Response.Envelope == "result" {
-		b.WriteString("\tflat: true,\n")
+		b.WriteString("\treply: inResult,\n")
 	}
 	b.WriteString("}")
 }

@@ -194,11 +194,16 @@ func (m *model) kindFunctions(b *bytes.Buffer, kinds map[string][]string, specia
 		}
 		b.WriteString("\t}\n")
 	}
-	b.WriteString("\tswitch code {\n")
+	b.WriteString("\tfor i := range codeKinds {\n\t\tif codeKinds[i].code == code {\n\t\t\treturn codeKinds[i].kind, true\n\t\t}\n\t}\n")
+	b.WriteString("\treturn \"\", false\n}\n\n")
+	b.WriteString("// codeKinds are the kinds of the mnemonics: as data, which takes less room than code.\n")
+	b.WriteString("var codeKinds = [...]struct {\n\tcode frontdesk.Code\n\tkind frontdesk.Kind\n}{\n")
 	for _, kind := range sorted(kinds) {
-		fmt.Fprintf(b, "\tcase %s:\n\t\treturn frontdesk.Kind%s, true\n", strings.Join(kinds[kind], ",\n\t\t"), kind)
+		for _, code := range kinds[kind] {
+			fmt.Fprintf(b, "\t{%s, frontdesk.Kind%s},\n", code, kind)
+		}
 	}
-	b.WriteString("\t}\n\treturn \"\", false\n}\n\n")
+	b.WriteString("}\n\n")
 }
 
 // groupFunction is the kind of an unknown mnemonic, by the number of its group.

@@ -1,7 +1,6 @@
 package quota
 
 import (
-	"cmp"
 	"context"
 	"math/rand/v2"
 	"slices"
@@ -15,7 +14,7 @@ const DefaultCeiling = 2 * time.Minute
 // Config describes a Gate. Its zero value is a gate that only pauses after refusals.
 type Config struct {
 	Windows   []*Window     // all are kept; ignored if Limiter is set
-	Limiter   Limiter       // takes the place of the windows; nil: none
+	Limiter   Outer         // takes the place of the windows; nil: none
 	MaxWrites int           // writes in flight; 0 or less: any number
 	Ceiling   time.Duration // longest wait of the first in line; 0 or less: DefaultCeiling
 
@@ -29,7 +28,7 @@ type Config struct {
 // A Gate stands in front of every attempt of one client. It is safe for concurrent use.
 type Gate struct {
 	windows   []*Window // in locking order: the longest first
-	limiter   Limiter
+	limiter   Outer
 	maxWrites int
 	ceiling   time.Duration
 	onChange  func(State)
@@ -70,12 +69,22 @@ func NewGate(c Config) *Gate {
 	return g
 }
 
+// inLockingOrder puts the longest windows first, and of equal ones the older.
 func inLockingOrder(windows []*Window) []*Window {
-	sorted := slices.DeleteFunc(slices.Clone(windows), func(w *Window) bool { return w == nil })
-	slices.SortFunc(sorted, func(a, b *Window) int {
-		return cmp.Or(cmp.Compare(b.length, a.length), cmp.Compare(a.order, b.order))
-	})
-	return slices.Compact(sorted)
+	var sorted []*Window
+	for _, w := range windows {
+		if w == nil || slices.Contains(sorted, w) {
+			continue
+		}
+		i := len(sorted)
+		sorted = append(sorted, w)
+		for i > 0 && (w.length > sorted[i-1].length || w.length == sorted[i-1].length && w.order < sorted[i-1].order) {
+			sorted[i] = sorted[i-1]
+			i--
+		}
+		sorted[i] = w
+	}
+	return sorted
 }
 
 // Enter waits until a call of the given cost may be sent, and returns its Pass, which
@@ -98,7 +107,7 @@ func (g *Gate) Enter(ctx context.Context, cost int, write bool) (Pass, error) {
 		return Pass{}, err
 	}
 	if g.limiter != nil {
-		return g.passLimiter(ctx, p)
+		return g.limiter.pass(ctx, g, p)
 	}
 	return p, nil
 }

@@ -213,7 +213,7 @@ func TestGate_AWriteThatFailsAtTheWindowGivesItsPlaceBack(t *testing.T) {
 
 func TestGate_RateLimiterTakesThePlaceOfTheWindows(t *testing.T) {
 	bubble(t, func(t *testing.T, since func() time.Duration) {
-		g := newSteadyGate(Config{Limiter: rate.NewLimiter(1, 3), Windows: []*Window{NewWindow("minute", 1, time.Minute)}})
+		g := newSteadyGate(Config{Limiter: Behind(rate.NewLimiter(1, 3)), Windows: []*Window{NewWindow("minute", 1, time.Minute)}})
 		p, err := g.Enter(t.Context(), 3, false)
 		requireNoError(t, err)
 		p.Done()
@@ -246,7 +246,7 @@ func TestGate_ThePauseStaysInFrontOfACustomLimiter(t *testing.T) {
 	bubble(t, func(t *testing.T, since func() time.Duration) {
 		calls := 0
 		limiter := &scripted{wait: func(context.Context) error { calls++; time.Sleep(time.Second); return nil }}
-		g := newSteadyGate(Config{Limiter: limiter})
+		g := newSteadyGate(Config{Limiter: Behind(limiter)})
 		p := mustEnter(t, g)
 		var callers sync.WaitGroup
 		callers.Go(func() { // it is inside the limiter when the pause begins
@@ -264,7 +264,7 @@ func TestGate_ThePauseStaysInFrontOfACustomLimiter(t *testing.T) {
 func TestGate_ALimiterThatFailsPanicsOrBlocks(t *testing.T) {
 	bubble(t, func(t *testing.T, since func() time.Duration) {
 		limiter := &scripted{}
-		g := newSteadyGate(Config{Limiter: limiter, MaxWrites: 1})
+		g := newSteadyGate(Config{Limiter: Behind(limiter), MaxWrites: 1})
 		broken := errors.New("broken")
 		limiter.wait = func(context.Context) error { return broken }
 		if _, err := g.Enter(t.Context(), 1, true); !errors.Is(err, broken) {

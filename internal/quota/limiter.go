@@ -9,10 +9,21 @@ type Limiter interface {
 	Wait(ctx context.Context) error
 }
 
-// passLimiter waits for the custom limiter. If the gate was paused meanwhile, the call
+// Outer stands between a gate's line and the sending; [Behind] makes one. As an
+// interface it is linked only into programs that have a limiter of their own.
+type Outer interface {
+	pass(ctx context.Context, g *Gate, p Pass) (Pass, error)
+}
+
+// Behind returns what makes calls wait for a limiter.
+func Behind(l Limiter) Outer { return behind{l} }
+
+type behind struct{ limiter Limiter }
+
+// pass waits for the custom limiter. If the gate was paused meanwhile, the call
 // waits for the end of the pause too; what the limiter gave it stays its own.
-func (g *Gate) passLimiter(ctx context.Context, p Pass) (Pass, error) {
-	if err := g.waitLimiter(ctx, p); err != nil {
+func (b behind) pass(ctx context.Context, g *Gate, p Pass) (Pass, error) {
+	if err := b.wait(ctx, g, p); err != nil {
 		return Pass{}, err
 	}
 	for !g.current(p) {
@@ -26,8 +37,8 @@ func (g *Gate) passLimiter(ctx context.Context, p Pass) (Pass, error) {
 	return p, nil
 }
 
-// waitLimiter gives the pass back if the limiter fails or panics.
-func (g *Gate) waitLimiter(ctx context.Context, p Pass) (err error) {
+// wait gives the pass back if the limiter fails or panics.
+func (b behind) wait(ctx context.Context, g *Gate, p Pass) (err error) {
 	g.countLimited(1)
 	given := false
 	defer func() {
@@ -39,12 +50,12 @@ func (g *Gate) waitLimiter(ctx context.Context, p Pass) (err error) {
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(g.closing, cancel)()
-	if many, ok := g.limiter.(interface {
+	if many, ok := b.limiter.(interface {
 		WaitN(ctx context.Context, n int) error
 	}); ok && p.cost > 1 {
 		err = many.WaitN(inner, p.cost)
 	} else {
-		err = g.limiter.Wait(inner)
+		err = b.limiter.Wait(inner)
 	}
 	switch {
 	case err == nil:

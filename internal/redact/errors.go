@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -130,11 +129,19 @@ func (b *rebuilder) leaks(err error) (leaks bool) {
 	if b.r.Contains(fmt.Sprintf("%s\n%v\n%+v\n%#v\n%q\n%d", err, err, err, err, err, err)) {
 		return true
 	}
-	if v, ok := err.(slog.LogValuer); ok && b.r.Contains(fmt.Sprintf("%+v", slog.AnyValue(v).Resolve())) {
+	if v, ok := err.(slog.LogValuer); ok && b.r.Contains(fmt.Sprintf("%+v", logged(v))) {
 		return true
 	}
-	text, failed := json.Marshal(err)
-	return failed == nil && b.r.Contains(string(text))
+	return b.r.exports(err)
+}
+
+// logged is what log/slog shows of a value.
+func logged(v slog.LogValuer) slog.Value {
+	value := v.LogValue()
+	for depth := 0; value.Kind() == slog.KindLogValuer && depth < maxDepth; depth++ {
+		value = value.LogValuer().LogValue()
+	}
+	return value
 }
 
 // sameType rebuilds the errors that callers look for by their type. It returns nil for all others.

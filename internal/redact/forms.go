@@ -2,30 +2,29 @@ package redact
 
 import (
 	"encoding/base64"
-	"encoding/hex"
-	"encoding/xml"
 	"fmt"
 	"maps"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // forms lists every spelling of secret that is looked for, each once. Most keys are letters and digits, which no
 // escaping changes: these have about ten forms.
 func forms(secret string) []string {
 	inner := make(map[string]bool)
-	for _, escape := range escapes {
-		inner[escape(secret)] = true
+	for _, escaped := range escapes(secret) {
+		inner[escaped] = true
 	}
 	for _, encoded := range base64Forms(secret) {
 		inner[encoded] = true
 	}
 	set := make(map[string]bool)
 	for once := range inner {
-		for _, escape := range escapes {
-			set[escape(once)] = true
+		for _, twice := range escapes(once) {
+			set[twice] = true
 		}
 	}
 	for _, dump := range byteDumps(secret) {
@@ -36,46 +35,81 @@ func forms(secret string) []string {
 
 // escapes are the ways in which a text is written inside another one. Every one of them works character by
 // character, so that the form of a secret does not depend on what surrounds it.
-var escapes = []func(string) string{
-	func(s string) string { return s },
-
-	url.QueryEscape,
-	func(s string) string { return lowerPercent(url.QueryEscape(s)) },
-	percent20,
-	func(s string) string { return lowerPercent(percent20(s)) },
-	url.PathEscape,
-	func(s string) string { return lowerPercent(url.PathEscape(s)) },
-
-	jsonDialect{}.escape,
-	jsonDialect{lines: true}.escape,              // Go without HTML escaping
-	jsonDialect{lines: true, html: true}.escape,  // Go
-	jsonDialect{ascii: true}.escape,              // Python
-	jsonDialect{ascii: true, slash: true}.escape, // PHP
-	jsonDialect{lines: true, slash: true}.escape, // PHP with JSON_UNESCAPED_UNICODE
-	jsonDialect{ascii: true, upper: true}.escape, // Java and .NET
-	jsonDialect{html: true, upper: true}.escape,  // the same, escaping for HTML
-	func(s string) string { return unquoted(strconv.Quote(s)) },
-	func(s string) string { return unquoted(strconv.QuoteToASCII(s)) },
-
-	markup(`"`, "'"),           // text outside attributes
-	markup("&#34;", "&#39;"),   // Go's html
-	markup("&quot;", "'"),      // text in attributes
-	markup("&quot;", "&apos;"), // XML by the book
-	markup("&quot;", "&#039;"), // PHP
-	xmlEscape,                  // Go's xml
+func escapes(s string) []string {
+	query, path := url.QueryEscape(s), url.PathEscape(s)
+	spaced := strings.ReplaceAll(query, "+", "%20")
+	list := []string{
+		s,
+		query, lowerPercent(query),
+		spaced, lowerPercent(spaced),
+		path, lowerPercent(path),
+		unquoted(strconv.Quote(s)), unquoted(strconv.QuoteToASCII(s)),
+	}
+	for _, d := range jsonDialects {
+		list = append(list, d.escape(s))
+	}
+	for _, m := range markups {
+		list = append(list, m.escape(s))
+	}
+	return list
 }
 
-func percent20(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-
-// markup escapes for HTML and XML, with the given spellings of the two quotes.
-func markup(double, single string) func(string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, double, "'", single).Replace
+var jsonDialects = [...]jsonDialect{
+	{},
+	{lines: true},              // Go without HTML escaping
+	{lines: true, html: true},  // Go
+	{ascii: true},              // Python
+	{ascii: true, slash: true}, // PHP
+	{lines: true, slash: true}, // PHP with JSON_UNESCAPED_UNICODE
+	{ascii: true, upper: true}, // Java and .NET
+	{html: true, upper: true},  // the same, escaping for HTML
 }
 
-// xmlEscape is Go's; it replaces what XML cannot hold.
-func xmlEscape(s string) string {
+var markups = [...]markup{
+	{`"`, "'", false},           // text outside attributes
+	{"&#34;", "&#39;", false},   // Go's html
+	{"&quot;", "'", false},      // text in attributes
+	{"&quot;", "&apos;", false}, // XML by the book
+	{"&quot;", "&#039;", false}, // PHP
+	{"&#34;", "&#39;", true},    // Go's xml
+}
+
+// markup escapes for HTML and XML, with its spellings of the two quotes.
+type markup struct {
+	double, single string
+	// strict also escapes white space and replaces what XML cannot hold.
+	strict bool
+}
+
+func (m markup) escape(s string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a Builder does not fail
+	for len(s) > 0 {
+		c, size := utf8.DecodeRuneInString(s)
+		text := s[:size]
+		s = s[size:]
+		switch {
+		case c == '&':
+			text = "&amp;"
+		case c == '<':
+			text = "&lt;"
+		case c == '>':
+			text = "&gt;"
+		case c == '"':
+			text = m.double
+		case c == '\'':
+			text = m.single
+		case !m.strict:
+		case c == '\t':
+			text = "&#x9;"
+		case c == '\n':
+			text = "&#xA;"
+		case c == '\r':
+			text = "&#xD;"
+		case c < ' ', c == utf8.RuneError, c == 0xFFFE, c == 0xFFFF:
+			text = string(utf8.RuneError)
+		}
+		b.WriteString(text)
+	}
 	return b.String()
 }
 
@@ -160,10 +194,9 @@ func base64Forms(secret string) []string {
 func byteDumps(secret string) []string {
 	b := []byte(secret)
 	list, syntax := fmt.Sprintf("%v", b), fmt.Sprintf("%#v", b)
-	lower := hex.EncodeToString(b)
 	return []string{
 		list[1 : len(list)-1],
 		syntax[len("[]byte{") : len(syntax)-1],
-		lower, strings.ToUpper(lower),
+		fmt.Sprintf("%x", b), fmt.Sprintf("%X", b),
 	}
 }

@@ -81,7 +81,7 @@ func (r *Redactor) Contains(s string) bool {
 	if t == nil {
 		return false
 	}
-	start, _ := find(t, s, 0)
+	start, _ := t.find([]byte(s), 0)
 	return start >= 0
 }
 
@@ -91,10 +91,10 @@ func (r *Redactor) String(s string) string {
 	if t == nil {
 		return s
 	}
-	if start, _ := find(t, s, 0); start < 0 {
+	if start, _ := t.find([]byte(s), 0); start < 0 {
 		return s
 	}
-	return string(redactAll(t, s))
+	return string(t.redactAll([]byte(s)))
 }
 
 // Bytes is [Redactor.String] for bytes. It returns b itself, without allocating, if there is no secret in it, and
@@ -104,10 +104,10 @@ func (r *Redactor) Bytes(b []byte) []byte {
 	if t == nil {
 		return b
 	}
-	if start, _ := find(t, b, 0); start < 0 {
+	if start, _ := t.find(b, 0); start < 0 {
 		return b
 	}
-	return redactAll(t, b)
+	return t.redactAll(b)
 }
 
 // Header returns a copy of h to be shown: the values of [Sensitive] headers are REDACTED whatever they are, and

@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -44,12 +43,10 @@ func newTable(secrets []spelled) *table {
 	for _, s := range secrets {
 		all = append(all, s.forms...)
 	}
-	slices.SortFunc(all, func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b))
-	})
-	all = slices.Compact(all)
-
-	t := &table{secrets: secrets, window: len(all[len(all)-1]), longest: len(all[0])}
+	t := &table{secrets: secrets, window: len(all[0])}
+	for _, form := range all {
+		t.window, t.longest = min(t.window, len(form)), max(t.longest, len(form))
+	}
 	t.index(all)
 	t.separate(all)
 	return t
@@ -74,19 +71,38 @@ func (t *table) index(all []string) {
 			t.bucket[p] = uint16(len(t.buckets))
 			t.buckets = append(t.buckets, nil)
 		}
-		t.buckets[t.bucket[p]] = append(t.buckets[t.bucket[p]], form)
+		t.buckets[t.bucket[p]] = insert(t.buckets[t.bucket[p]], form)
 	}
+}
+
+// insert puts a form into its place in a bucket, which is short: a sort of the library's takes more room than all
+// else in this file.
+func insert(bucket []string, form string) []string {
+	i := len(bucket)
+	for i > 0 && len(bucket[i-1]) < len(form) {
+		i--
+	}
+	if slices.Contains(bucket[:i], form) {
+		return bucket
+	}
+	bucket = append(bucket, form)
+	copy(bucket[i+1:], bucket[i:])
+	bucket[i] = form
+	return bucket
 }
 
 // separate finds what must not stand beside the mask: for a secret "Dawn" the text "Dawnawn" would become
 // "REDACTEDawn", which has the secret in it.
 func (t *table) separate(all []string) {
 	t.gap, t.mask = unusedByte(all), mask
-	for _, form := range all {
-		if strings.Contains(mask, form) {
-			t.mask = strings.Repeat(t.gap, len(mask))
-			return // the gap is in no form: nothing can grow together with it
+	if slices.ContainsFunc(all, func(form string) bool { return strings.Contains(mask, form) }) {
+		t.mask = ""
+		for range mask {
+			t.mask += t.gap
 		}
+		return // the gap is in no form: nothing can grow together with it
+	}
+	for _, form := range all {
 		for k := 1; k <= len(mask) && k < len(form); k++ {
 			if strings.HasPrefix(form, mask[len(mask)-k:]) {
 				t.after[form[k]] = true
@@ -124,8 +140,9 @@ func unusedByte(all []string) string {
 	return "*"
 }
 
-// find returns the bounds of the first form in text[from:], the longest one that starts there, or -1.
-func find[T string | []byte](t *table, text T, from int) (start, end int) {
+// find returns the bounds of the first form in text[from:], the longest one that starts there, or -1. A string is
+// given as []byte(s), which the compiler does not copy for a callee that only reads.
+func (t *table) find(text []byte, from int) (start, end int) {
 	for i := from; i+t.window <= len(text); {
 		p := pair(text[i+t.window-2], text[i+t.window-1])
 		if skip := t.shift[p]; skip > 0 {
@@ -162,16 +179,16 @@ func (t *table) unfinished(text []byte, from int) int {
 }
 
 // redactAll returns text with every form replaced.
-func redactAll[T string | []byte](t *table, text T) []byte {
+func (t *table) redactAll(text []byte) []byte {
 	var e emitter
 	pos := 0
 	for {
-		start, end := find(t, text, pos)
+		start, end := t.find(text, pos)
 		if start < 0 {
-			emit(&e, t, text[pos:])
+			e.emit(t, text[pos:])
 			return e.out
 		}
-		emit(&e, t, text[pos:start])
+		e.emit(t, text[pos:start])
 		e.mask(t)
 		pos = end
 	}
@@ -185,7 +202,7 @@ type emitter struct {
 }
 
 // emit appends text.
-func emit[T string | []byte](e *emitter, t *table, text T) {
+func (e *emitter) emit(t *table, text []byte) {
 	if len(text) == 0 {
 		return
 	}

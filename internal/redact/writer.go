@@ -12,7 +12,7 @@ type Writer struct {
 	r    *Redactor
 	dst  io.Writer
 	held []byte // the end of what was written, while it may be the beginning of a secret
-	emit emitter
+	emitter
 }
 
 // Writer returns a Writer to dst. Only a tail that may be the beginning of a secret is held back, shorter than the
@@ -47,14 +47,14 @@ func (w *Writer) send(all bool) error {
 	if t == nil {
 		t = noSecrets
 	}
-	w.emit.out = w.emit.out[:0]
+	w.emitter.out = w.emitter.out[:0]
 	pos := w.settle(t, all)
 	w.held = append(w.held[:0], w.held[pos:]...)
-	if len(w.emit.out) == 0 {
+	if len(w.emitter.out) == 0 {
 		return nil
 	}
-	n, err := w.dst.Write(w.emit.out)
-	if err == nil && n < len(w.emit.out) {
+	n, err := w.dst.Write(w.emitter.out)
+	if err == nil && n < len(w.emitter.out) {
 		err = io.ErrShortWrite
 	}
 	if err != nil {
@@ -67,7 +67,7 @@ func (w *Writer) send(all bool) error {
 func (w *Writer) settle(t *table, all bool) int {
 	pos, limit := 0, -1
 	for {
-		start, end := find(t, w.held, pos)
+		start, end := t.find(w.held, pos)
 		switch {
 		case all:
 			limit = len(w.held)
@@ -76,11 +76,11 @@ func (w *Writer) settle(t *table, all bool) int {
 			limit = t.unfinished(w.held, pos)
 		}
 		if start < 0 || limit <= start {
-			emit(&w.emit, t, w.held[pos:limit])
+			w.emitter.emit(t, w.held[pos:limit])
 			return limit
 		}
-		emit(&w.emit, t, w.held[pos:start])
-		w.emit.mask(t)
+		w.emitter.emit(t, w.held[pos:start])
+		w.emitter.mask(t)
 		pos = end
 	}
 }

@@ -8,8 +8,6 @@ package settings
 
 import (
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
 	"reflect"
 	"time"
@@ -37,11 +35,13 @@ type Settings struct {
 	AttemptTimeout   *time.Duration
 	Prefetch         *int
 	MaxResponseBytes *int64
-	Logger           *slog.Logger
-	// LoggerSet tells a nil Logger, which turns logging off, from none given.
-	LoggerSet bool
-	Dump      io.Writer
-	Location  *time.Location
+	Location         *time.Location
+	// Limiter, Logger and Dump are what WithLimiter, WithLogger and WithDump bring. The
+	// transport knows them by its own interfaces, so that only programs with the option
+	// hold their code. With LoggerSet and DumpSet a nil one turns them off.
+	Limiter            any
+	Logger, Dump       any
+	LoggerSet, DumpSet bool
 
 	scope  Scope
 	vendor string

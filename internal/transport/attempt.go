@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -141,32 +140,22 @@ func (c *call) settle(pass quota.Pass, err *frontdesk.Error) {
 		if err.RetryAfter <= 0 {
 			until = time.Time{} // a guess of ours, which is not the limiter's business
 		}
-		c.core.tellLimiter(refusal(states, until), true)
+		if c.core.limiter != nil {
+			c.core.limiter.Told(states, true, until)
+		}
 		return
 	case err != nil && c.status == 0 && err.Sent == frontdesk.SentNo:
 		pass.NotSent()
 	default:
 		pass.Done()
 	}
+	if c.core.limiter == nil {
+		return
+	}
 	if len(states) == 0 && c.status != 0 {
 		states = []quota.State{{Limit: -1, Remaining: -1}}
 	}
-	c.core.tellLimiter(states, false)
-}
-
-// refusal is what a refused reply said of limits, with the end of the pause that the
-// server ordered where no reset is named.
-func refusal(states []quota.State, until time.Time) []quota.State {
-	if len(states) == 0 {
-		return []quota.State{{Limit: -1, Remaining: 0, Reset: until}}
-	}
-	states = slices.Clone(states)
-	for i := range states {
-		if states[i].Remaining == 0 && states[i].Reset.IsZero() {
-			states[i].Reset = until
-		}
-	}
-	return states
+	c.core.limiter.Told(states, false, time.Time{})
 }
 
 // outgoing builds and signs the request. The loop's own request never sees the
@@ -177,14 +166,12 @@ func (c *call) outgoing(ctx context.Context, target *url.URL, credential, cookie
 		Request: c.req, Method: c.req.Op.Method, URL: &u,
 		Header: c.config.header.Clone(), Body: c.req.Body,
 	}
-	if c.req.ContentType != "" {
-		out.Header["Content-Type"] = []string{c.req.ContentType}
-	}
-	if c.req.Accept != "" {
-		out.Header["Accept"] = []string{c.req.Accept}
-	}
-	if cookies != "" {
-		out.Header["Cookie"] = []string{cookies}
+	for _, h := range [...]struct{ name, value string }{
+		{"Content-Type", c.req.ContentType}, {"Accept", c.req.Accept}, {"Cookie", cookies},
+	} {
+		if h.value != "" {
+			out.Header[h.name] = []string{h.value}
+		}
 	}
 	if !c.req.Unsigned {
 		c.core.protocol.Sign(&out, credential)
@@ -237,8 +224,8 @@ func (c *call) receive(resp *http.Response, sendErr error, timer *attemptTimer, 
 		next, err := c.redirect(resp)
 		return next, err
 	}
-	if c.stream && resp.StatusCode/100 == 2 {
-		if committed, err := c.open(resp, timer); err != nil {
+	if c.stream != nil && resp.StatusCode/100 == 2 {
+		if committed, err := c.stream.open(resp, timer); err != nil {
 			return nil, c.fail(err)
 		} else if committed {
 			return nil, nil

@@ -32,7 +32,9 @@ type call struct {
 	req    *Request
 	config *config
 	class  frontdesk.Class
-	stream bool
+	// stream is set by [Core.Open] alone, so that programs that stream nothing do not
+	// hold what reads streams; nil for replies that are read whole.
+	stream opener
 
 	base context.Context // the caller's (or the Start hook's), without our deadline
 	ctx  context.Context // with the deadline of WithTimeout
@@ -63,7 +65,13 @@ type call struct {
 	header http.Header
 	body   *wire.Buffer
 	reply  Reply
-	rows   *openBody
+	// committed says that the rest of the reply is the stream's to read.
+	committed bool
+}
+
+// opener tries to reach the commit point of a stream.
+type opener interface {
+	open(resp *http.Response, timer *attemptTimer) (committed bool, failed *frontdesk.Error)
 }
 
 func newCall(core *Core, ctx context.Context, req *Request, set *settings.Settings) *call {
@@ -139,7 +147,7 @@ func (c *call) run() *frontdesk.Error {
 	}
 	c.looped.Request = &c.outer
 	_, err := c.loop.Do(&c.looped)
-	if c.rows == nil {
+	if !c.committed {
 		c.stopWatching()
 	}
 	return c.outcome(err)
@@ -219,7 +227,7 @@ func (c *call) outcome(loopErr error) *frontdesk.Error {
 
 // decode reads the body of a success into the result.
 func (c *call) decode() *frontdesk.Error {
-	if c.req.Out == nil || c.rows != nil {
+	if c.req.Out == nil || c.committed {
 		return nil
 	}
 	body := c.reply.Body

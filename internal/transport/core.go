@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -47,7 +48,7 @@ type Core struct {
 	creds     *credentials
 	redactor  *redact.Redactor
 	gate      *quota.Gate
-	limiter   frontdesk.Limiter
+	limiter   limiter // nil unless the user gave one
 	budget    *budget
 	client    http.Client // the user's, with our attempt in place of its transport
 	transport http.RoundTripper
@@ -179,7 +180,7 @@ func (c *Core) setGate(cfg Config, set *settings.Settings) {
 	if w, _ := settings.Get[*quota.Window](set); w != nil {
 		gate.Windows = []*quota.Window{w}
 	}
-	if l, ok := settings.Get[frontdesk.Limiter](set); ok {
+	if l, ok := set.Limiter.(limiter); ok {
 		c.limiter = l
 		gate.Windows, gate.Limiter = nil, l
 	}
@@ -229,20 +230,15 @@ func (c *Core) Observe(states []quota.State) {
 		return
 	}
 	c.gate.Observe(states...)
-	c.tellLimiter(states, false)
+	if c.limiter != nil {
+		c.limiter.Told(states, false, time.Time{})
+	}
 }
 
-// tellLimiter passes states on to the user's own limiter, if it listens.
-func (c *Core) tellLimiter(states []quota.State, refused bool) {
-	observer, ok := c.limiter.(interface{ Observe(frontdesk.LimitState) })
-	if !ok {
-		return
-	}
-	for _, s := range states {
-		state := limitState(s)
-		state.Refused = refused
-		observer.Observe(state)
-	}
+// limiter is what WithLimiter brings.
+type limiter interface {
+	quota.Outer
+	Told(states []quota.State, refused bool, until time.Time)
 }
 
 func limitState(s quota.State) frontdesk.LimitState {
@@ -348,52 +344,17 @@ func (c *config) apply(set *settings.Settings) error {
 		return errors.New("option WithPosition is for iterators, not for a single call")
 	}
 	c.observer.apply(set)
-	return c.applyHeaders(set)
+	c.applyHeaders(set)
+	return nil
 }
 
-func (c *config) applyHeaders(set *settings.Settings) error {
+func (c *config) applyHeaders(set *settings.Settings) {
 	if len(set.Header) == 0 && set.UserAgent == "" {
-		return nil
+		return
 	}
 	c.header = c.header.Clone()
 	if set.UserAgent != "" {
-		if err := checkHeader("User-Agent", set.UserAgent); err != nil {
-			return err
-		}
-		c.header.Set("User-Agent", set.UserAgent+" frontdesk-go/"+frontdesk.Version)
+		c.header["User-Agent"] = []string{set.UserAgent + " frontdesk-go/" + frontdesk.Version}
 	}
-	for key, values := range set.Header {
-		for _, value := range values {
-			if err := checkHeader(key, value); err != nil {
-				return err
-			}
-		}
-		c.header[http.CanonicalHeaderKey(key)] = values
-	}
-	return nil
-}
-
-// reserved are the headers that the transport or a vendor's signature owns.
-var reserved = map[string]bool{
-	"Authorization": true, "Apikey": true, "Login": true, "Cookie": true, "Host": true,
-	"Content-Length": true, "Content-Type": true, "Transfer-Encoding": true, "Connection": true,
-	"Accept-Encoding": true, "Te": true, "Trailer": true, "Upgrade": true, "Referer": true,
-	"Proxy-Authorization": true,
-}
-
-func checkHeader(key, value string) error {
-	if reserved[http.CanonicalHeaderKey(key)] {
-		return fmt.Errorf("header %s cannot be set", key)
-	}
-	if key == "" || strings.ContainsFunc(key, func(r rune) bool { return !tokenRune(r) }) {
-		return fmt.Errorf("header name %q is not a token", key)
-	}
-	if strings.ContainsAny(value, "\r\n\x00") {
-		return fmt.Errorf("header %s: value contains a line break", key)
-	}
-	return nil
-}
-
-func tokenRune(r rune) bool {
-	return r > 0x20 && r < 0x7f && !strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
+	maps.Copy(c.header, set.Header)
 }

@@ -16,7 +16,7 @@ import (
 func (c *call) decide(err *frontdesk.Error) {
 	c.err = err
 	if err == nil {
-		if c.rows == nil { // a stream has succeeded when its last row was read
+		if !c.committed { // a stream has succeeded when its last row was read
 			c.core.budget.succeed(c.taken)
 		}
 		return

@@ -3,7 +3,6 @@ package transport
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +12,9 @@ import (
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/cause"
 	"github.com/frontdesk-go/frontdesk/internal/quota"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
 
 // fail completes an error with what the call knows, redacted.
@@ -108,11 +109,11 @@ func (c *call) reason() string {
 
 // limitError is the limiter's refusal to let the request through.
 func (c *call) limitError(cause error) *frontdesk.Error {
-	var wait *quota.WaitError
+	wait, _ := errors.AsType[*quota.WaitError](cause)
 	switch {
 	case errors.Is(cause, quota.ErrClosed):
 		return c.contextError(context.Canceled, frontdesk.SentNo)
-	case errors.As(cause, &wait):
+	case wait != nil:
 		return c.waitError(wait)
 	case c.ctx.Err() != nil:
 		return c.contextError(c.ctx.Err(), frontdesk.SentNo)
@@ -132,11 +133,8 @@ func (c *call) waitError(wait *quota.WaitError) *frontdesk.Error {
 	}
 	if wait.Err != nil {
 		err.Err = c.core.redactor.Error(wait.Err)
-		if late, ok := errors.AsType[interface {
-			error
-			RetryAt() time.Time
-		}](wait.Err); ok {
-			err.RetryAfter = max(0, time.Until(late.RetryAt()))
+		if at, ok := cause.At(wait.Err); ok {
+			err.RetryAfter = max(0, time.Until(at))
 		}
 	}
 	if errors.Is(wait, context.DeadlineExceeded) {
@@ -165,7 +163,7 @@ func (c *call) bodyError(cause error, timer *attemptTimer) *frontdesk.Error {
 	return c.linkError(cause, timer, c.core.cutSent)
 }
 
-func (c *call) linkError(cause error, timer *attemptTimer, sent frontdesk.Sent) *frontdesk.Error {
+func (c *call) linkError(why error, timer *attemptTimer, sent frontdesk.Sent) *frontdesk.Error {
 	switch {
 	case c.ctx.Err() != nil:
 		return c.contextError(c.ctx.Err(), sent)
@@ -177,8 +175,8 @@ func (c *call) linkError(cause error, timer *attemptTimer, sent frontdesk.Sent) 
 			Message: fmt.Sprintf("no reply within the attempt timeout of %v", c.config.attemptTimeout),
 		}
 	}
-	err := &frontdesk.Error{Kind: frontdesk.KindTransport, Sent: sent, Err: c.core.redactor.Error(cause)}
-	if timeout, ok := errors.AsType[net.Error](cause); ok && timeout.Timeout() {
+	err := &frontdesk.Error{Kind: frontdesk.KindTransport, Sent: sent, Err: c.core.redactor.Error(why)}
+	if cause.Timeout(why) {
 		err.Kind = frontdesk.KindTimeout
 	}
 	return err
@@ -194,7 +192,7 @@ func neverSent(err error) bool {
 	if op, ok := errors.AsType[*net.OpError](err); ok && (op.Op == "dial" || op.Op == "proxyconnect") {
 		return true
 	}
-	if certificate(err) {
+	if cause.Certificate(err) {
 		return true
 	}
 	// net/http does not export the type of this error.
@@ -207,7 +205,7 @@ func neverSent(err error) bool {
 // a reply that could go on to be an error.
 func (c *call) decodeError(cause error) *frontdesk.Error {
 	err := &frontdesk.Error{Kind: frontdesk.KindDecode, Sent: frontdesk.SentYes, Err: c.core.redactor.Error(cause)}
-	if !json.Valid(c.reply.Body) {
+	if _, rest, ok := wire.SplitJSON(c.reply.Body); !ok || len(rest) > 0 {
 		err.Sent = c.core.cutSent
 	}
 	first := c.redactedCopy(c.reply.Body)

@@ -2,11 +2,11 @@ package transport
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/redact"
 	"github.com/frontdesk-go/frontdesk/internal/settings"
 )
 
@@ -14,8 +14,22 @@ import (
 // for what is not there.
 type observer struct {
 	hooks  *frontdesk.Hooks
-	logger *slog.Logger
-	dump   *dumper
+	logger logger
+	dump   dumper
+}
+
+// logger is what WithLogger brings.
+type logger interface {
+	LogsCalls(ctx context.Context) bool
+	LogCall(ctx context.Context, r frontdesk.Result)
+	LogRetry(ctx context.Context, err *frontdesk.Error, attempt int, wait time.Duration, refused bool)
+	LogTrailing(ctx context.Context, operation string, bytes int)
+}
+
+// dumper is what WithDump brings.
+type dumper interface {
+	Request(r *redact.Redactor, request *http.Request)
+	Reply(r *redact.Redactor, resp *http.Response, body []byte)
 }
 
 func (o *observer) apply(set *settings.Settings) {
@@ -23,10 +37,10 @@ func (o *observer) apply(set *settings.Settings) {
 		o.hooks = &h
 	}
 	if set.LoggerSet {
-		o.logger = set.Logger
+		o.logger, _ = set.Logger.(logger)
 	}
-	if set.Dump != nil {
-		o.dump = newDumper(set.Dump)
+	if set.DumpSet {
+		o.dump, _ = set.Dump.(dumper)
 	}
 }
 
@@ -75,13 +89,7 @@ func (c *call) hookAttemptEnd(ctx context.Context, started time.Time, waited tim
 func (c *call) hookRetry(err *frontdesk.Error) {
 	refused := c.refused(err)
 	if l := c.config.logger; l != nil {
-		level := slog.LevelInfo
-		if refused {
-			level = slog.LevelWarn
-		}
-		l.LogAttrs(c.ctx, level, "frontdesk: repeating a call",
-			slog.Any("error", err), slog.Int("attempt", c.attempts),
-			slog.Duration("wait", c.wait), slog.Bool("refused", refused))
+		l.LogRetry(c.ctx, err, c.attempts, c.wait, refused)
 	}
 	if h := c.config.hooks; h != nil && h.Retry != nil {
 		h.Retry(c.ctx, frontdesk.Retry{
@@ -91,38 +99,26 @@ func (c *call) hookRetry(err *frontdesk.Error) {
 }
 
 func (c *call) hookEnd(err *frontdesk.Error) {
-	if l := c.config.logger; l != nil {
-		c.logEnd(l, err)
-	}
-	if h := c.config.hooks; h != nil && h.End != nil {
-		h.End(c.base, frontdesk.Result{
-			Call: c.describe(), StatusCode: c.status, Attempts: c.attempts, Refusals: c.refusals,
-			Waited: c.waited, Duration: time.Since(c.started), Err: copyError(err),
-		})
-	}
-}
-
-func (c *call) logEnd(l *slog.Logger, err *frontdesk.Error) {
-	if !l.Enabled(c.base, slog.LevelDebug) {
+	l, h := c.config.logger, c.config.hooks
+	logs, hooked := l != nil && l.LogsCalls(c.base), h != nil && h.End != nil
+	if !logs && !hooked {
 		return
 	}
-	call := c.describe()
-	attrs := []slog.Attr{
-		slog.String("vendor", call.Vendor), slog.String("operation", call.Operation),
-		slog.String("method", call.Method), slog.String("url", call.URL),
-		slog.Int("status", c.status), slog.Int("attempts", c.attempts),
-		slog.Duration("waited", c.waited), slog.Duration("duration", time.Since(c.started)),
+	result := frontdesk.Result{
+		Call: c.describe(), StatusCode: c.status, Attempts: c.attempts, Refusals: c.refusals,
+		Waited: c.waited, Duration: time.Since(c.started), Err: copyError(err),
 	}
-	if err != nil {
-		attrs = append(attrs, slog.Any("error", err))
+	if logs {
+		l.LogCall(c.base, result)
 	}
-	l.LogAttrs(c.base, slog.LevelDebug, "frontdesk: call", attrs...)
+	if hooked {
+		h.End(c.base, result)
+	}
 }
 
 func (c *call) logTrailing() {
 	if l := c.config.logger; l != nil {
-		l.LogAttrs(c.base, slog.LevelWarn, "frontdesk: text behind a complete reply was dropped",
-			slog.String("operation", c.core.redactor.String(c.req.Op.ID)), slog.Int("bytes", len(c.reply.Trailing)))
+		l.LogTrailing(c.base, c.core.redactor.String(c.req.Op.ID), len(c.reply.Trailing))
 	}
 }
 
@@ -168,12 +164,12 @@ func (c *call) fillResponse() {
 
 func (c *call) dumpRequest(request *http.Request) {
 	if d := c.config.dump; d != nil {
-		d.request(c.core.redactor, request)
+		d.Request(c.core.redactor, request)
 	}
 }
 
 func (c *call) dumpReply(resp *http.Response) {
 	if d := c.config.dump; d != nil {
-		d.reply(c.core.redactor, resp, c.body.Bytes())
+		d.Reply(c.core.redactor, resp, c.body.Bytes())
 	}
 }

@@ -33,7 +33,8 @@ type openBody struct {
 // budget.
 func (c *Core) Open(ctx context.Context, req *Request, set *settings.Settings, resume bool) (*Stream, error) {
 	call := newCall(c, ctx, req, set)
-	call.stream = true
+	s := &Stream{call: call}
+	call.stream = s
 	if resume {
 		cost, ok := c.budget.take(false)
 		if !ok {
@@ -45,8 +46,8 @@ func (c *Core) Open(ctx context.Context, req *Request, set *settings.Settings, r
 		call.taken = cost
 	}
 	err := call.run()
-	if err == nil && call.rows != nil {
-		return &Stream{call: call, body: call.rows}, nil
+	if err == nil && call.committed {
+		return s, nil
 	}
 	if err == nil {
 		err = call.decode()
@@ -55,7 +56,7 @@ func (c *Core) Open(ctx context.Context, req *Request, set *settings.Settings, r
 	if failed := call.end(err); failed != nil {
 		return nil, failed
 	}
-	return &Stream{call: call}, nil
+	return s, nil
 }
 
 // Whole reports that the reply was no page of rows and is in the request's Out.
@@ -118,16 +119,18 @@ func (s *Stream) Close(err error) {
 
 // open tries to reach the commit point. It reports whether it did; if not, the
 // body has been read whole, or is left to be.
-func (c *call) open(resp *http.Response, timer *attemptTimer) (committed bool, failed *frontdesk.Error) {
+func (s *Stream) open(resp *http.Response, timer *attemptTimer) (committed bool, failed *frontdesk.Error) {
 	if !strings.Contains(mediaType(resp.Header.Get("Content-Type")), "json") {
 		return false, nil
 	}
+	c := s.call
 	idle := &idleReader{body: resp.Body, timer: timer, ctx: c.base}
 	rows, head, err := wire.OpenRows(idle, wire.LookAhead)
 	if rows != nil {
 		timer.commit()
 		idle.counting = true
-		c.rows = &openBody{rows: rows, body: idle}
+		s.body = &openBody{rows: rows, body: idle}
+		c.committed = true
 		return true, nil
 	}
 	if err != nil {

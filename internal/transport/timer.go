@@ -23,7 +23,7 @@ type attemptTimer struct {
 // the attempt timeout is over, or when the client is closed.
 func (c *call) attemptContext(ctx context.Context) (context.Context, *attemptTimer) {
 	t := &attemptTimer{core: c.core, limit: c.config.attemptTimeout}
-	if c.stream && c.config.timeout > 0 {
+	if c.stream != nil && c.config.timeout > 0 {
 		ctx = t.outlive(ctx, c.base)
 	} else {
 		ctx, t.cancel = context.WithCancel(ctx)

@@ -26,6 +26,9 @@ type Codec struct {
 	opts  json.Options
 	times timeFormat
 	accept
+	// other reads the values of all types without a function of their own; nil if
+	// the codec accepts nothing of them.
+	other *json.Unmarshalers
 }
 
 // CodecOption changes how a Codec reads and writes.
@@ -75,7 +78,18 @@ type accept struct{ lenience Lenience }
 func (a accept) has(l Lenience) bool { return a.lenience&l != 0 }
 
 // Accept lets the codec read the given deviations. The default is none.
-func Accept(l Lenience) CodecOption { return func(c *Codec) { c.lenience = l } }
+func Accept(l Lenience) CodecOption {
+	return func(c *Codec) {
+		c.lenience, c.other = l, nil
+		if c.has((Lenient | ListsFromIndexes) &^ Scalars) {
+			c.other = json.UnmarshalFromFunc(c.readAny)
+		}
+	}
+}
+
+// AcceptScalars is Accept(Scalars), for programs that shall not hold the code of the
+// other deviations.
+func AcceptScalars(c *Codec) { c.lenience, c.other = Scalars, nil }
 
 // NewCodec returns a codec; without options it is strict and its times are
 // RFC 3339 in UTC.
@@ -169,6 +183,18 @@ func AppendQuote[T ~[]byte | ~string](dst []byte, text T) []byte {
 	// The error only reports invalid UTF-8, which has been replaced by then.
 	dst, _ = jsontext.AppendQuote(dst, text)
 	return dst
+}
+
+// AppendTexts appends texts to dst as a JSON list.
+func AppendTexts(dst []byte, texts []string) []byte {
+	dst = append(dst, '[')
+	for i, text := range texts {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = AppendQuote(dst, text)
+	}
+	return append(dst, ']')
 }
 
 // ownMethods reports whether a pointer's type reads JSON itself.

@@ -26,8 +26,8 @@ func (c *Codec) unmarshalers() []*jsonv2.Unmarshalers {
 	if c.has(BoolsFromText) {
 		list = append(list, typed(readBool))
 	}
-	if c.has(ListsFromEmpty | ListsFromOne | ListsFromIndexes | ObjectsFromEmpty | NamedTypes) {
-		list = append(list, jsonv2.UnmarshalFromFunc(c.readAny))
+	if c.other != nil {
+		list = append(list, c.other)
 	}
 	return list
 }
@@ -251,7 +251,10 @@ func exactInteger(text []byte) ([]byte, error) {
 		}
 		mantissa, hasExp = text[:i], true
 	}
-	whole, frac, hasPoint := bytes.Cut(mantissa, []byte("."))
+	whole, frac, hasPoint := mantissa, []byte(nil), false
+	if i := bytes.IndexByte(mantissa, '.'); i >= 0 {
+		whole, frac, hasPoint = mantissa[:i], mantissa[i+1:], true
+	}
 	if len(whole) == 0 || hasPoint && len(frac) == 0 {
 		return nil, notNumber
 	}
@@ -281,7 +284,10 @@ func exactInteger(text []byte) ([]byte, error) {
 		return nil, outOfRange
 	}
 	out := append(append([]byte{}, sign...), significant...)
-	return append(out, bytes.Repeat([]byte("0"), zeros)...), nil
+	for range zeros {
+		out = append(out, '0')
+	}
+	return out, nil
 }
 
 func readText(dec *jsontext.Decoder) (string, error) {
@@ -324,7 +330,7 @@ func readBool(dec *jsontext.Decoder) (bool, error) {
 	if err != nil {
 		return false, refuse(raw[0], notBool)
 	}
-	switch string(bytes.ToLower(bytes.TrimSpace(text))) {
+	switch strings.ToLower(string(bytes.TrimSpace(text))) {
 	case "true", "1", "y", "yes", "on":
 		return true, nil
 	case "", "false", "0", "n", "no", "off":

@@ -1,4 +1,6 @@
-package transport
+// Package dump writes exchanges for support cases, redacted. It is what
+// frontdesk.WithDump brings to the transport, and linked only with it.
+package dump
 
 import (
 	"bytes"
@@ -11,16 +13,20 @@ import (
 	"github.com/frontdesk-go/frontdesk/internal/redact"
 )
 
-// dumper writes exchanges for support cases: each request and each reply in one
-// Write, redacted.
-type dumper struct {
+// keptBytes is how much of a body is written.
+const keptBytes = 64 << 10
+
+// Dumper writes each request and each reply in one Write.
+type Dumper struct {
 	mu sync.Mutex
 	w  io.Writer
 }
 
-func newDumper(w io.Writer) *dumper { return &dumper{w: w} }
+// New returns a Dumper to w, whose writes it serialises.
+func New(w io.Writer) *Dumper { return &Dumper{w: w} }
 
-func (d *dumper) request(r *redact.Redactor, request *http.Request) {
+// Request writes a request as it is sent.
+func (d *Dumper) Request(r *redact.Redactor, request *http.Request) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "> %s %s\n", request.Method, r.URL(request.URL))
 	writeHeader(&b, "> ", r.Header(request.Header))
@@ -33,7 +39,8 @@ func (d *dumper) request(r *redact.Redactor, request *http.Request) {
 	d.write(&b)
 }
 
-func (d *dumper) reply(r *redact.Redactor, resp *http.Response, body []byte) {
+// Reply writes a reply and the beginning of its body.
+func (d *Dumper) Reply(r *redact.Redactor, resp *http.Response, body []byte) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "< %s %s\n", resp.Proto, resp.Status)
 	writeHeader(&b, "< ", r.Header(resp.Header))
@@ -62,7 +69,7 @@ func writeBody(b *bytes.Buffer, r *redact.Redactor, body []byte) {
 }
 
 // write puts the dump out; a dump that cannot be written must not fail a call.
-func (d *dumper) write(b *bytes.Buffer) {
+func (d *Dumper) write(b *bytes.Buffer) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	_, _ = d.w.Write(b.Bytes())
