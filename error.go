@@ -71,7 +71,8 @@ type Error struct {
 	HTTPStatus int
 	// RequestID is the server's id of the request, if it gave one.
 	RequestID string
-	// RetryAfter is how long to wait before another try, where known.
+	// RetryAfter is how long to wait before another try, where known. After a refusal by
+	// a limit it is the client's own pause: what the server asked for and up to 10 % more.
 	RetryAfter time.Duration
 	// Attempts is how many requests were made.
 	Attempts int

@@ -9,8 +9,9 @@ const askAgain = time.Minute
 type serverSay struct {
 	told   bool      // end is the server's word, not our guess
 	first  time.Time // the reset as it was first told: by it windows are told apart
-	end    time.Time // the latest reset told for this window
+	end    time.Time // the latest reset told for this window, or guessed
 	others int       // slots that the server counts and we do not, until end
+	asked  bool      // end is a guess until a reply tells
 }
 
 // taken returns the slots that others use now.
@@ -23,7 +24,7 @@ func (s *serverSay) taken(now time.Time) int {
 
 // ask notes that one call goes to see whether a new window is open.
 func (s *serverSay) ask(now time.Time, length time.Duration) {
-	s.end, s.others = now.Add(min(length, askAgain)), 0
+	s.end, s.others, s.asked = now.Add(min(length, askAgain)), 0, true
 }
 
 // mayAsk reports whether the server's window is over by its own word, so that one
@@ -101,8 +102,8 @@ func (w *Window) place(reset, now time.Time) (current, opened bool) {
 		s.others = 0
 	}
 	s.told = true
-	if reset.After(s.end) {
-		s.end = reset
+	if s.asked || reset.After(s.end) {
+		s.end, s.asked = reset, false
 	}
 	return true, false
 }

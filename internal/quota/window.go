@@ -187,7 +187,9 @@ func (w *Window) hold(c *caller, n int, now time.Time) hold {
 }
 
 func (w *Window) take(n int, now time.Time) {
-	if w.limit > 0 && n > w.room(now) {
+	if w.limit > 0 && n > w.room(now) || w.server.told && !w.server.end.After(now) {
+		// The first call after the reset opens a window at the server, whether its
+		// reply will say so or not.
 		w.server.ask(now, w.length)
 	}
 	w.flying += n

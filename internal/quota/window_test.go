@@ -43,6 +43,29 @@ func requireWaitError(t *testing.T, err error, reason Reason, window string) *Wa
 	return e
 }
 
+// Calls whose replies say nothing of the limits come after some that did: the reset that
+// was told is over, and yet they use up a window of their own.
+func TestWindow_AfterTheLastWordOfTheServerItsOwnCountHolds(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		w := NewWindow("minute", 20, time.Minute)
+		reset := time.Now().Add(time.Minute)
+		for i := range 20 {
+			requireNoError(t, w.Acquire(t.Context(), 1))
+			w.Correct(20, 19-i, reset)
+			w.Release(1)
+		}
+		sent := map[time.Duration]int{}
+		for range 100 {
+			requireNoError(t, w.Acquire(t.Context(), 1))
+			sent[since().Truncate(time.Minute)]++
+			w.Release(1)
+		}
+		for minute := time.Minute; minute <= 5*time.Minute; minute += time.Minute {
+			requireEqual(t, sent[minute], 20, "calls of the minute from "+minute.String()+" on")
+		}
+	})
+}
+
 func TestWindow_SlotIsFreeOneLengthAfterItsReply(t *testing.T) {
 	bubble(t, func(t *testing.T, since func() time.Duration) {
 		w := NewWindow("minute", 2, time.Minute)

@@ -140,6 +140,7 @@ func (c *call) settle(pass quota.Pass, err *frontdesk.Error) {
 		if err.RetryAfter <= 0 {
 			until = time.Time{} // a guess of ours, which is not the limiter's business
 		}
+		c.paused = until
 		if c.core.limiter != nil {
 			c.core.limiter.Told(states, true, until)
 		}

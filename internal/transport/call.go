@@ -65,6 +65,7 @@ type call struct {
 	header http.Header
 	body   *wire.Buffer
 	reply  Reply
+	paused time.Time // end of the pause after a refusal that says how long to wait
 	// committed says that the rest of the reply is the stream's to read.
 	committed bool
 }

@@ -63,10 +63,11 @@ func (c *call) replay() {
 // waitOut lets the gate wait for a refused call, within its bounds.
 func (c *call) waitOut(err *frontdesk.Error) {
 	c.refusals++
-	if c.refusals > c.config.policy.MaxRefusals || !frontdesk.Retryable(err) {
-		return
+	c.retry = c.refusals <= c.config.policy.MaxRefusals && frontdesk.Retryable(err) && c.fits(err, err.RetryAfter)
+	if !c.retry && !c.paused.IsZero() {
+		// The gate is shut a little longer than the server asked for.
+		err.RetryAfter = max(err.RetryAfter, time.Until(c.paused))
 	}
-	c.retry = c.fits(err, err.RetryAfter)
 }
 
 // repeat schedules another attempt after a fault, if attempts and budget last.

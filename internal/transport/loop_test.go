@@ -177,10 +177,26 @@ func TestLoop_AWaitThatDoesNotFitFailsAtOnce(t *testing.T) {
 			start := time.Now()
 			err := asError(t, act(t.Context(), newCore(t, s.RoundTrip), opOf(frontdesk.ClassSafe)))
 			assert.Equal(t, frontdesk.KindRateLimited, err.Kind)
-			assert.Equal(t, 600*time.Second, err.RetryAfter)
+			assert.GreaterOrEqual(t, err.RetryAfter, 600*time.Second)
+			assert.LessOrEqual(t, err.RetryAfter, 660*time.Second)
 			assert.Zero(t, time.Since(start))
 			assert.NotErrorIs(t, err, context.DeadlineExceeded)
 		})
+	})
+	t.Run("whoever waits as long is let in", func(t *testing.T) {
+		for range 50 {
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{steps: []step{status(429, "Retry-After", "60"), status(200)}}
+				core := newCore(t, s.RoundTrip)
+				call := func() error {
+					ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+					defer cancel()
+					return act(ctx, core, opOf(frontdesk.ClassUnsafe))
+				}
+				time.Sleep(asError(t, call()).RetryAfter)
+				require.NoError(t, call())
+			})
+		}
 	})
 	t.Run("the caller's deadline", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
