@@ -83,8 +83,14 @@ type Ordered interface {
 func And(filters ...Filter) Filter { return join(ConditionAnd, filters) }
 
 // Or holds if one of the filters holds. Zero filters are left out; if no other is
-// left, the result is the zero Filter, which all rows fit.
-func Or(filters ...Filter) Filter { return join(ConditionOr, filters) }
+// left, the result is the zero Filter, which all rows fit. Or of no filters at all,
+// as of an empty slice, would fit no row: a list with it is refused before sending.
+func Or(filters ...Filter) Filter {
+	if len(filters) == 0 {
+		return Filter{Condition: ConditionOr}
+	}
+	return join(ConditionOr, filters)
+}
 
 func join(condition Condition, filters []Filter) Filter {
 	given := make([]Filter, 0, len(filters))

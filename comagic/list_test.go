@@ -253,7 +253,7 @@ func TestAnd_ZeroFiltersAreLeftOut(t *testing.T) {
 	lost := comagic.Equal("is_lost", true)
 	assert.True(t, comagic.And().IsZero())
 	assert.True(t, comagic.Or(comagic.Filter{}, comagic.And()).IsZero())
-	assert.Equal(t, comagic.And(lost), comagic.And(comagic.Filter{}, lost, comagic.Or()))
+	assert.Equal(t, comagic.And(lost), comagic.And(comagic.Filter{}, lost, comagic.Or(comagic.Filter{})))
 	srv := comagictest.NewServer(t)
 	srv.PutCalls(calls(4, time.Minute)...)
 	params := period(1)
@@ -262,6 +262,14 @@ func TestAnd_ZeroFiltersAreLeftOut(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, rows, 4)
 	assert.NotContains(t, string(srv.Requests()[0].Body), "filter")
+
+	for _, none := range []comagic.Filter{comagic.Or(), comagic.And(lost, comagic.Or([]comagic.Filter{}...))} {
+		params.Filter = none
+		_, err = srv.Client().Reports.ListCalls(context.Background(), params)
+		assert.ErrorIs(t, err, frontdesk.ErrInvalid, "one of nothing is no row, not all")
+		assert.Equal(t, "filter", asError(t, err).Field)
+	}
+	assert.Equal(t, 1, srv.Count())
 }
 
 func TestCount_MetadataIsThatOfTheLastWindow(t *testing.T) {
