@@ -103,10 +103,14 @@ func (v *calendar) RoundTrip(r *http.Request) (*http.Response, error) {
 	if n, ok := v.cut[v.requests]; ok {
 		stream = io.MultiReader(strings.NewReader(reply[:min(n, len(reply))]), brokenReader{})
 	}
+	return jsonReply(r, stream), nil
+}
+
+func jsonReply(r *http.Request, body io.Reader) *http.Response {
 	return &http.Response{
 		StatusCode: 200, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"application/json"}},
-		Body: io.NopCloser(stream), Request: r,
-	}, nil
+		Body: io.NopCloser(body), Request: r,
+	}
 }
 
 func shuffleSeconds(r *rand.Rand, calls []callAt) {
@@ -448,10 +452,7 @@ func (s *rewound) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.requests++
 	rows := bytes.Repeat([]byte(`{"campaign_name":"view","date_time_creation":"2026-01-01 10:00:00"},`), 10)
 	reply := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"result":{"data":[%s],"metadata":{%s"request":%d}}}`, rows[:len(rows)-1], s.total, s.requests)
-	return &http.Response{
-		StatusCode: 200, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"application/json"}},
-		Body: io.NopCloser(strings.NewReader(reply)), Request: r,
-	}, nil
+	return jsonReply(r, strings.NewReader(reply)), nil
 }
 
 // read returns the number of rows of a list without ids, and ends with the test.
@@ -515,10 +516,7 @@ func (s *shuffled) RoundTrip(r *http.Request) (*http.Response, error) {
 			`"tagging_date_time":"2026-01-01 10:00:00","tag_id":%[1]d}`, id+1))
 	}
 	reply := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"result":{"data":[%s],"metadata":{"total_items":%d}}}`, strings.Join(rows, ","), s.calls)
-	return &http.Response{
-		StatusCode: 200, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"application/json"}},
-		Body: io.NopCloser(strings.NewReader(reply)), Request: r,
-	}, nil
+	return jsonReply(r, strings.NewReader(reply)), nil
 }
 
 // Calls of one second are told apart by their own id.

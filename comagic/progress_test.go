@@ -145,10 +145,7 @@ func (s *tagsOfOneDay) RoundTrip(r *http.Request) (*http.Response, error) {
 		rows = append(rows, fmt.Sprintf(`{"id":%d,"creation_datetime":"%s"}`, tag.id, tag.time))
 	}
 	reply := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"result":{"data":[%s],"metadata":{"total_items":%d}}}`, strings.Join(rows, ","), s.n)
-	return &http.Response{
-		StatusCode: 200, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"application/json"}},
-		Body: io.NopCloser(strings.NewReader(reply)), Request: r,
-	}, nil
+	return jsonReply(r, strings.NewReader(reply)), nil
 }
 
 // Lists without dates have the same promise, if a time may order them.
