@@ -49,7 +49,8 @@ type ActWriteResult struct {
 	Message string `json:"result,omitzero"`
 	// Act is what was written, with its number.
 	Act ActRef `json:"data,omitzero"`
-	// Changed is false if nothing had to be written.
+	// Changed is false if nothing had to be written; see [WriteResult] for when an
+	// attempt was lost.
 	Changed bool `json:"-"`
 }
 

@@ -20,7 +20,8 @@ type BudgetWriteResult struct {
 	// little money, which the server takes for no error. It is absent where Execute
 	// did not ask for it.
 	Executed frontdesk.Opt[bool] `json:"-"`
-	// Changed is false if nothing had to be written.
+	// Changed is false if nothing had to be written; see [WriteResult] for when an
+	// attempt was lost.
 	Changed bool `json:"-"`
 }
 

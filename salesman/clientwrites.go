@@ -260,7 +260,8 @@ type ClientUpdateResult struct {
 	Message string `json:"result,omitzero"`
 	// HistoryID is the entry in the history; 0 if nothing changed.
 	HistoryID int64 `json:"hid,omitzero"`
-	// Changed is false if the client was already as asked for.
+	// Changed is false if the client was already as asked for; see [WriteResult] for
+	// when an attempt was lost.
 	Changed bool `json:"-"`
 }
 

@@ -28,7 +28,8 @@
 // record up before you send it again. [ContactsService.Update] does that by
 // itself.
 //
-// An update that changed nothing is no error; the result says Changed: false.
+// An update that changed nothing is no error; the result says Changed: false. It says
+// true if an attempt of the same call was lost before, which may have made the change.
 //
 // # Traps
 //

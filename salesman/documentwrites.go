@@ -51,7 +51,8 @@ type DocumentWriteResult struct {
 	Report  string         `json:"text,omitzero"`
 	Files   []DocumentFile `json:"files,omitzero"`
 	Number  string         `json:"number,omitzero"`
-	// Changed is false if nothing had to be written.
+	// Changed is false if nothing had to be written; see [WriteResult] for when an
+	// attempt was lost.
 	Changed bool `json:"-"`
 }
 

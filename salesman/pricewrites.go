@@ -16,7 +16,8 @@ type PriceWriteResult struct {
 	// Status is "Success", Message the server's text, in Russian.
 	Status  string `json:"result,omitzero"`
 	Message string `json:"text,omitzero"`
-	// Changed is false if nothing had to be written.
+	// Changed is false if nothing had to be written; see [WriteResult] for when an
+	// attempt was lost.
 	Changed bool `json:"-"`
 }
 

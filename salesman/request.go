@@ -52,10 +52,14 @@ type exchange struct {
 	fact    operationFact
 	outcome outcome
 	items   []verdict
+	// repeated: an earlier attempt of the call may have been carried out.
+	repeated bool
 }
 
-// changed reports whether a write changed something.
-func (x *exchange) changed() bool { return x.outcome != outcomeUnchanged }
+// changed reports whether a write changed something. Where an earlier attempt of it
+// may have been carried out, that the server finds nothing to change is no proof of
+// the contrary.
+func (x *exchange) changed() bool { return x.outcome != outcomeUnchanged || x.repeated }
 
 func (c *Client) send(ctx context.Context, fact operationFact, r request, opts []frontdesk.Option) (*exchange, error) {
 	object, err := c.object(fact.action, r)
