@@ -105,20 +105,8 @@ func (s *ContactsService) Add(ctx context.Context, params *ContactCreateParams, 
 	if err := s.checkCreate(opContactsAdd, "", params); err != nil {
 		return nil, err
 	}
-	result, _, err := s.write(ctx, request{op: opContactsAdd, params: params}, opts)
+	result, _, err := s.client.write(ctx, request{op: opContactsAdd, params: params}, opts)
 	return result, err
-}
-
-// write makes a call that answers with a [WriteResult].
-func (s *ContactsService) write(ctx context.Context, r request, opts []frontdesk.Option) (*WriteResult, *exchange, error) {
-	result := new(WriteResult)
-	r.out = result
-	x, err := s.client.do(ctx, r, opts)
-	if err != nil {
-		return nil, x, err
-	}
-	result.Changed = x.changed()
-	return result, x, nil
 }
 
 // Create stores a contact and returns its id. It sends a list of one, since the
@@ -328,7 +316,7 @@ func (s *ContactsService) replace(ctx context.Context, contactID int64, params *
 	if err := checkExtra(s.client, opContactsReplace, params.Extra, replaceNames...); err != nil {
 		return nil, nil, err
 	}
-	return s.write(ctx, request{op: opContactsReplace, ids: []idParam{{"pid", contactID}}, params: params}, opts)
+	return s.client.write(ctx, request{op: opContactsReplace, ids: []idParam{{"pid", contactID}}, params: params}, opts)
 }
 
 var opContactsDelete = &transport.Operation{

@@ -286,21 +286,27 @@ var opDealsReplace = &transport.Operation{
 //
 //frontdesk:op salesman deal.update
 func (s *DealsService) Replace(ctx context.Context, dealID int64, params *DealReplaceParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	result, _, err := s.replace(ctx, dealID, params, opts)
+	return result, err
+}
+
+// replace is Replace, and says what became of the call.
+func (s *DealsService) replace(ctx context.Context, dealID int64, params *DealReplaceParams, opts []frontdesk.Option) (*WriteResult, *exchange, error) {
 	if params == nil {
 		params = &DealReplaceParams{}
 	}
 	if err := s.client.checkIDs(opDealsReplace, "", idParam{"clid", params.ClientID}, idParam{"payer", params.PayerID}, idParam{"mcid", params.CompanyID},
 		idParam{"direction", params.DirectionID}, idParam{"tip", params.TypeID}); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := s.checkWrite(opDealsReplace, params.ContactIDs, params.Lines, params.Extra,
 		[]namedDay{{"datum_plan", params.Planned}, {"datum_start", params.From}, {"datum_end", params.Till}},
 		[]namedAmount{{"kol", params.Amount}, {"marga", params.Margin}}); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	sent := *params
 	sent.Extra = clearingNulls(sent.Extra)
-	return s.client.writeOne(ctx, request{op: opDealsReplace, ids: []idParam{{"did", dealID}}, params: &sent}, opts)
+	return s.client.write(ctx, request{op: opDealsReplace, ids: []idParam{{"did", dealID}}, params: &sent}, opts)
 }
 
 var opDealsDelete = &transport.Operation{
