@@ -165,11 +165,11 @@ func TestLists_SortByTheirOwnColumnsOnly(t *testing.T) {
 func TestActsAll_ReadsAllPagesThatTheServerCounts(t *testing.T) {
 	link := httpmock.NewMockTransport()
 	link.RegisterNoResponder(func(r *http.Request) (*http.Response, error) {
-		var params struct{ Page int }
+		var params struct{ Offset int }
 		if err := json.NewDecoder(r.Body).Decode(&params); err != nil {
 			return nil, err
 		}
-		page := max(1, params.Page)
+		page := max(1, params.Offset)
 		return httpmock.NewStringResponse(http.StatusOK, fmt.Sprintf(`{"data":[{"id":%d}],"params":{"pageall":3}}`, page)), nil
 	})
 	sm, err := salesman.New("https://crm.example.com", "api@example.com", "test-key-000", frontdesk.WithHTTPClient(&http.Client{Transport: link}))
