@@ -268,7 +268,7 @@ func (s *ActsService) Update(ctx context.Context, actID int64, params *ActUpdate
 	if err != nil {
 		return nil, err
 	}
-	write, changed := params.merged(current)
+	write, changed := params.merged(s.client, current)
 	if !changed {
 		act := ActRef{ID: actID, Number: current.Number, DealID: current.DealID, InvoiceID: current.InvoiceID}
 		return &ActWriteResult{ID: actID, Act: act}, nil
@@ -298,9 +298,9 @@ func (p *ActUpdateParams) cleared() string {
 
 // merged is the write of the changes that resets nothing else, and whether it
 // changes the act.
-func (p *ActUpdateParams) merged(act *ActInfo) (write *ActReplaceParams, changed bool) {
+func (p *ActUpdateParams) merged(c *Client, act *ActInfo) (write *ActReplaceParams, changed bool) {
 	text, before := act.Description, mergePositions(act.Positions, nil)
-	set(&text, p.Description)
+	c.setText(&text, p.Description)
 	write = &ActReplaceParams{
 		Date: p.Date.Or(act.Date), SignerID: p.SignerID.Or(0), Template: act.Template, TemplateID: act.TemplateID,
 		Description: &text, User: p.User.Or(""), Positions: mergePositions(act.Positions, p.Positions),
@@ -309,7 +309,7 @@ func (p *ActUpdateParams) merged(act *ActInfo) (write *ActReplaceParams, changed
 		write.Template, write.TemplateID = p.Template.Or(""), p.TemplateID.Or(0)
 	}
 	return write, write.Date != act.Date || write.SignerID != 0 || write.User != "" || text != act.Description ||
-		differs(p.Template, act.Template) || differs(p.TemplateID, act.TemplateID) ||
+		c.textDiffers(p.Template, act.Template) || differs(p.TemplateID, act.TemplateID) ||
 		!slices.EqualFunc(write.Positions, before, samePosition)
 }
 

@@ -213,7 +213,7 @@ func (s *BudgetService) Update(ctx context.Context, recordID int64, params *Budg
 	}
 	before := wholeBudget(record)
 	after := *before
-	params.merge(&after.BudgetCreateParams)
+	params.merge(s.client, &after.BudgetCreateParams)
 	if after == *before {
 		return &BudgetWriteResult{ID: recordID}, nil
 	}
@@ -275,17 +275,17 @@ func wholeBudget(r *BudgetRecord) *BudgetReplaceParams {
 	}}
 }
 
-func (p *BudgetUpdateParams) merge(into *BudgetCreateParams) {
-	set(&into.Title, p.Title)
+func (p *BudgetUpdateParams) merge(c *Client, into *BudgetCreateParams) {
+	c.setText(&into.Title, p.Title)
 	set(&into.CategoryID, p.CategoryID)
-	set(&into.Description, p.Description)
+	c.setText(&into.Description, p.Description)
 	setAmount(&into.Amount, p.Amount)
 	set(&into.AccountID, p.AccountID)
 	set(&into.DealID, p.DealID)
 	set(&into.SupplierID, p.SupplierID)
 	set(&into.PartnerID, p.PartnerID)
 	set(&into.PlannedOn, p.PlannedOn)
-	set(&into.Invoice, p.Invoice)
+	c.setText(&into.Invoice, p.Invoice)
 	set(&into.InvoiceDate, p.InvoiceDate)
 	set(&into.PaidOn, p.PaidOn)
 }

@@ -374,21 +374,15 @@ func (s *ContactsService) texts(p *ContactReplaceParams) map[string]string {
 	return texts
 }
 
-// same reports whether the server shows what a write sends. In form mode that is
-// also what it makes of quotes there.
+// same reports whether the server shows what a write sends; see sameText.
 func (s *ContactsService) same(shown, sent map[string]string) bool {
 	if len(shown) != len(sent) {
 		return false
 	}
 	for name, text := range sent {
-		is, ok := shown[name]
-		if !ok || is != text && (!s.client.form || is != formQuotes.Replace(text)) {
+		if is, ok := shown[name]; !ok || !s.client.sameText(is, text) {
 			return false
 		}
 	}
 	return true
 }
-
-// formQuotes is what a server makes of quotes in form mode; in JSON mode it stores
-// them as they are.
-var formQuotes = strings.NewReplacer(`"`, "”", "'", "&acute;")

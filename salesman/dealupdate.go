@@ -218,7 +218,7 @@ func (s *DealsService) changes(p *DealUpdateParams, row *Deal, info *DealInfo) (
 	noticed = len(p.Lines) > 0 ||
 		differs(p.ClientID, row.ClientID) || differs(p.PayerID, row.PayerID) || differs(p.CompanyID, row.CompanyID) ||
 		differs(p.Planned, row.Planned) || differs(p.From, row.From) || differs(p.Till, row.Till) ||
-		differs(p.Title, row.Title) || !p.Description.IsZero() && p.Description.Or("") != row.Description.Or("") ||
+		s.client.textDiffers(p.Title, row.Title) || s.client.textDiffers(p.Description, row.Description.Or("")) ||
 		differsFromBoth(p.Direction, row.Direction, row.DirectionID) || differsFromBoth(p.Type, row.Type, row.TypeID) ||
 		!p.ContactIDs.IsZero() && joinIDs(p.ContactIDs.Or(nil), ",") != joinIDs(contactIDs(info), ",")
 	for name, value := range p.Extra {
@@ -226,7 +226,7 @@ func (s *DealsService) changes(p *DealUpdateParams, row *Deal, info *DealInfo) (
 		if name == "adres" {
 			shown, ok = wire.AppendQuote(nil, row.Address.Or("")), true
 		}
-		noticed = noticed || !ok || wire.Text(shown) != wire.Text(value)
+		noticed = noticed || !ok || !s.client.sameText(wire.Text(shown), wire.Text(value))
 	}
 	return noticed, amount
 }

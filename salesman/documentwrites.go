@@ -259,8 +259,8 @@ func (s *DocumentsService) Update(ctx context.Context, documentID int64, params 
 	}
 	before := wholeDocument(current)
 	after, text := *before, current.Description
-	params.merge(&after)
-	set(&text, params.Description)
+	params.merge(s.client, &after)
+	s.client.setText(&text, params.Description)
 	if after == *before && text == current.Description {
 		return &DocumentWriteResult{ID: documentID, Number: current.Number, Files: current.Files}, nil
 	}
@@ -302,8 +302,8 @@ func wholeDocument(d *DocumentInfo) *DocumentReplaceParams {
 	}
 }
 
-func (p *DocumentUpdateParams) merge(into *DocumentReplaceParams) {
-	set(&into.Title, p.Title)
+func (p *DocumentUpdateParams) merge(c *Client, into *DocumentReplaceParams) {
+	c.setText(&into.Title, p.Title)
 	set(&into.User, p.User)
 	set(&into.DealID, p.DealID)
 	set(&into.CompanyID, p.CompanyID)
@@ -314,7 +314,7 @@ func (p *DocumentUpdateParams) merge(into *DocumentReplaceParams) {
 	set(&into.From, p.From)
 	set(&into.Till, p.Till)
 	set(&into.StatusID, p.StatusID)
-	set(&into.Number, p.Number)
+	c.setText(&into.Number, p.Number)
 }
 
 var opDocumentsSetStatus = &transport.Operation{
