@@ -351,8 +351,7 @@ var opActsSetStatus = &transport.Operation{
 // Errors: those of SetStatusUnchecked; a status that the account does not have for
 // acts is [frontdesk.ErrInvalid] with Field status, an unknown User
 // [frontdesk.ErrNotFound] with [CodeNotFound] and Field user, and an inactive one
-// [frontdesk.ErrInvalid] with that Field, all of them before the write. An account
-// without statuses is [frontdesk.ErrNotFound] with [CodeNotFound].
+// [frontdesk.ErrInvalid] with that Field, all of them before the write.
 //
 // Operations: akt.statuses, user.user, akt.status_change.
 //

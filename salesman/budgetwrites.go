@@ -136,8 +136,9 @@ var opBudgetReplace = &transport.Operation{
 // Replace writes an income or expense; see [BudgetReplaceParams] for what it
 // resets: above all, without PlannedOn it moves the record to the current month.
 // [BudgetService.Update] changes single fields. Writing the same again does no harm,
-// unless it says KeepRest. As in Create, too little money for
-// Execute is no error: the result says Executed: false.
+// unless it says KeepRest: then it is not repeated by itself either, and after an
+// error with [frontdesk.SentUnknown] Get tells whether the amount is the new one. As in
+// Create, too little money for Execute is no error: the result says Executed: false.
 //
 // Errors: [frontdesk.ErrInvalid] without an amount, before sending: the server
 // would set it to 0; an unknown id is [frontdesk.ErrNotFound] with
@@ -158,7 +159,7 @@ func (s *BudgetService) Replace(ctx context.Context, recordID int64, params *Bud
 	if err := s.check(opBudgetReplace, &params.BudgetCreateParams); err != nil {
 		return nil, err
 	}
-	return s.write(ctx, request{op: opBudgetReplace, ids: []idParam{{"id", recordID}}, params: params}, params.Execute, opts)
+	return s.write(ctx, request{op: opBudgetReplace, ids: []idParam{{"id", recordID}}, params: params, once: bool(params.KeepRest)}, params.Execute, opts)
 }
 
 // BudgetUpdateParams are the changes to a record: absent fields stay as they

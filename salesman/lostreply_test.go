@@ -106,3 +106,32 @@ func TestWrites_SayUnchangedWhereTheEarlierAttemptWasNotCarriedOut(t *testing.T)
 		}
 	}
 }
+
+func TestBudgetReplace_WithKeepRestIsNotRepeatedByItself(t *testing.T) {
+	for name, lost := range map[string]frontdesktest.Fault{
+		"lost": frontdesktest.ResetBeforeReply().AfterHandling(), "gateway": frontdesktest.Status(http.StatusBadGateway).AfterHandling(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				srv := salesmantest.NewServer(t)
+				srv.SetBalance(1, "1000")
+				id := srv.AddBudgetRecord(salesmantest.BudgetRecord{Title: "Freight", Amount: "100", AccountID: 1})
+				params := &salesman.BudgetReplaceParams{BudgetCreateParams: salesman.BudgetCreateParams{Amount: "40", Execute: true, AccountID: 1}}
+				params.KeepRest = true
+				srv.Fail(lost.On("budget.update").Times(1))
+				_, err := srv.Client().Budget.Replace(t.Context(), id, params)
+				require.Error(t, err)
+				assert.True(t, asError(t, err).MayHaveHappened())
+				assert.Equal(t, 1, srv.Count("budget.update"))
+				assert.Len(t, srv.BudgetRecords(), 2, "the record and its rest")
+
+				params.KeepRest = false
+				srv.ResetRequests()
+				srv.Fail(lost.On("budget.update").Times(1))
+				_, err = srv.Client().Budget.Replace(t.Context(), id, params)
+				require.NoError(t, err)
+				assert.Equal(t, 2, srv.Count("budget.update"), "without it a repetition does no harm")
+			})
+		})
+	}
+}

@@ -30,6 +30,7 @@ type request struct {
 	out    any
 	hatch  bool
 	form   bool // send it as a form, whatever the client's mode
+	once   bool // these params make a repetition harmful, whatever the operation's class
 }
 
 // idParam is the id of the record that a call is about.
@@ -81,9 +82,9 @@ func (c *Client) send(ctx context.Context, fact operationFact, r request, opts [
 			return nil, c.core.InvalidArgument(r.op, "params", "make %d form fields; PHP drops what comes after %d: send fewer at a time", n, maxFormFields)
 		}
 	}
-	if fact.has(crashesAfterWrite) {
-		// Each repetition writes to the history and fires webhooks, and ends in
-		// the same crash.
+	if r.once || fact.has(crashesAfterWrite) {
+		// Each repetition of the latter writes to the history and fires webhooks, and
+		// ends in the same crash.
 		unsafeClass := unsafe
 		req.Class = &unsafeClass
 	}
