@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -193,7 +192,7 @@ type BudgetUpdateParams struct {
 // text, day, category or account to clear, and for a transfer, which is no income or
 // expense; with Field date_plan for a record whose month cannot be kept, because its
 // planned day is of another one, or it has none and the month is not the current
-// one: set PlannedOn then.
+// one, by the server's clock in the client's time zone: set PlannedOn then.
 //
 // Operations: budget.info, budget.update.
 //
@@ -205,7 +204,7 @@ func (s *BudgetService) Update(ctx context.Context, recordID int64, params *Budg
 	if field := params.cleared(); field != "" {
 		return nil, s.client.core.InvalidArgument(opBudgetReplace, field, "cannot be cleared: the server keeps the old value")
 	}
-	record, err := s.Get(ctx, recordID, opts...)
+	record, today, err := s.read(ctx, recordID, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +217,7 @@ func (s *BudgetService) Update(ctx context.Context, recordID int64, params *Budg
 	if after == *before {
 		return &BudgetWriteResult{ID: recordID}, nil
 	}
-	if params.PlannedOn.IsZero() && !record.keepsMonth(after.PlannedOn, DateOf(time.Now().In(s.client.zone))) {
+	if params.PlannedOn.IsZero() && !record.keepsMonth(after.PlannedOn, today) {
 		return nil, s.client.core.InvalidArgument(opBudgetReplace, "date_plan",
 			"set PlannedOn: the record is of %d-%02d, and the server would move it to another month", record.Year, record.Month)
 	}

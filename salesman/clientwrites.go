@@ -108,8 +108,8 @@ var opClientsCreate = &transport.Operation{
 // OwnerID, where one is set, is an active user, by one more call: the server stores
 // a client of any other where nobody sees it. CreateUnchecked leaves that out.
 //
-// After an unknown outcome ([frontdesk.SentUnknown]) the client may be there:
-// look with List and the title as Word before sending again. Sending again
+// After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]) the client
+// may be there: look with List and the title as Word before sending again. Sending again
 // stores a second one unless title, phone and mail are all the same.
 //
 // Errors: those of CreateUnchecked; an unknown owner is [frontdesk.ErrNotFound] with

@@ -120,9 +120,8 @@ func (s *ContactsService) Add(ctx context.Context, params *ContactCreateParams, 
 // contact. To look for one before, use List with Word; it does not see contacts of
 // users who are not the client's user or a subordinate.
 //
-// After an unknown outcome (an error whose Sent is [frontdesk.SentUnknown], such
-// as a crash page, a lost connection or an empty reply) the contact may be there:
-// look with List, the name as Word and [ContactOrderID] as Order, before sending
+// After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]), such as a
+// crash page, a lost connection or an empty reply, the contact may be there: look with List, the name as Word and [ContactOrderID] as Order, before sending
 // again. A contact stored for another Owner can only be seen by that user and
 // those above.
 //

@@ -112,8 +112,8 @@ var opDealsCreate = &transport.Operation{
 // without a stage, and one of an unknown line of business or type with the account's
 // default, a new type, or an id that leads nowhere. CreateUnchecked leaves that out.
 //
-// After an unknown outcome ([frontdesk.SentUnknown]) the deal may be there: look
-// with List, the customer as Filter and the title as Word, before sending again.
+// After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]) the deal
+// may be there: look with List, the customer as Filter and the title as Word, before sending again.
 // The server checks for no duplicates.
 //
 // Errors: those of CreateUnchecked; an unknown Owner is [frontdesk.ErrNotFound] with

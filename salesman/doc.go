@@ -26,7 +26,9 @@
 //
 // A write that ended in a crash page has [frontdesk.SentUnknown]: look the
 // record up before you send it again. [ContactsService.Update] does that by
-// itself.
+// itself. Where a method looks something up before it writes, an error of the look-up
+// has the Operation of that, and [frontdesk.Error.MayHaveHappened] is false, whatever
+// its Sent says of the look-up.
 //
 // An update that changed nothing is no error; the result says Changed: false. It says
 // true if an attempt of the same call was lost before, which may have made the change.

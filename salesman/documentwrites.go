@@ -64,7 +64,7 @@ var opDocumentsCreate = &transport.Operation{
 // active user, and that there is such a status where StatusID is, by one more call
 // for each: the server takes the client's user, or nobody, in the place of any other
 // user, and stores any status. CreateUnchecked leaves that out. After an unknown
-// outcome ([frontdesk.SentUnknown]) look with List and the title as Word before
+// outcome of the write ([frontdesk.Error.MayHaveHappened]) look with List and the title as Word before
 // sending again.
 //
 // Errors: those of CreateUnchecked; an unknown User is [frontdesk.ErrNotFound] with
