@@ -222,7 +222,8 @@ func (s *ClientsService) CreateBatchUnchecked(ctx context.Context, batch []Clien
 // ClientUpdateParams are the changes to a client: absent fields stay as they
 // are, null and the empty value clear.
 type ClientUpdateParams struct {
-	// Title is the name; it cannot be cleared.
+	// Title is the name; it cannot be cleared. The server rewrites it as in
+	// [ClientCreateParams]: a title that it has already in that form is no change.
 	Title frontdesk.Opt[string] `json:"title,omitzero"`
 	// Type is the kind of record.
 	Type ClientType `json:"type,omitzero"`

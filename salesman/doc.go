@@ -64,6 +64,11 @@
 //   - [ClientsService.SetUID] says so when a client has a uid already: the server
 //     stores one only while there is none.
 //
+// One trap is left to the caller: [ClientsService.GetByUID] and [DealsService.GetByUID]
+// find what the client's user sees. For a record whose owner is no subordinate they
+// say [frontdesk.ErrNotFound], as for one that does not exist, and whoever creates it
+// then has it twice. A synchronisation needs a user who sees all records.
+//
 // Between the read and the write of an Update another user may change the same
 // record; the server has no versions with which to notice.
 //
