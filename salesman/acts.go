@@ -318,8 +318,8 @@ func (s *ActsService) List(ctx context.Context, params *ActListParams, opts ...f
 	return actsPage(reply.Rows, page, reply.Params.Pages), nil
 }
 
-// actsPage makes a page of what the server tells: the number of pages, or on
-// older servers nothing.
+// actsPage makes a page of what the server tells: the number of pages, which decides
+// also where a page is short, or on older servers nothing.
 func actsPage(rows []Act, page int, pages frontdesk.Opt[int]) *frontdesk.Page[Act] {
 	n, known := pages.Get()
 	var total frontdesk.Opt[int]
@@ -327,8 +327,12 @@ func actsPage(rows []Act, page int, pages frontdesk.Opt[int]) *frontdesk.Page[Ac
 		total = frontdesk.Some(len(rows))
 	}
 	result := paging.NumberedPage(rows, int64(page), actsPageSize, total)
-	if known && page+1 >= n {
+	switch {
+	case !known:
+	case page+1 >= n:
 		result.HasMore, result.Next = false, ""
+	case len(rows) > 0:
+		result.HasMore, result.Next = true, paging.PageCursor(int64(page+1))
 	}
 	return result
 }

@@ -49,7 +49,8 @@ type ActWriteResult struct {
 	Message string `json:"result,omitzero"`
 	// Act is what was written, with its number.
 	Act ActRef `json:"data,omitzero"`
-	// Changed is false if nothing had to be written.
+	// Changed is false if nothing had to be written; see [WriteResult] for when an
+	// attempt was lost.
 	Changed bool `json:"-"`
 }
 
@@ -85,8 +86,8 @@ var opActsCreate = &transport.Operation{
 // Create stores an act for a deal, after it has made sure that User, where it is
 // set, is an active user, and that there is such a status where StatusID is, by one
 // more call for each: the server stores an act of any other user where nobody sees
-// it, and any status. CreateUnchecked leaves that out. After an unknown outcome
-// ([frontdesk.SentUnknown]) look with List and the deal's title as Word before
+// it, and any status. CreateUnchecked leaves that out. After an unknown outcome of the
+// write ([frontdesk.Error.MayHaveHappened]) look with List and the deal's title as Word before
 // sending again.
 //
 // Errors: those of CreateUnchecked; an unknown User is [frontdesk.ErrNotFound] with
@@ -267,7 +268,7 @@ func (s *ActsService) Update(ctx context.Context, actID int64, params *ActUpdate
 	if err != nil {
 		return nil, err
 	}
-	write, changed := params.merged(current)
+	write, changed := params.merged(s.client, current)
 	if !changed {
 		act := ActRef{ID: actID, Number: current.Number, DealID: current.DealID, InvoiceID: current.InvoiceID}
 		return &ActWriteResult{ID: actID, Act: act}, nil
@@ -297,9 +298,9 @@ func (p *ActUpdateParams) cleared() string {
 
 // merged is the write of the changes that resets nothing else, and whether it
 // changes the act.
-func (p *ActUpdateParams) merged(act *ActInfo) (write *ActReplaceParams, changed bool) {
+func (p *ActUpdateParams) merged(c *Client, act *ActInfo) (write *ActReplaceParams, changed bool) {
 	text, before := act.Description, mergePositions(act.Positions, nil)
-	set(&text, p.Description)
+	c.setText(&text, p.Description)
 	write = &ActReplaceParams{
 		Date: p.Date.Or(act.Date), SignerID: p.SignerID.Or(0), Template: act.Template, TemplateID: act.TemplateID,
 		Description: &text, User: p.User.Or(""), Positions: mergePositions(act.Positions, p.Positions),
@@ -308,7 +309,7 @@ func (p *ActUpdateParams) merged(act *ActInfo) (write *ActReplaceParams, changed
 		write.Template, write.TemplateID = p.Template.Or(""), p.TemplateID.Or(0)
 	}
 	return write, write.Date != act.Date || write.SignerID != 0 || write.User != "" || text != act.Description ||
-		differs(p.Template, act.Template) || differs(p.TemplateID, act.TemplateID) ||
+		c.textDiffers(p.Template, act.Template) || differs(p.TemplateID, act.TemplateID) ||
 		!slices.EqualFunc(write.Positions, before, samePosition)
 }
 
@@ -350,8 +351,7 @@ var opActsSetStatus = &transport.Operation{
 // Errors: those of SetStatusUnchecked; a status that the account does not have for
 // acts is [frontdesk.ErrInvalid] with Field status, an unknown User
 // [frontdesk.ErrNotFound] with [CodeNotFound] and Field user, and an inactive one
-// [frontdesk.ErrInvalid] with that Field, all of them before the write. An account
-// without statuses is [frontdesk.ErrNotFound] with [CodeNotFound].
+// [frontdesk.ErrInvalid] with that Field, all of them before the write.
 //
 // Operations: akt.statuses, user.user, akt.status_change.
 //

@@ -116,19 +116,26 @@ var opBudgetGet = &transport.Operation{
 //
 //frontdesk:op salesman budget.info
 func (s *BudgetService) Get(ctx context.Context, recordID int64, opts ...frontdesk.Option) (*BudgetRecord, error) {
+	record, _, err := s.read(ctx, recordID, opts)
+	return record, err
+}
+
+// read is Get, and says on which day the server answered.
+func (s *BudgetService) read(ctx context.Context, recordID int64, opts []frontdesk.Option) (record *BudgetRecord, today Date, err error) {
 	var reply struct {
 		Budget *BudgetRecord `json:"budget"`
 		Data   *BudgetRecord `json:"data"`
 	}
-	if _, err := s.client.do(ctx, request{op: opBudgetGet, ids: []idParam{{"id", recordID}}, out: &reply}, opts); err != nil {
-		return nil, err
+	x, err := s.client.do(ctx, request{op: opBudgetGet, ids: []idParam{{"id", recordID}}, out: &reply}, opts)
+	if err != nil {
+		return nil, Date{}, err
 	}
 	for _, record := range []*BudgetRecord{reply.Budget, reply.Data} {
 		if record != nil && record.ID > 0 {
-			return record, nil
+			return record, s.client.today(x), nil
 		}
 	}
-	return nil, s.client.absent(opBudgetGet)
+	return nil, Date{}, s.client.absent(opBudgetGet)
 }
 
 var opBudgetDelete = &transport.Operation{

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -20,7 +19,8 @@ type BudgetWriteResult struct {
 	// little money, which the server takes for no error. It is absent where Execute
 	// did not ask for it.
 	Executed frontdesk.Opt[bool] `json:"-"`
-	// Changed is false if nothing had to be written.
+	// Changed is false if nothing had to be written; see [WriteResult] for when an
+	// attempt was lost.
 	Changed bool `json:"-"`
 }
 
@@ -135,8 +135,9 @@ var opBudgetReplace = &transport.Operation{
 // Replace writes an income or expense; see [BudgetReplaceParams] for what it
 // resets: above all, without PlannedOn it moves the record to the current month.
 // [BudgetService.Update] changes single fields. Writing the same again does no harm,
-// unless it says KeepRest. As in Create, too little money for
-// Execute is no error: the result says Executed: false.
+// unless it says KeepRest: then it is not repeated by itself either, and after an
+// error with [frontdesk.SentUnknown] Get tells whether the amount is the new one. As in
+// Create, too little money for Execute is no error: the result says Executed: false.
 //
 // Errors: [frontdesk.ErrInvalid] without an amount, before sending: the server
 // would set it to 0; an unknown id is [frontdesk.ErrNotFound] with
@@ -157,7 +158,7 @@ func (s *BudgetService) Replace(ctx context.Context, recordID int64, params *Bud
 	if err := s.check(opBudgetReplace, &params.BudgetCreateParams); err != nil {
 		return nil, err
 	}
-	return s.write(ctx, request{op: opBudgetReplace, ids: []idParam{{"id", recordID}}, params: params}, params.Execute, opts)
+	return s.write(ctx, request{op: opBudgetReplace, ids: []idParam{{"id", recordID}}, params: params, once: bool(params.KeepRest)}, params.Execute, opts)
 }
 
 // BudgetUpdateParams are the changes to a record: absent fields stay as they
@@ -191,7 +192,7 @@ type BudgetUpdateParams struct {
 // text, day, category or account to clear, and for a transfer, which is no income or
 // expense; with Field date_plan for a record whose month cannot be kept, because its
 // planned day is of another one, or it has none and the month is not the current
-// one: set PlannedOn then.
+// one, by the server's clock in the client's time zone: set PlannedOn then.
 //
 // Operations: budget.info, budget.update.
 //
@@ -203,7 +204,7 @@ func (s *BudgetService) Update(ctx context.Context, recordID int64, params *Budg
 	if field := params.cleared(); field != "" {
 		return nil, s.client.core.InvalidArgument(opBudgetReplace, field, "cannot be cleared: the server keeps the old value")
 	}
-	record, err := s.Get(ctx, recordID, opts...)
+	record, today, err := s.read(ctx, recordID, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -212,11 +213,11 @@ func (s *BudgetService) Update(ctx context.Context, recordID int64, params *Budg
 	}
 	before := wholeBudget(record)
 	after := *before
-	params.merge(&after.BudgetCreateParams)
+	params.merge(s.client, &after.BudgetCreateParams)
 	if after == *before {
 		return &BudgetWriteResult{ID: recordID}, nil
 	}
-	if params.PlannedOn.IsZero() && !record.keepsMonth(after.PlannedOn, DateOf(time.Now().In(s.client.zone))) {
+	if params.PlannedOn.IsZero() && !record.keepsMonth(after.PlannedOn, today) {
 		return nil, s.client.core.InvalidArgument(opBudgetReplace, "date_plan",
 			"set PlannedOn: the record is of %d-%02d, and the server would move it to another month", record.Year, record.Month)
 	}
@@ -274,17 +275,17 @@ func wholeBudget(r *BudgetRecord) *BudgetReplaceParams {
 	}}
 }
 
-func (p *BudgetUpdateParams) merge(into *BudgetCreateParams) {
-	set(&into.Title, p.Title)
+func (p *BudgetUpdateParams) merge(c *Client, into *BudgetCreateParams) {
+	c.setText(&into.Title, p.Title)
 	set(&into.CategoryID, p.CategoryID)
-	set(&into.Description, p.Description)
+	c.setText(&into.Description, p.Description)
 	setAmount(&into.Amount, p.Amount)
 	set(&into.AccountID, p.AccountID)
 	set(&into.DealID, p.DealID)
 	set(&into.SupplierID, p.SupplierID)
 	set(&into.PartnerID, p.PartnerID)
 	set(&into.PlannedOn, p.PlannedOn)
-	set(&into.Invoice, p.Invoice)
+	c.setText(&into.Invoice, p.Invoice)
 	set(&into.InvoiceDate, p.InvoiceDate)
 	set(&into.PaidOn, p.PaidOn)
 }

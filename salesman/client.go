@@ -207,7 +207,8 @@ func (c *Client) Unmarshal(data []byte, v any) error { return c.codec.Unmarshal(
 // as Do(ctx, "person", "list", params, &out). params is a struct or map that
 // becomes a JSON object, or nil; out receives the whole reply, envelope
 // included, and may be nil. Whether the reply is a success is decided as for
-// every method.
+// every method. A member action or apikey of params is [frontdesk.ErrInvalid]: it would
+// take the place of the client's own.
 //
 // An action that is not in the vendor's documentation counts as an unsafe
 // write; [frontdesk.WithClass] says otherwise.

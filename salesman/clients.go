@@ -418,9 +418,14 @@ func (s *ClientsService) Get(ctx context.Context, clientID int64, params *Client
 
 // GetByUID returns the client with an id of another system.
 //
-// Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotFound]; one with a
-// quote or a backslash is [frontdesk.ErrInvalid], before sending, since the server
-// would put it into its SQL as it is.
+// Not found does not mean that there is none: a client whose owner is neither the
+// client's user nor a subordinate is not found either, and one that is created then is
+// a second one. Where that matters, let the client's user be one who sees all clients.
+//
+// Errors: an unknown id, and that of a client whom the user does not see, is
+// [frontdesk.ErrNotFound] with [CodeNotFound]; one with a quote or a backslash is
+// [frontdesk.ErrInvalid], before sending, since the server would put it into its SQL as
+// it is.
 //
 // Operation: client.info, safe.
 //
@@ -435,7 +440,8 @@ func (s *ClientsService) GetByUID(ctx context.Context, uid string, params *Clien
 	return s.get(ctx, nil, clientKey{UID: uid}, params, opts)
 }
 
-// GetByINN returns the client in whose bank details a tax number stands.
+// GetByINN returns the client in whose bank details a tax number stands, of those that
+// the user sees; see GetByUID.
 //
 // Errors: an unknown number is [frontdesk.ErrNotFound] with [CodeNotFound]; one
 // that is not of 10 or 12 digits is [frontdesk.ErrInvalid], before sending,

@@ -108,8 +108,8 @@ var opClientsCreate = &transport.Operation{
 // OwnerID, where one is set, is an active user, by one more call: the server stores
 // a client of any other where nobody sees it. CreateUnchecked leaves that out.
 //
-// After an unknown outcome ([frontdesk.SentUnknown]) the client may be there:
-// look with List and the title as Word before sending again. Sending again
+// After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]) the client
+// may be there: look with List and the title as Word before sending again. Sending again
 // stores a second one unless title, phone and mail are all the same.
 //
 // Errors: those of CreateUnchecked; an unknown owner is [frontdesk.ErrNotFound] with
@@ -222,7 +222,8 @@ func (s *ClientsService) CreateBatchUnchecked(ctx context.Context, batch []Clien
 // ClientUpdateParams are the changes to a client: absent fields stay as they
 // are, null and the empty value clear.
 type ClientUpdateParams struct {
-	// Title is the name; it cannot be cleared.
+	// Title is the name; it cannot be cleared. The server rewrites it as in
+	// [ClientCreateParams]: a title that it has already in that form is no change.
 	Title frontdesk.Opt[string] `json:"title,omitzero"`
 	// Type is the kind of record.
 	Type ClientType `json:"type,omitzero"`
@@ -260,7 +261,8 @@ type ClientUpdateResult struct {
 	Message string `json:"result,omitzero"`
 	// HistoryID is the entry in the history; 0 if nothing changed.
 	HistoryID int64 `json:"hid,omitzero"`
-	// Changed is false if the client was already as asked for.
+	// Changed is false if the client was already as asked for; see [WriteResult] for
+	// when an attempt was lost.
 	Changed bool `json:"-"`
 }
 

@@ -35,7 +35,8 @@ type ContactUpdateParams struct {
 	Email frontdesk.Opt[string] `json:"mail,omitzero"`
 	// Role is a list of roles, joined by semicolons.
 	Role frontdesk.Opt[string] `json:"rol,omitzero"`
-	// SourceID is the id of the source; it cannot be cleared.
+	// SourceID is the id of the source; it cannot be cleared. It is required where the
+	// name that the contact shows does not lead to one id; see Update.
 	SourceID frontdesk.Opt[int64] `json:"clientpath,omitzero"`
 	// LoyaltyID is the id of the loyalty. It is required where the contact has a
 	// loyalty: the server shows its name only, and clears it when no id comes.
@@ -68,7 +69,9 @@ type ContactUpdateParams struct {
 // Field iduser; [frontdesk.ErrInvalid] with Field loyalty if the contact has one and
 // params.LoyaltyID is not set, and with Field iduser if the contact is not the
 // client's user's or a subordinate's and params.OwnerID is not set: both would be
-// cleared; with Field iduser for an OwnerID that is not active, and with Field clid for
+// cleared; with Field clientpath if the account's list of sources does not have the
+// name of the contact's source, or has it twice, and params.SourceID is not set: it
+// would be lost; with Field iduser for an OwnerID that is not active, and with Field clid for
 // Main of a contact without a client. [frontdesk.ErrServer] with
 // [frontdesk.SentUnknown] if the contact could not be found changed after a crash;
 // [frontdesk.ErrForbidden] with [CodeNotVisible], which is documented for contacts
@@ -140,9 +143,12 @@ func (s *ContactsService) prepare(ctx context.Context, current *Contact, p *Cont
 	if err != nil {
 		return err
 	}
-	if i := slices.IndexFunc(sources, func(source ClientSource) bool { return source.Title == name }); i >= 0 {
-		after.SourceID = sources[i].ID
+	named := slices.DeleteFunc(sources, func(source ClientSource) bool { return source.Title != name })
+	if len(named) != 1 {
+		return s.client.core.InvalidArgument(opContactsReplace, "clientpath", "set SourceID: the contact has the source %q, "+
+			"of which name the account has %d, and the server would put its default in the place of an id that is not sent", name, len(named))
 	}
+	after.SourceID = named[0].ID
 	return nil
 }
 
@@ -368,21 +374,15 @@ func (s *ContactsService) texts(p *ContactReplaceParams) map[string]string {
 	return texts
 }
 
-// same reports whether the server shows what a write sends. In form mode that is
-// also what it makes of quotes there.
+// same reports whether the server shows what a write sends; see sameText.
 func (s *ContactsService) same(shown, sent map[string]string) bool {
 	if len(shown) != len(sent) {
 		return false
 	}
 	for name, text := range sent {
-		is, ok := shown[name]
-		if !ok || is != text && (!s.client.form || is != formQuotes.Replace(text)) {
+		if is, ok := shown[name]; !ok || !s.client.sameText(is, text) {
 			return false
 		}
 	}
 	return true
 }
-
-// formQuotes is what a server makes of quotes in form mode; in JSON mode it stores
-// them as they are.
-var formQuotes = strings.NewReplacer(`"`, "”", "'", "&acute;")

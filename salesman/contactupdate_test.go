@@ -102,3 +102,23 @@ func TestContactsUpdate_KeepsTheSource(t *testing.T) {
 		assert.Equal(t, 1, srv.Count("guides.clientpath"))
 	})
 }
+
+func TestContactsUpdate_RefusesToLoseASourceWhoseIDItCannotFind(t *testing.T) {
+	eachPHP(t, []string{"clientpath"}, func(t *testing.T, srv *salesmantest.Server) {
+		sm := srv.Client()
+		twin := srv.AddSource(salesman.ClientSource{Title: "Fair"})
+		srv.AddSource(salesman.ClientSource{Title: "Fair"})
+		for name, source := range map[string]int64{"not in the list": 999, "there twice": twin} {
+			id := srv.AddContact(salesmantest.Contact{Name: "Jane", SourceID: source})
+			_, err := sm.Contacts.Update(t.Context(), id, &salesman.ContactUpdateParams{Phone: frontdesk.Some("+1 555 0100")})
+			require.ErrorIs(t, err, frontdesk.ErrInvalid, name)
+			e := asError(t, err)
+			assert.Equal(t, []any{"clientpath", frontdesk.SentNo}, []any{e.Field, e.Sent}, name)
+			assert.Contains(t, e.Message, "set SourceID")
+			assert.Zero(t, srv.Count("person.update"), name)
+		}
+		id := srv.AddContact(salesmantest.Contact{Name: "Jane", SourceID: twin})
+		_, err := sm.Contacts.Update(t.Context(), id, &salesman.ContactUpdateParams{Phone: frontdesk.Some("+1 555 0100"), SourceID: frontdesk.Some(twin)})
+		require.NoError(t, err)
+	})
+}

@@ -105,20 +105,8 @@ func (s *ContactsService) Add(ctx context.Context, params *ContactCreateParams, 
 	if err := s.checkCreate(opContactsAdd, "", params); err != nil {
 		return nil, err
 	}
-	result, _, err := s.write(ctx, request{op: opContactsAdd, params: params}, opts)
+	result, _, err := s.client.write(ctx, request{op: opContactsAdd, params: params}, opts)
 	return result, err
-}
-
-// write makes a call that answers with a [WriteResult].
-func (s *ContactsService) write(ctx context.Context, r request, opts []frontdesk.Option) (*WriteResult, *exchange, error) {
-	result := new(WriteResult)
-	r.out = result
-	x, err := s.client.do(ctx, r, opts)
-	if err != nil {
-		return nil, x, err
-	}
-	result.Changed = x.changed()
-	return result, x, nil
 }
 
 // Create stores a contact and returns its id. It sends a list of one, since the
@@ -132,9 +120,8 @@ func (s *ContactsService) write(ctx context.Context, r request, opts []frontdesk
 // contact. To look for one before, use List with Word; it does not see contacts of
 // users who are not the client's user or a subordinate.
 //
-// After an unknown outcome (an error whose Sent is [frontdesk.SentUnknown], such
-// as a crash page, a lost connection or an empty reply) the contact may be there:
-// look with List, the name as Word and [ContactOrderID] as Order, before sending
+// After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]), such as a
+// crash page, a lost connection or an empty reply, the contact may be there: look with List, the name as Word and [ContactOrderID] as Order, before sending
 // again. A contact stored for another Owner can only be seen by that user and
 // those above.
 //
@@ -328,7 +315,7 @@ func (s *ContactsService) replace(ctx context.Context, contactID int64, params *
 	if err := checkExtra(s.client, opContactsReplace, params.Extra, replaceNames...); err != nil {
 		return nil, nil, err
 	}
-	return s.write(ctx, request{op: opContactsReplace, ids: []idParam{{"pid", contactID}}, params: params}, opts)
+	return s.client.write(ctx, request{op: opContactsReplace, ids: []idParam{{"pid", contactID}}, params: params}, opts)
 }
 
 var opContactsDelete = &transport.Operation{

@@ -238,9 +238,9 @@ func (s *CurrenciesService) Update(ctx context.Context, currencyID int64, params
 		before.Rate = "0"
 	}
 	after := before
-	set(&after.Name, params.Name)
-	set(&after.Code, params.Code)
-	set(&after.Sign, params.Sign)
+	s.client.setText(&after.Name, params.Name)
+	s.client.setText(&after.Code, params.Code)
+	s.client.setText(&after.Sign, params.Sign)
 	setAmount(&after.Rate, params.Rate)
 	if after.Rate != before.Rate {
 		after.RateDate = Date{}

@@ -28,7 +28,8 @@ type DealChangeStepResult struct {
 	Note string `json:"message,omitzero"`
 	// Stock is what the stock module says, if the account has it.
 	Stock json.RawMessage `json:"sklad,omitzero"`
-	// Changed is false if the deal was at that stage.
+	// Changed is false if the deal was at that stage; see [WriteResult] for when an
+	// attempt was lost.
 	Changed bool `json:"-"`
 }
 

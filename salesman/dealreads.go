@@ -212,7 +212,11 @@ func (s *DealsService) Get(ctx context.Context, dealID int64, params *DealGetPar
 // UID contains the text: the server's own call for one deal finds it by UID too, but
 // does not tell which it is.
 //
-// Errors: an unknown UID, or that of another user's deal who is no subordinate, is
+// Not found does not mean that there is none: a deal whose owner is neither the client's
+// user nor a subordinate is not found either, and one that is created then is a second
+// one. Where that matters, let the client's user be one who sees all deals.
+//
+// Errors: an unknown UID, and that of a deal that the user does not see, is
 // [frontdesk.ErrNotFound]; an empty one, or one with a quote or a backslash, which no
 // deal has, is [frontdesk.ErrInvalid], before sending.
 //

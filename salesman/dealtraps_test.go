@@ -1,12 +1,16 @@
 package salesman_test
 
 import (
+	"encoding/json"
+	"net/http"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/frontdesktest"
 	"github.com/frontdesk-go/frontdesk/salesman"
 	"github.com/frontdesk-go/frontdesk/salesman/salesmantest"
 )
@@ -212,4 +216,81 @@ func TestDeals_UpdateAsksForAPayerThatTheAccountHides(t *testing.T) {
 	require.ErrorIs(t, err, frontdesk.ErrInvalid)
 	assert.Equal(t, "payer", asError(t, err).Field)
 	assert.Zero(t, srv.Count("deal.update"))
+}
+
+// unchangedDeal answers every write of deals as a server does that found nothing to
+// change.
+func unchangedDeal() frontdesktest.Fault {
+	return frontdesktest.Body(http.StatusOK, "application/json", `{"result":"Данные корректны, но идентичны имеющимся.","data":1,"error":{"code":302}}`).
+		On("deal.update")
+}
+
+func TestDeals_UpdateSaysThatTheServerDroppedTheAmounts(t *testing.T) {
+	for field, params := range map[string]*salesman.DealUpdateParams{
+		"kol":   {Amount: frontdesk.Some[salesman.Amount]("500"), Extra: map[string]json.RawMessage{"input77": []byte(`"7"`)}},
+		"marga": {Margin: frontdesk.Some[salesman.Amount]("30"), Description: frontdesk.Some("text")},
+		"speka": {Lines: []salesman.DealLineParams{{Title: "Phone", Quantity: "2"}}},
+		"":      {Description: frontdesk.Some("text"), Amount: frontdesk.Some[salesman.Amount]("100")},
+	} {
+		t.Run("field "+field, func(t *testing.T) {
+			srv := salesmantest.NewServer(t)
+			sm := srv.Client()
+			id := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: srv.AddClient("Acme"), Amount: "100", Margin: "20"})
+			srv.Fail(unchangedDeal().Times(1))
+			result, err := sm.Deals.Update(t.Context(), id, params)
+			if field == "" {
+				require.NoError(t, err, "the amount is as asked for")
+				assert.False(t, result.Changed)
+				return
+			}
+			require.ErrorIs(t, err, frontdesk.ErrInvalid)
+			e := asError(t, err)
+			assert.Equal(t, []any{field, salesman.CodeUnchanged, frontdesk.SentYes, false}, []any{e.Field, e.Code, e.Sent, e.MayHaveHappened()})
+			assert.Contains(t, e.Message, "nothing was stored")
+		})
+	}
+}
+
+func TestDeals_UpdateTakesLinesThatAreThereForNoChange(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm := srv.Client()
+	id := srv.AddDeal(salesmantest.Deal{
+		Title: "Phones", ClientID: srv.AddClient("Acme"), Lines: []salesmantest.DealLine{{Title: "Phone", Quantity: "2", Price: "10"}},
+	})
+	for title, same := range map[string]bool{"Phone": true, "Tablet": false} {
+		srv.Fail(unchangedDeal().Times(1))
+		result, err := sm.Deals.Update(t.Context(), id, &salesman.DealUpdateParams{Lines: []salesman.DealLineParams{{Title: title, Quantity: "2.0"}}})
+		if same {
+			require.NoError(t, err)
+			assert.False(t, result.Changed)
+		} else {
+			assert.ErrorIs(t, err, frontdesk.ErrInvalid)
+		}
+	}
+}
+
+func TestDeals_UpdateLooksWhetherALostAttemptStoredTheAmount(t *testing.T) {
+	params := &salesman.DealUpdateParams{Title: frontdesk.Some("Tablets"), Amount: frontdesk.Some[salesman.Amount]("500")}
+	for name, lost := range map[string]frontdesktest.Fault{
+		"stored": frontdesktest.ResetBeforeReply().AfterHandling(), "not stored": frontdesktest.ResetBeforeReply(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				srv := salesmantest.NewServer(t)
+				sm := srv.Client()
+				id := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: srv.AddClient("Acme"), Amount: "100", Margin: "20"})
+				srv.Fail(lost.On("deal.update").Times(1))
+				srv.Fail(unchangedDeal().Times(1))
+				result, err := sm.Deals.Update(t.Context(), id, params)
+				assert.Equal(t, 2, srv.Count("deal.update"))
+				if name == "stored" {
+					require.NoError(t, err)
+					assert.True(t, result.Changed)
+					return
+				}
+				require.ErrorIs(t, err, frontdesk.ErrInvalid)
+				assert.Equal(t, "kol", asError(t, err).Field)
+			})
+		})
+	}
 }

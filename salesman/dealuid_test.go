@@ -55,3 +55,28 @@ func TestTasks_AnUnknownUserIsNamedAsTheCause(t *testing.T) {
 		})
 	}
 }
+
+// TestGetByUID_DoesNotFindWhatTheUserDoesNotSee: the documentation warns of it.
+func TestGetByUID_DoesNotFindWhatTheUserDoesNotSee(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	srv.AddUser("stranger@example.com", "")
+	foreign := srv.AddClientRecord(salesmantest.ClientRecord{Title: "Acme", UID: "77", Owner: "stranger@example.com"})
+	srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: foreign, UID: "78", Owner: "stranger@example.com"})
+	_, err := srv.Client().Clients.GetByUID(t.Context(), "77", nil)
+	assert.ErrorIs(t, err, frontdesk.ErrNotFound)
+	_, err = srv.Client().Deals.GetByUID(t.Context(), "78", nil)
+	assert.ErrorIs(t, err, frontdesk.ErrNotFound)
+}
+
+func TestClientsUpdate_ATitleInTheServersFormIsNoChange(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm, id := srv.Client(), srv.AddClient("Acme")
+	for _, changes := range []bool{true, false} {
+		result, err := sm.Clients.Update(t.Context(), id, &salesman.ClientUpdateParams{Title: frontdesk.Some("ООО Ромашка")})
+		require.NoError(t, err)
+		assert.Equal(t, changes, result.Changed)
+	}
+	client, err := sm.Clients.Get(t.Context(), id, nil)
+	require.NoError(t, err)
+	assert.Equal(t, "Ромашка, ООО", client.Title)
+}

@@ -3,6 +3,8 @@ package salesman
 import (
 	"context"
 	"encoding/json"
+	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,7 +67,11 @@ type DealUpdateParams struct {
 // write, with Field kol or marga for a change of Amount or Margin alone, which the
 // server would drop and say that nothing changed; with Field direction or tip for a
 // name that the account does not have; with Field clid for a change of PayerID where
-// the deal shows no customer that could be kept.
+// the deal shows no customer that could be kept. After the write it is
+// [frontdesk.ErrInvalid] with [CodeUnchanged] if the server says that nothing changed
+// although Amount, Margin or Lines would have (Field kol, marga or speka), because it
+// dropped what went with them, such as a field of Extra that the account lacks, or
+// reads no Lines: nothing was stored then.
 //
 // Operations: deal.info, deal.list, deal.direction, deal.type, deal.update.
 //
@@ -81,11 +87,7 @@ func (s *DealsService) Update(ctx context.Context, dealID int64, params *DealUpd
 	if err := s.checkUpdate(params); err != nil {
 		return nil, err
 	}
-	info, err := s.Info(ctx, dealID, &DealGetParams{Customer: frontdesk.Some(YesNo(false)), Payer: frontdesk.Some(YesNo(false)), Invoices: frontdesk.Some(YesNo(false))}, opts...)
-	if err != nil {
-		return nil, err
-	}
-	row, err := s.row(ctx, dealID, nil, opts)
+	info, row, err := s.shown(ctx, dealID, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -109,11 +111,62 @@ func (s *DealsService) Update(ctx context.Context, dealID int64, params *DealUpd
 	if err := s.kinds(ctx, params, row, write, opts); err != nil {
 		return nil, err
 	}
-	result, err := s.Replace(ctx, dealID, write, opts...)
-	if err == nil && result.ID == 0 {
-		result.ID = dealID
+	result, x, err := s.replace(ctx, dealID, write, opts)
+	if err != nil || x.outcome != outcomeUnchanged {
+		return result, err
 	}
-	return result, err
+	if x.repeated { // the lost attempt may have stored all of it
+		if info, row, err = s.shown(ctx, dealID, opts); err != nil {
+			return nil, err
+		}
+		_, amounts = s.changes(params, row, info)
+	}
+	if field := dropped(params, info, amounts); field != "" {
+		return nil, droppedChange(field)
+	}
+	return result, nil
+}
+
+// shown reads what the two operations show of a deal.
+func (s *DealsService) shown(ctx context.Context, dealID int64, opts []frontdesk.Option) (*DealInfo, *Deal, error) {
+	no := frontdesk.Some(YesNo(false))
+	info, err := s.Info(ctx, dealID, &DealGetParams{Customer: no, Payer: no, Invoices: no}, opts...)
+	if err != nil {
+		return nil, nil, err
+	}
+	row, err := s.row(ctx, dealID, nil, opts)
+	return info, row, err
+}
+
+// dropped names what params would have changed where the server found nothing to
+// change: an amount, or the specification.
+func dropped(p *DealUpdateParams, info *DealInfo, amounts string) string {
+	if len(p.Lines) > 0 && !slices.EqualFunc(p.Lines, info.Lines, sameLine) {
+		return "speka"
+	}
+	return amounts
+}
+
+// sameLine reports whether a line is as asked for, as far as params say.
+func sameLine(want DealLineParams, is DealLine) bool {
+	return (want.ID == 0 || want.ID == is.ID) && (want.Type == "" || want.Type == is.Type) &&
+		(want.Article == "" || want.Article == is.Article) && (want.Title == "" || want.Title == is.Title) &&
+		sameAmount(want.Quantity, is.Quantity) &&
+		(want.Factor == "" || sameAmount(want.Factor, is.Factor)) && (want.Price == "" || sameAmount(want.Price, is.Price)) &&
+		(want.Cost == "" || sameAmount(want.Cost, is.Cost)) && (want.VAT == "" || sameAmount(want.VAT, is.VAT))
+}
+
+// droppedChange is the error of an update of which the server says that it changes
+// nothing, although it would change this field.
+func droppedChange(field string) error {
+	message := "nothing was stored: the server found no other change in the call, perhaps because the account lacks the field, and drops one of amount or margin alone"
+	if field == "speka" {
+		message = "nothing was stored: the server found no change in the call, so it does not read a specification here"
+	}
+	return &frontdesk.Error{
+		Vendor: vendor, Operation: opDealsReplace.ID, Class: opDealsReplace.Class, Kind: frontdesk.KindInvalid, Code: CodeUnchanged,
+		Field: field, Message: message, Sent: frontdesk.SentYes, HTTPStatus: http.StatusOK, Attempts: 1,
+	}
 }
 
 // checkUpdate refuses what the server would not take for a clearing.
@@ -165,7 +218,7 @@ func (s *DealsService) changes(p *DealUpdateParams, row *Deal, info *DealInfo) (
 	noticed = len(p.Lines) > 0 ||
 		differs(p.ClientID, row.ClientID) || differs(p.PayerID, row.PayerID) || differs(p.CompanyID, row.CompanyID) ||
 		differs(p.Planned, row.Planned) || differs(p.From, row.From) || differs(p.Till, row.Till) ||
-		differs(p.Title, row.Title) || !p.Description.IsZero() && p.Description.Or("") != row.Description.Or("") ||
+		s.client.textDiffers(p.Title, row.Title) || s.client.textDiffers(p.Description, row.Description.Or("")) ||
 		differsFromBoth(p.Direction, row.Direction, row.DirectionID) || differsFromBoth(p.Type, row.Type, row.TypeID) ||
 		!p.ContactIDs.IsZero() && joinIDs(p.ContactIDs.Or(nil), ",") != joinIDs(contactIDs(info), ",")
 	for name, value := range p.Extra {
@@ -173,7 +226,7 @@ func (s *DealsService) changes(p *DealUpdateParams, row *Deal, info *DealInfo) (
 		if name == "adres" {
 			shown, ok = wire.AppendQuote(nil, row.Address.Or("")), true
 		}
-		noticed = noticed || !ok || wire.Text(shown) != wire.Text(value)
+		noticed = noticed || !ok || !s.client.sameText(wire.Text(shown), wire.Text(value))
 	}
 	return noticed, amount
 }

@@ -112,8 +112,8 @@ var opDealsCreate = &transport.Operation{
 // without a stage, and one of an unknown line of business or type with the account's
 // default, a new type, or an id that leads nowhere. CreateUnchecked leaves that out.
 //
-// After an unknown outcome ([frontdesk.SentUnknown]) the deal may be there: look
-// with List, the customer as Filter and the title as Word, before sending again.
+// After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]) the deal
+// may be there: look with List, the customer as Filter and the title as Word, before sending again.
 // The server checks for no duplicates.
 //
 // Errors: those of CreateUnchecked; an unknown Owner is [frontdesk.ErrNotFound] with
@@ -286,21 +286,27 @@ var opDealsReplace = &transport.Operation{
 //
 //frontdesk:op salesman deal.update
 func (s *DealsService) Replace(ctx context.Context, dealID int64, params *DealReplaceParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	result, _, err := s.replace(ctx, dealID, params, opts)
+	return result, err
+}
+
+// replace is Replace, and says what became of the call.
+func (s *DealsService) replace(ctx context.Context, dealID int64, params *DealReplaceParams, opts []frontdesk.Option) (*WriteResult, *exchange, error) {
 	if params == nil {
 		params = &DealReplaceParams{}
 	}
 	if err := s.client.checkIDs(opDealsReplace, "", idParam{"clid", params.ClientID}, idParam{"payer", params.PayerID}, idParam{"mcid", params.CompanyID},
 		idParam{"direction", params.DirectionID}, idParam{"tip", params.TypeID}); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := s.checkWrite(opDealsReplace, params.ContactIDs, params.Lines, params.Extra,
 		[]namedDay{{"datum_plan", params.Planned}, {"datum_start", params.From}, {"datum_end", params.Till}},
 		[]namedAmount{{"kol", params.Amount}, {"marga", params.Margin}}); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	sent := *params
 	sent.Extra = clearingNulls(sent.Extra)
-	return s.client.writeOne(ctx, request{op: opDealsReplace, ids: []idParam{{"did", dealID}}, params: &sent}, opts)
+	return s.client.write(ctx, request{op: opDealsReplace, ids: []idParam{{"did", dealID}}, params: &sent}, opts)
 }
 
 var opDealsDelete = &transport.Operation{

@@ -26,9 +26,12 @@
 //
 // A write that ended in a crash page has [frontdesk.SentUnknown]: look the
 // record up before you send it again. [ContactsService.Update] does that by
-// itself.
+// itself. Where a method looks something up before it writes, an error of the look-up
+// has the Operation of that, and [frontdesk.Error.MayHaveHappened] is false, whatever
+// its Sent says of the look-up.
 //
-// An update that changed nothing is no error; the result says Changed: false.
+// An update that changed nothing is no error; the result says Changed: false. It says
+// true if an attempt of the same call was lost before, which may have made the change.
 //
 // # Traps
 //
@@ -60,6 +63,11 @@
 //     [BudgetService.Unmove] deletes any other expense.
 //   - [ClientsService.SetUID] says so when a client has a uid already: the server
 //     stores one only while there is none.
+//
+// One trap is left to the caller: [ClientsService.GetByUID] and [DealsService.GetByUID]
+// find what the client's user sees. For a record whose owner is no subordinate they
+// say [frontdesk.ErrNotFound], as for one that does not exist, and whoever creates it
+// then has it twice. A synchronisation needs a user who sees all records.
 //
 // Between the read and the write of an Update another user may change the same
 // record; the server has no versions with which to notice.

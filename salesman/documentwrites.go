@@ -51,7 +51,8 @@ type DocumentWriteResult struct {
 	Report  string         `json:"text,omitzero"`
 	Files   []DocumentFile `json:"files,omitzero"`
 	Number  string         `json:"number,omitzero"`
-	// Changed is false if nothing had to be written.
+	// Changed is false if nothing had to be written; see [WriteResult] for when an
+	// attempt was lost.
 	Changed bool `json:"-"`
 }
 
@@ -63,7 +64,7 @@ var opDocumentsCreate = &transport.Operation{
 // active user, and that there is such a status where StatusID is, by one more call
 // for each: the server takes the client's user, or nobody, in the place of any other
 // user, and stores any status. CreateUnchecked leaves that out. After an unknown
-// outcome ([frontdesk.SentUnknown]) look with List and the title as Word before
+// outcome of the write ([frontdesk.Error.MayHaveHappened]) look with List and the title as Word before
 // sending again.
 //
 // Errors: those of CreateUnchecked; an unknown User is [frontdesk.ErrNotFound] with
@@ -258,8 +259,8 @@ func (s *DocumentsService) Update(ctx context.Context, documentID int64, params 
 	}
 	before := wholeDocument(current)
 	after, text := *before, current.Description
-	params.merge(&after)
-	set(&text, params.Description)
+	params.merge(s.client, &after)
+	s.client.setText(&text, params.Description)
 	if after == *before && text == current.Description {
 		return &DocumentWriteResult{ID: documentID, Number: current.Number, Files: current.Files}, nil
 	}
@@ -301,8 +302,8 @@ func wholeDocument(d *DocumentInfo) *DocumentReplaceParams {
 	}
 }
 
-func (p *DocumentUpdateParams) merge(into *DocumentReplaceParams) {
-	set(&into.Title, p.Title)
+func (p *DocumentUpdateParams) merge(c *Client, into *DocumentReplaceParams) {
+	c.setText(&into.Title, p.Title)
 	set(&into.User, p.User)
 	set(&into.DealID, p.DealID)
 	set(&into.CompanyID, p.CompanyID)
@@ -313,7 +314,7 @@ func (p *DocumentUpdateParams) merge(into *DocumentReplaceParams) {
 	set(&into.From, p.From)
 	set(&into.Till, p.Till)
 	set(&into.StatusID, p.StatusID)
-	set(&into.Number, p.Number)
+	c.setText(&into.Number, p.Number)
 }
 
 var opDocumentsSetStatus = &transport.Operation{

@@ -283,8 +283,8 @@ var opActivitiesCreate = &transport.Operation{
 
 // Create stores an activity and returns its id, after it has made sure that User,
 // where it is set, is an active user, by one more call: the server stores one of any
-// other as nobody's. CreateUnchecked leaves that out. After an error with
-// [frontdesk.SentUnknown] look for it with List and a Word of its text before
+// other as nobody's. CreateUnchecked leaves that out. After an unknown
+// outcome of the write ([frontdesk.Error.MayHaveHappened]) look for it with List and a Word of its text before
 // creating it again.
 //
 // Errors: those of CreateUnchecked; an unknown User is [frontdesk.ErrNotFound] with
@@ -324,8 +324,8 @@ var opActivitiesCreateBatch = &transport.Operation{
 // for each different one. The server repeats the id and the error of an earlier item
 // in later ones; the results are freed from that.
 //
-// After an error with [frontdesk.SentUnknown] some of them may be stored: look
-// with List.
+// After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]) some of
+// them may be stored: look with List.
 //
 // Errors: those of CreateBatchUnchecked, and those of Create for a user, with a
 // Field such as list.1.user; then nothing is stored.

@@ -191,8 +191,10 @@ type InvoiceRef struct {
 // checkInvoice checks what both kinds of new invoices have in common.
 func (s *InvoicesService) checkInvoice(op *transport.Operation, p *InvoiceCreateParams) error {
 	c := s.client
-	if c.form && !(p.Planned.IsZero() && p.PaidOn.IsZero()) {
-		return c.core.InvalidArgument(op, "date.plan", "Planned and PaidOn cannot be sent with WithForm: PHP renames them")
+	for _, day := range []namedDay{{"date.plan", p.Planned}, {"date.do", p.PaidOn}} {
+		if c.form && !day.day.IsZero() {
+			return c.core.InvalidArgument(op, day.name, "Planned and PaidOn cannot be sent with WithForm: PHP renames them")
+		}
 	}
 	if err := c.checkDays(op, namedDay{"date", p.Date}, namedDay{"date.plan", p.Planned}, namedDay{"date.do", p.PaidOn}); err != nil {
 		return err

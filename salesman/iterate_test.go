@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jarcoal/httpmock"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -159,4 +160,29 @@ func TestLists_SortByTheirOwnColumnsOnly(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestActsAll_ReadsAllPagesThatTheServerCounts(t *testing.T) {
+	link := httpmock.NewMockTransport()
+	link.RegisterNoResponder(func(r *http.Request) (*http.Response, error) {
+		var params struct{ Offset int }
+		if err := json.NewDecoder(r.Body).Decode(&params); err != nil {
+			return nil, err
+		}
+		page := max(1, params.Offset)
+		return httpmock.NewStringResponse(http.StatusOK, fmt.Sprintf(`{"data":[{"id":%d}],"params":{"pageall":3}}`, page)), nil
+	})
+	sm, err := salesman.New("https://crm.example.com", "api@example.com", "test-key-000", frontdesk.WithHTTPClient(&http.Client{Transport: link}))
+	require.NoError(t, err)
+	defer sm.Close()
+	var seen []int64
+	for act, err := range sm.Acts.All(t.Context(), nil) {
+		require.NoError(t, err)
+		seen = append(seen, act.ID)
+	}
+	assert.Equal(t, []int64{1, 2, 3}, seen, "a short page does not end a list that goes on")
+	last, err := sm.Acts.List(t.Context(), &salesman.ActListParams{Page: 2})
+	require.NoError(t, err)
+	assert.False(t, last.HasMore)
+	assert.Empty(t, last.Next)
 }

@@ -12,7 +12,9 @@ type (
 
 // WithForm sends all parameters as a form, for servers before version 2019.2,
 // which do not read JSON. The server then rewrites texts outside of nested
-// values: it trims them and replaces " by ” and ' by &acute;. Clients only.
+// values: it trims them and replaces " by ” and ' by &acute;, also the texts that an
+// Update keeps and writes along. A text that would differ by that alone is no change.
+// Clients only.
 func WithForm() frontdesk.Option {
 	return func(s *settings.Settings) {
 		if s.ForVendor(vendor, "salesman.WithForm") && s.ForClient("salesman.WithForm") {

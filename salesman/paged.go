@@ -231,17 +231,23 @@ func onlyOnce[T any](id func(*T) int64, rows iter.Seq2[T, error]) iter.Seq2[T, e
 
 // writeOne makes a call that answers with a [WriteResult].
 func (c *Client) writeOne(ctx context.Context, r request, opts []frontdesk.Option) (*WriteResult, error) {
+	result, _, err := c.write(ctx, r, opts)
+	return result, err
+}
+
+// write is writeOne, and says what became of the call.
+func (c *Client) write(ctx context.Context, r request, opts []frontdesk.Option) (*WriteResult, *exchange, error) {
 	result := new(WriteResult)
 	r.out = result
 	x, err := c.do(ctx, r, opts)
 	if err != nil {
-		return nil, err
+		return nil, x, err
 	}
 	result.Changed = x.changed()
 	if result.ID == 0 && len(r.ids) > 0 {
 		result.ID = r.ids[0].id // a reply that nothing changed need not name it
 	}
-	return result, nil
+	return result, x, nil
 }
 
 // deleteOne makes a call that answers with a [DeleteResult].

@@ -170,7 +170,7 @@ func (s *PriceService) UpdateCategory(ctx context.Context, categoryID int64, par
 		before.Type = frontdesk.Opt[int64]{}
 	}
 	after := before
-	set(&after.Title, params.Title)
+	s.client.setText(&after.Title, params.Title)
 	set(&after.ParentID, params.ParentID)
 	if !params.Type.IsZero() {
 		after.Type = params.Type

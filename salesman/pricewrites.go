@@ -16,7 +16,8 @@ type PriceWriteResult struct {
 	// Status is "Success", Message the server's text, in Russian.
 	Status  string `json:"result,omitzero"`
 	Message string `json:"text,omitzero"`
-	// Changed is false if nothing had to be written.
+	// Changed is false if nothing had to be written; see [WriteResult] for when an
+	// attempt was lost.
 	Changed bool `json:"-"`
 }
 
@@ -185,7 +186,7 @@ func (s *PriceService) Update(ctx context.Context, itemID int64, params *PriceUp
 	}
 	before := wholePrice(item)
 	after := *before
-	params.merge(&after)
+	params.merge(s.client, &after)
 	if after.NewArticle == after.Article {
 		after.NewArticle = ""
 	}
@@ -218,25 +219,18 @@ func someText(text string) frontdesk.Opt[string] {
 	return frontdesk.Some(text)
 }
 
-// setText puts a change into a text that is cleared by "", which leaves one alone
-// that is empty anyway.
-func setText(into *frontdesk.Opt[string], change frontdesk.Opt[string]) {
-	if !change.IsZero() && change.Or("") != into.Or("") {
-		*into = frontdesk.Some(change.Or(""))
-	}
-}
-
-func (p *PriceUpdateParams) merge(into *PriceReplaceParams) {
-	set(&into.NewArticle, p.Article)
-	set(&into.Title, p.Title)
-	setText(&into.Description, p.Description)
+func (p *PriceUpdateParams) merge(c *Client, into *PriceReplaceParams) {
+	into.NewArticle = into.Article
+	c.setText(&into.NewArticle, p.Article)
+	c.setText(&into.Title, p.Title)
+	c.setOptText(&into.Description, p.Description)
 	setAmount(&into.Cost, p.Cost)
 	setAmount(&into.Price1, p.Price1)
 	setAmount(&into.Price2, p.Price2)
 	setAmount(&into.Price3, p.Price3)
 	setAmount(&into.Price4, p.Price4)
 	setAmount(&into.Price5, p.Price5)
-	setText(&into.Unit, p.Unit)
+	c.setOptText(&into.Unit, p.Unit)
 	setAmount(&into.VATPercent, p.VATPercent)
 	set(&into.Archived, p.Archived)
 	set(&into.CategoryID, p.CategoryID)

@@ -31,7 +31,8 @@ func (p *protocol) Classify(reply *transport.Reply) *frontdesk.Error {
 		x = &exchange{}
 	}
 	v := judge(x.fact, reply.Status, reply.Body)
-	x.outcome, x.items = v.outcome, v.items
+	x.outcome, x.items, x.repeated = v.outcome, v.items, reply.Repeated
+	x.date = reply.Header.Get("Date")
 	if v.value != nil {
 		reply.Body, reply.Trailing = v.value, v.noise
 	}

@@ -3,6 +3,7 @@ package salesman
 import (
 	"strings"
 
+	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
 )
 
@@ -14,4 +15,36 @@ func (c *Client) checkSQL(op *transport.Operation, name, text string) error {
 		return c.core.InvalidArgument(op, name, "has a quote or a backslash, which would reach the server's SQL as it is")
 	}
 	return nil
+}
+
+// formQuotes is what a server makes of quotes in form mode; in JSON mode it stores
+// them as they are.
+var formQuotes = strings.NewReplacer(`"`, "”", "'", "&acute;")
+
+// sameText reports whether the server shows what a write would send. In form mode
+// that is also what it makes of the text there.
+func (c *Client) sameText(shown, sent string) bool {
+	return shown == sent || c.form && shown == formQuotes.Replace(strings.TrimSpace(sent))
+}
+
+// textDiffers reports whether a text is set, and another than the one that is shown;
+// null is the empty text.
+func (c *Client) textDiffers(change frontdesk.Opt[string], shown string) bool {
+	return !change.IsZero() && !c.sameText(shown, change.Or(""))
+}
+
+// setText puts a change into a text: absent leaves it, and so does what the server
+// would store as the text that is there; null empties it.
+func (c *Client) setText(into *string, change frontdesk.Opt[string]) {
+	if c.textDiffers(change, *into) {
+		*into = change.Or("")
+	}
+}
+
+// setOptText is setText for a text that is cleared by "", which leaves one alone that
+// is empty anyway.
+func (c *Client) setOptText(into *frontdesk.Opt[string], change frontdesk.Opt[string]) {
+	if c.textDiffers(change, into.Or("")) {
+		*into = frontdesk.Some(change.Or(""))
+	}
 }

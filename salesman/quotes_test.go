@@ -96,3 +96,68 @@ func TestQuotes_OfVisitorsGetThrough(t *testing.T) {
 		assert.Equal(t, field, asError(t, err).Field)
 	}
 }
+
+// TestQuotes_ThatAFormRewritesAreNoChange: what is stored of a text with quotes is
+// another text; the same Update finds it as asked for.
+func TestQuotes_ThatAFormRewritesAreNoChange(t *testing.T) {
+	const quoted = ` say "it's" `
+	srv := salesmantest.NewServer(t)
+	sm, ctx, text := srv.Client(salesman.WithForm()), t.Context(), frontdesk.Some(quoted)
+	client := srv.AddClient("Acme")
+	deal := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: client, Lines: []salesmantest.DealLine{{Title: "Phone", Quantity: "2", Price: "10"}}})
+	task := srv.AddTask(salesmantest.Task{Title: "Call", ClientID: client})
+	item := srv.AddPriceItem(salesmantest.PriceItem{Article: "P-1", Title: "Phone"})
+	category := srv.AddPriceCategory(salesman.PriceCategoryParams{Title: "Phones"})
+	record := srv.AddBudgetRecord(salesmantest.BudgetRecord{Title: "Freight", Amount: "5"})
+	act := srv.AddAct(salesmantest.Act{DealID: deal})
+	paper := srv.AddDocument(salesmantest.Document{TypeID: salesmantest.ContractTypeID, DealID: deal})
+	currency := srv.AddCurrency(salesmantest.Currency{Name: "Euro", Rate: "90"})
+	contact := srv.AddContact(salesmantest.Contact{Name: "Jane"})
+	for name, update := range map[string]func() (changed bool, err error){
+		"deal.update": func() (bool, error) {
+			r, err := sm.Deals.Update(ctx, deal, &salesman.DealUpdateParams{Description: text})
+			return r != nil && r.Changed, err
+		},
+		"task.update": func() (bool, error) {
+			r, err := sm.Tasks.Update(ctx, task, &salesman.TaskUpdateParams{Title: text, Description: text})
+			return r != nil && r.Changed, err
+		},
+		"price.update": func() (bool, error) {
+			r, err := sm.Price.Update(ctx, item, &salesman.PriceUpdateParams{Title: text, Description: text, Article: text, Unit: text})
+			return r != nil && r.Changed, err
+		},
+		"price.category_update": func() (bool, error) {
+			r, err := sm.Price.UpdateCategory(ctx, category, &salesman.PriceCategoryUpdateParams{Title: text})
+			return r != nil && r.Changed, err
+		},
+		"budget.update": func() (bool, error) {
+			r, err := sm.Budget.Update(ctx, record, &salesman.BudgetUpdateParams{Title: text, Description: text, Invoice: text})
+			return r != nil && r.Changed, err
+		},
+		"akt.update": func() (bool, error) {
+			r, err := sm.Acts.Update(ctx, act, &salesman.ActUpdateParams{Description: text})
+			return r != nil && r.Changed, err
+		},
+		"document.update": func() (bool, error) {
+			r, err := sm.Documents.Update(ctx, paper, &salesman.DocumentUpdateParams{Title: text, Description: text, Number: text})
+			return r != nil && r.Changed, err
+		},
+		"currency.update": func() (bool, error) {
+			r, err := sm.Currencies.Update(ctx, currency, &salesman.CurrencyUpdateParams{Name: text})
+			return r != nil && r.Changed, err
+		},
+		"person.update": func() (bool, error) {
+			r, err := sm.Contacts.Update(ctx, contact, &salesman.ContactUpdateParams{JobTitle: text})
+			return r != nil && r.Changed, err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, changes := range []bool{true, false} {
+				changed, err := update()
+				require.NoError(t, err)
+				assert.Equal(t, changes, changed)
+			}
+			assert.Equal(t, 1, srv.Count(name))
+		})
+	}
+}

@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -30,6 +32,7 @@ type request struct {
 	out    any
 	hatch  bool
 	form   bool // send it as a form, whatever the client's mode
+	once   bool // these params make a repetition harmful, whatever the operation's class
 }
 
 // idParam is the id of the record that a call is about.
@@ -52,10 +55,24 @@ type exchange struct {
 	fact    operationFact
 	outcome outcome
 	items   []verdict
+	date    string // when the server says that it answered
+	// repeated: an earlier attempt of the call may have been carried out.
+	repeated bool
 }
 
-// changed reports whether a write changed something.
-func (x *exchange) changed() bool { return x.outcome != outcomeUnchanged }
+// changed reports whether a write changed something. Where an earlier attempt of it
+// may have been carried out, that the server finds nothing to change is no proof of
+// the contrary.
+func (x *exchange) changed() bool { return x.outcome != outcomeUnchanged || x.repeated }
+
+// today is the day on which the server answered, by its own clock where it tells that.
+func (c *Client) today(x *exchange) Date {
+	now, err := http.ParseTime(x.date)
+	if err != nil {
+		now = time.Now()
+	}
+	return DateOf(now.In(c.zone))
+}
 
 func (c *Client) send(ctx context.Context, fact operationFact, r request, opts []frontdesk.Option) (*exchange, error) {
 	object, err := c.object(fact.action, r)
@@ -77,9 +94,9 @@ func (c *Client) send(ctx context.Context, fact operationFact, r request, opts [
 			return nil, c.core.InvalidArgument(r.op, "params", "make %d form fields; PHP drops what comes after %d: send fewer at a time", n, maxFormFields)
 		}
 	}
-	if fact.has(crashesAfterWrite) {
-		// Each repetition writes to the history and fires webhooks, and ends in
-		// the same crash.
+	if r.once || fact.has(crashesAfterWrite) {
+		// Each repetition of the latter writes to the history and fires webhooks, and
+		// ends in the same crash.
 		unsafeClass := unsafe
 		req.Class = &unsafeClass
 	}
@@ -100,7 +117,7 @@ func (c *Client) object(action string, r request) ([]byte, error) {
 		return append(object, '}'), nil
 	}
 	if path, ok := validUTF8(reflect.ValueOf(r.params), 0); !ok {
-		return nil, c.core.InvalidArgument(r.op, path, "is not valid UTF-8")
+		return nil, c.core.InvalidArgument(r.op, path, "is not valid UTF-8, or has half of a surrogate pair")
 	}
 	params, err := c.codec.Marshal(r.params)
 	if err != nil {
@@ -112,7 +129,59 @@ func (c *Client) object(action string, r request) ([]byte, error) {
 	case params[0] != '{':
 		return nil, c.core.Invalid(r.op.ID, "params", errors.New("is not an object"))
 	}
+	if field := ownParameter(r, params); field != "" {
+		return nil, c.core.InvalidArgument(r.op, field, "is a parameter that the client itself sends")
+	}
 	return append(append(object, ','), params[1:]...), nil
+}
+
+// ownParameter returns the name of a member of params that would override what the
+// client sends: of two members PHP takes the last. A login is none of these, since
+// statistics want it repeated there.
+func ownParameter(r request, params []byte) string {
+	names := []string{"action", "apikey"}
+	for _, id := range r.ids {
+		names = append(names, id.name)
+	}
+	for _, name := range names {
+		if _, ok := wire.Member(params, name); ok {
+			return name
+		}
+	}
+	return ""
+}
+
+// halfSurrogate reports whether JSON has an escape such as \ud800 without its other
+// half, which stands for no character: the codec would replace it.
+func halfSurrogate(data []byte) bool {
+	for i := 0; i < len(data); i++ {
+		if data[i] != '\\' {
+			continue
+		}
+		first, ok := escapedUnit(data[i:])
+		if !ok || !utf16.IsSurrogate(first) {
+			i++ // behind the backslash
+			continue
+		}
+		second, ok := escapedUnit(data[i+escapeLen:])
+		if !ok || utf16.DecodeRune(first, second) == utf8.RuneError {
+			return true
+		}
+		i += 2*escapeLen - 1
+	}
+	return false
+}
+
+// escapeLen is the length of an escape of four hexadecimal digits.
+const escapeLen = len(`\u0000`)
+
+// escapedUnit reads such an escape at the beginning of data.
+func escapedUnit(data []byte) (unit rune, ok bool) {
+	if len(data) < escapeLen || data[0] != '\\' || data[1] != 'u' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(string(data[2:escapeLen]), 16, 16)
+	return rune(n), err == nil
 }
 
 // validUTF8 looks for text that is not UTF-8, which the codec would replace and
@@ -128,7 +197,8 @@ func validUTF8(v reflect.Value, depth int) (field string, ok bool) {
 		return validUTF8(v.Elem(), depth+1)
 	case reflect.Slice, reflect.Array:
 		if v.Type().Elem().Kind() == reflect.Uint8 && v.Kind() == reflect.Slice {
-			return "", utf8.Valid(v.Bytes())
+			isJSON := v.Type() != reflect.TypeFor[[]byte]() // which would be base64
+			return "", utf8.Valid(v.Bytes()) && !(isJSON && halfSurrogate(v.Bytes()))
 		}
 		for i := range v.Len() {
 			if field, ok := validUTF8(v.Index(i), depth+1); !ok {

@@ -2,6 +2,7 @@ package salesman
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -56,6 +57,9 @@ func (c *Client) requireStatus(ctx context.Context, op *transport.Operation, sta
 		return nil
 	}
 	known, err := statuses(ctx, opts...)
+	if e, ok := errors.AsType[*frontdesk.Error](err); ok && e.Kind == frontdesk.KindNotFound && e.Code == CodeNotFound {
+		err = nil // so the server says that there are none
+	}
 	if err != nil {
 		return err
 	}

@@ -226,7 +226,7 @@ func (s *TasksService) Update(ctx context.Context, taskID int64, params *TaskUpd
 	}
 	before := wholeTask(current)
 	after := *before
-	params.merge(&after)
+	params.merge(s.client, &after)
 	if !foreign && equalTasks(before, &after) {
 		return &WriteResult{ID: taskID}, nil
 	}
@@ -288,12 +288,12 @@ func (p *TaskReplaceParams) equal(o *TaskReplaceParams) bool {
 		p.State == o.State && p.ReadOnly == o.ReadOnly && p.WholeDay == o.WholeDay
 }
 
-func (p *TaskUpdateParams) merge(into *TaskReplaceParams) {
+func (p *TaskUpdateParams) merge(c *Client, into *TaskReplaceParams) {
 	set(&into.Date, p.Date)
 	set(&into.Time, p.Time)
-	set(&into.Title, p.Title)
-	set(&into.Description, p.Description)
-	set(&into.Type, p.Type)
+	c.setText(&into.Title, p.Title)
+	c.setText(&into.Description, p.Description)
+	c.setText(&into.Type, p.Type)
 	set(&into.Importance, p.Importance)
 	set(&into.Urgency, p.Urgency)
 	setID(&into.ClientID, p.ClientID)

@@ -140,8 +140,8 @@ var opUsersCreate = &transport.Operation{
 // Create adds a user and returns its id, after it has made sure that Chief, where it
 // is set, is an active user, by one more call: with any other the server adds a user
 // without a head, whose records nobody else sees. CreateUnchecked leaves that out.
-// After an error with [frontdesk.SentUnknown], Get with the login tells whether it
-// was added.
+// After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]), Get with the
+// login tells whether it was added.
 //
 // Errors: those of CreateUnchecked; an unknown Chief is [frontdesk.ErrNotFound] with
 // [CodeNotFound] and Field boss, and an inactive one [frontdesk.ErrInvalid] with that

@@ -195,7 +195,10 @@ type WriteResult struct {
 	Message string `json:"result,omitzero"`
 	// Social is a text on social contacts, from older servers.
 	Social string `json:"social,omitzero"`
-	// Changed is false if the record was already as asked for.
+	// Changed is false if the record was already as asked for. It is true where the
+	// call was repeated by itself after an attempt whose reply was lost, or was a crash,
+	// and the repetition found nothing left to change: the lost attempt may have made
+	// the change. Message is then what the server says of the repetition, such as Error.
 	Changed bool `json:"-"`
 	// Unseen names what was written, by the names on the wire, and is not shown by
 	// the account, so that it may have been as asked for before: Changed is true then.

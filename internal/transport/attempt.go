@@ -218,7 +218,7 @@ func (c *call) receive(resp *http.Response, sendErr error, timer *attemptTimer, 
 		resp.Header = http.Header{}
 	}
 	c.status, c.header = resp.StatusCode, resp.Header
-	c.reply = Reply{Request: c.req, Status: resp.StatusCode, Header: resp.Header}
+	c.reply = Reply{Request: c.req, Status: resp.StatusCode, Header: resp.Header, Repeated: c.mayBeDone}
 	if isRedirect(resp.StatusCode) {
 		timer.stop()
 		_ = resp.Body.Close()

@@ -56,6 +56,7 @@ type call struct {
 	taken     int  // budget spent on this call
 	requested bool // the latest attempt made a request
 	replayed  bool // one replay after a refused credential
+	mayBeDone bool // an earlier attempt may have been carried out
 
 	// the latest attempt
 	err    *frontdesk.Error

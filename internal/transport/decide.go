@@ -36,6 +36,7 @@ func (c *call) decide(err *frontdesk.Error) {
 		c.repeat(err)
 	}
 	if c.retry {
+		c.mayBeDone = c.mayBeDone || err.MayHaveHappened()
 		c.hookRetry(err)
 		c.waited += c.wait
 	}

@@ -34,6 +34,9 @@ type Reply struct {
 	Status  int
 	Header  http.Header
 	Body    []byte
+	// Repeated says that an earlier attempt of the same call ended so that it may
+	// have been carried out: what this reply finds done may be the call's own doing.
+	Repeated bool
 
 	// Trailing is what Classify cut off behind a complete JSON reply.
 	Trailing []byte

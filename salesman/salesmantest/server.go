@@ -126,9 +126,10 @@ func WithLocation(loc *time.Location) Option {
 //	salesmantest.WithClock(func() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) })
 //
 // It may be called by several goroutines at once, and must not call the server.
-// Quotas, latency, faults, the Date header, the log of requests and the time that a
-// webhook's receiver has keep to the time of the machine, as clients do. A nil clock
-// is time.Now.
+// The Date header of its answers is of this clock too, since the client takes the
+// current month from there. Quotas, latency, faults, the log of requests and the time
+// that a webhook's receiver has keep to the time of the machine, as clients do. A nil
+// clock is time.Now.
 func WithClock(now func() time.Time) Option {
 	return frontdesktest.Configure(func(c *config) {
 		if c.clock = now; now == nil {
@@ -295,6 +296,7 @@ func (s *Server) reject(w http.ResponseWriter, r *http.Request, violations []str
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Date", s.config.clock().UTC().Format(http.TimeFormat))
 	if s.serveFile(w, r) || s.serveCard(w, r) {
 		return
 	}
