@@ -327,3 +327,40 @@ func TestLoop_ASuccessAfterRetriesPaysBack(t *testing.T) {
 	_, ok = b.take(false)
 	assert.True(t, ok)
 }
+
+// noting is a protocol that keeps what it is told of repetitions.
+type noting struct {
+	bearer
+	repeated *[]bool
+}
+
+func (n noting) Classify(r *Reply) *frontdesk.Error {
+	*n.repeated = append(*n.repeated, r.Repeated)
+	return n.bearer.Classify(r)
+}
+
+// A reply is told whether an earlier attempt may have done what the call asks for.
+func TestLoop_AReplyKnowsOfAttemptsThatMayHaveHappened(t *testing.T) {
+	for name, tc := range map[string]struct {
+		steps []step
+		want  []bool
+	}{
+		"the first":            {[]step{status(200)}, []bool{false}},
+		"after a refused dial": {[]step{fails(dialRefused), status(200)}, []bool{false}},
+		"after a refusal":      {[]step{status(429, "Retry-After", "1"), status(200)}, []bool{false, false}},
+		"after a lost reply":   {[]step{fails(readReset), status(200)}, []bool{true}},
+		"after a fault":        {[]step{status(500), status(500), status(200)}, []bool{false, true, true}},
+		"after both":           {[]step{fails(readReset), status(429, "Retry-After", "1"), status(200)}, []bool{true, true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{steps: tc.steps}
+				core := newCore(t, s.RoundTrip)
+				var told []bool
+				core.protocol = noting{repeated: &told}
+				require.NoError(t, act(t.Context(), core, opOf(frontdesk.ClassIdempotent)))
+				assert.Equal(t, tc.want, told)
+			})
+		})
+	}
+}
