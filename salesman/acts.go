@@ -64,6 +64,8 @@ type Act struct {
 	// Covered is how much of the deal acts cover, in percent.
 	Covered Amount              `json:"complect,omitzero"`
 	Service frontdesk.Opt[bool] `json:"isServices,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 func (a *Act) id() int64 { return a.ID }
@@ -101,6 +103,8 @@ type ActInfo struct {
 	// Positions are what a partial delivery holds, by the id of the
 	// specification's line.
 	Positions map[string]ActPosition `json:"positions,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // ActPosition is a line of an act for a partial delivery.
@@ -113,6 +117,8 @@ type ActPosition struct {
 	PriceItemID int64 `json:"prid,omitzero"`
 	// Quantity is required.
 	Quantity Amount `json:"kol,omitzero"`
+	// Extra holds what this package does not know. Writes do not send it.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DocumentStatus is a status of acts or documents.
@@ -121,6 +127,8 @@ type DocumentStatus struct {
 	Title string      `json:"title,omitzero"`
 	Color string      `json:"color,omitzero"`
 	Types StatusTypes `json:"type,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // StatusTypes are the types of documents that may have a status: titles by type

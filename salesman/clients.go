@@ -155,6 +155,8 @@ type ClientContact struct {
 	OwnerID  int64                    `json:"iduser,omitzero"`
 	Role     string                   `json:"rol,omitzero"`
 	Created  frontdesk.Opt[time.Time] `json:"date_create,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // ExternalID is the id of a record in another system.
@@ -168,6 +170,8 @@ type ExternalID struct {
 	EntryID  int64 `json:"eid,omitzero"`
 	ClientID int64 `json:"clid,omitzero"`
 	DealID   int64 `json:"did,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // BankDetails are a client's legal name, numbers and bank account. In an update
@@ -194,6 +198,8 @@ type BankDetails struct {
 	// Authority is what the director acts on, in the genitive.
 	Authority    frontdesk.Opt[string] `json:"castDirOsnovanie,omitzero"`
 	LegalAddress frontdesk.Opt[string] `json:"castUrAddr,omitzero"`
+	// Extra holds what this package does not know. Writes do not send it.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // ClientOrder is what a list of clients is sorted by: one of the constants, or

@@ -152,7 +152,9 @@ func (s *ClientsService) CreateUnchecked(ctx context.Context, params *ClientCrea
 	if err := s.checkCreate(opClientsCreate, "", params); err != nil {
 		return nil, err
 	}
-	return s.client.writeOne(ctx, request{op: opClientsCreate, params: params}, opts)
+	sent := *params
+	sent.BankDetails = sent.BankDetails.written()
+	return s.client.writeOne(ctx, request{op: opClientsCreate, params: &sent}, opts)
 }
 
 var opClientsCreateBatch = &transport.Operation{
@@ -208,14 +210,16 @@ func (s *ClientsService) CreateBatchUnchecked(ctx context.Context, batch []Clien
 	if len(batch) == 0 {
 		return nil, s.client.core.InvalidArgument(opClientsCreateBatch, "client", "is empty")
 	}
-	for i := range batch {
-		if err := s.checkCreate(opClientsCreateBatch, fmt.Sprintf("client.%d.", i), &batch[i]); err != nil {
+	sent := slices.Clone(batch)
+	for i := range sent {
+		if err := s.checkCreate(opClientsCreateBatch, fmt.Sprintf("client.%d.", i), &sent[i]); err != nil {
 			return nil, err
 		}
+		sent[i].BankDetails = sent[i].BankDetails.written()
 	}
 	params := struct {
 		Clients []ClientCreateParams `json:"client"`
-	}{batch}
+	}{sent}
 	return s.client.writeList(ctx, request{op: opClientsCreateBatch, params: params}, len(batch), opts)
 }
 
@@ -357,6 +361,16 @@ func (s *ClientsService) checkUpdate(params *ClientUpdateParams) error {
 	return checkExtra(s.client, opClientsUpdate, params.Extra, clientNames...)
 }
 
+// written is a copy without what a read found on it; nil for nil.
+func (d *BankDetails) written() *BankDetails {
+	if d == nil {
+		return nil
+	}
+	sent := *d
+	sent.Extra = nil
+	return &sent
+}
+
 // members lists the texts of bank details.
 func (d *BankDetails) members() []*frontdesk.Opt[string] {
 	return []*frontdesk.Opt[string]{
@@ -402,10 +416,8 @@ func clearing(params *ClientUpdateParams) *ClientUpdateParams {
 	if sent.HeadID.IsNull() {
 		sent.HeadID = frontdesk.Some[int64](0)
 	}
-	if params.BankDetails != nil {
-		details := *params.BankDetails
-		clearNulls(details.members()...)
-		sent.BankDetails = &details
+	if sent.BankDetails = params.BankDetails.written(); sent.BankDetails != nil {
+		clearNulls(sent.BankDetails.members()...)
 	}
 	return &sent
 }

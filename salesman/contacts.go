@@ -103,6 +103,18 @@ type Socials struct {
 	Google  frontdesk.Opt[string] `json:"google,omitzero"`
 	Yandex  frontdesk.Opt[string] `json:"yandex,omitzero"`
 	MyKrug  frontdesk.Opt[string] `json:"mykrug,omitzero"`
+	// Extra holds what this package does not know. Writes do not send it.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
+}
+
+// written is a copy without what a read found on it; nil for nil.
+func (s *Socials) written() *Socials {
+	if s == nil {
+		return nil
+	}
+	sent := *s
+	sent.Extra = nil
+	return &sent
 }
 
 // ContactOrder is what a list of contacts is sorted by: one of the constants,

@@ -200,6 +200,7 @@ func (s *DealsService) Get(ctx context.Context, dealID int64, params *DealGetPar
 	related := info.DealBase
 	info.DealBase = row.DealBase
 	info.BankDetails, info.Invoices = related.BankDetails, related.Invoices
+	info.PayerID, info.PayerTitle, info.OwnerName = row.PayerID, row.Payer, row.OwnerName
 	if info.Extra == nil && len(row.Extra) > 0 {
 		info.Extra = map[string]json.RawMessage{}
 	}

@@ -96,9 +96,15 @@ type DealInfo struct {
 	DealBase
 	// OwnerUID is the id of the responsible user in another system.
 	OwnerUID string `json:"userUID,omitzero"`
-	// Customer and Payer are the records of those clients.
-	Customer *DealClient `json:"client,omitzero"`
-	Payer    *DealClient `json:"payer,omitzero"`
+	// OwnerName is the name of the responsible user; only Get has it.
+	OwnerName string `json:"userTitle,omitzero"`
+	// Customer and Payer are the records of those clients. PayerID and PayerTitle are
+	// id and name of the client who pays; only Get has them, also where Payer was not
+	// asked for.
+	Customer   *DealClient `json:"client,omitzero"`
+	Payer      *DealClient `json:"payer,omitzero"`
+	PayerID    int64       `json:"payerID,omitzero"`
+	PayerTitle string      `json:"payerTitle,omitzero"`
 	// Contacts are the contacts of the deal.
 	Contacts []DealContact `json:"person,omitzero"`
 	// Lines are the specification.
@@ -184,6 +190,8 @@ type DealContact struct {
 	Phone    string `json:"phone,omitzero"`
 	Mobile   string `json:"mob,omitzero"`
 	Email    string `json:"email,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // LineType is what a line of a specification sells.
@@ -214,6 +222,8 @@ type DealLine struct {
 	// VAT is in percent.
 	VAT     Amount `json:"nds,omitzero"`
 	Comment string `json:"comments,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DealLineParams is a line of a specification to store. The price is taken from
@@ -256,6 +266,8 @@ type DealInvoice struct {
 	// AccountID is one's own bank account.
 	AccountID int64  `json:"rs,omitzero"`
 	Type      string `json:"tip,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DealState chooses deals by whether they are closed.

@@ -108,7 +108,7 @@ var oddReplies = []oddReply{
 	{`[{"result":"Success","data":7}]`, "decode yes", "decode yes", "server unknown", "server unknown", "7 + decode unknown", "server unknown"},
 	{`[{"result":"Success","data":7},{"result":"Success","data":8},{"result":"Success","data":9}]`, "decode yes", "decode yes", "server unknown", "server unknown", "decode unknown", "server unknown"},
 	{`{"0":{"result":"Success","data":7},"1":{"result":"Success","data":8}}`, "decode yes", "decode yes", "server unknown", "server unknown", "decode unknown", "server unknown"},
-	{"\ufeff[{\"result\":\"Success\",\"data\":7},{\"result\":\"Success\",\"data\":\"8\"}]", "decode unknown", "decode yes", "server unknown", "server unknown", "7 + 8", "server unknown"},
+	{"\ufeff[{\"result\":\"Success\",\"data\":7},{\"result\":\"Success\",\"data\":\"8\"}]", "decode yes", "decode yes", "server unknown", "server unknown", "7 + 8", "server unknown"},
 	{strings.Repeat("[", 100_000), "decode unknown", "decode unknown", "decode unknown", "decode unknown", "decode unknown", "decode unknown"},
 	{strings.Repeat(`{"data":`, 100_000), "decode unknown", "decode unknown", "decode unknown", "decode unknown", "decode unknown", "decode unknown"},
 	{"{\"result\":\"\xff\xfe\",\"data\":7}", "decode yes", "decode yes", "7", "7 true", "decode unknown", "7"},

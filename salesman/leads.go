@@ -52,6 +52,8 @@ type LeadUID struct {
 	EntryID  int64 `json:"eid,omitzero"`
 	ClientID int64 `json:"clid,omitzero"`
 	DealID   int64 `json:"did,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // Lead is a lead as lists show it.
@@ -292,6 +294,8 @@ type LeadStats struct {
 	// time.
 	Open      int64 `json:"open"`
 	Processed int64 `json:"processed"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 var opLeadsStats = &transport.Operation{

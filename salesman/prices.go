@@ -118,6 +118,8 @@ type PriceLevel struct {
 	Values string `json:"values,omitzero"`
 	// Required is "required" or "".
 	Required string `json:"required,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // PriceLevelField is a price level as newer servers list it.
@@ -126,6 +128,8 @@ type PriceLevelField struct {
 	Title string `json:"title,omitzero"`
 	// Value is the markup in percent.
 	Value string `json:"value,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 var opPriceFields = &transport.Operation{

@@ -94,4 +94,6 @@ const (
 type ContactRef struct {
 	ID   int64  `json:"pid"`
 	Name string `json:"person,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
