@@ -291,8 +291,9 @@ func replayOdd(t *testing.T, rec contract.Recording, entry replay) {
 	assertOutcome(t, rec, entry, sm, result, err)
 }
 
-// replayRefused shows that the method does not send what was recorded, and that
-// the outcome is right all the same when it is sent by Do.
+// replayRefused shows that the method does not send what was recorded. The outcome is
+// right all the same when it is sent by Do; where it is a success, the method itself
+// reads the reply, as that to a request of its own.
 func replayRefused(t *testing.T, rec contract.Recording, entry replay, field string) {
 	sm, link, p, action := replayClient(t, rec)
 	_, err := entry.call(t.Context(), sm, p)
@@ -304,12 +305,11 @@ func replayRefused(t *testing.T, rec contract.Recording, entry replay, field str
 	assert.Empty(t, link.requests)
 
 	endpoint := rec.Request.Path[strings.LastIndex(rec.Request.Path, "/")+1:]
-	var out json.RawMessage
-	err = sm.Do(t.Context(), endpoint, action, p.tree, &out)
+	err = sm.Do(t.Context(), endpoint, action, p.tree, nil)
 	require.Len(t, link.requests, 1)
 	if rec.Outcome == "ok" {
-		assert.NoError(t, err)
-		assert.JSONEq(t, rec.Response.BodyRaw, string(out))
+		require.NoError(t, err)
+		replayOdd(t, rec, entry)
 		return
 	}
 	assertOutcome(t, rec, entry, sm, nil, err)
