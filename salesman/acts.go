@@ -168,6 +168,9 @@ func (t StatusTypes) IsZero() bool { return t.Titles == nil && len(t.Raw) == 0 }
 
 // ActOrder is what a list of acts is sorted by. The server crashes on others, so
 // they are refused before sending.
+//
+// The constants: [ActOrderID] "deid", [ActOrderDate] "datum",
+// [ActOrderNumber] "number", [ActOrderInvoice] "invoice", [ActOrderAmount] "summa".
 type ActOrder string
 
 // The orders of acts.
@@ -342,9 +345,12 @@ func actsPage(rows []Act, page int, pages frontdesk.Opt[int]) *frontdesk.Page[Ac
 }
 
 // All iterates over all acts, sorted by id, the lowest first, unless params say
-// otherwise, in pages of 100. An act that is added or removed meanwhile may be
-// missed; none comes twice. With [frontdesk.WithPrefetch] the next page is fetched
-// ahead.
+// otherwise, in pages of 100. None comes twice. With [frontdesk.WithPrefetch] the
+// next page is fetched ahead.
+//
+// What leaves the list meanwhile moves the rows behind it, and another one is missed
+// without an error, also after a resume. So do not change in the loop what params ask
+// for: collect first.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //

@@ -290,6 +290,8 @@ func (p *BudgetUpdateParams) merge(into *BudgetCreateParams) {
 }
 
 // BudgetKind is whether a category is of income or of expenses.
+//
+// The constants: [BudgetExpense] "rashod", [BudgetIncome] "dohod".
 type BudgetKind string
 
 // The kinds of categories.

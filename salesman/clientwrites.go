@@ -18,10 +18,12 @@ import (
 
 // ClientCreateParams is a client to store.
 type ClientCreateParams struct {
-	// Title is the name; required. The server drops tags and backslashes, turns
-	// quotes into typographic ones, and moves a legal form from the front to the end:
-	// "ООО Ромашка" becomes "Ромашка, ООО". So do not look a client up by an equal
-	// title: use UID with [ClientsService.GetByUID], the INN, or the id.
+	// Title is the name; required. The server drops tags, backslashes and all quotes
+	// (with [WithForm] a straight one becomes ” or &acute; instead), and moves ООО, ЗАО
+	// and ОАО from the front to the end: `O'Reilly & "Sons"` becomes OReilly & Sons, and
+	// `ООО "Ромашка"` Ромашка, ООО. A title of which nothing would be left is refused.
+	// So do not look a client up by an equal title: use UID with
+	// [ClientsService.GetByUID], the INN, or the id.
 	Title string `json:"title,omitzero"`
 	// UID is the id in another system. The server does not check that it is new.
 	UID string `json:"uid,omitzero"`
@@ -70,6 +72,8 @@ func (s *ClientsService) checkCreate(op *transport.Operation, at string, p *Clie
 	switch {
 	case strings.TrimSpace(p.Title) == "":
 		return core.InvalidArgument(op, at+"title", "is required")
+	case !leavesTitle(p.Title):
+		return core.InvalidArgument(op, at+"title", "has tags and quotes only, of which the server would store nothing")
 	case p.Type != "" && !p.Type.known():
 		return core.InvalidArgument(op, at+"type", "%q is not a type of clients", string(p.Type))
 	case p.Owner != "" && checkLogin(p.Owner) != nil:
@@ -108,9 +112,11 @@ var opClientsCreate = &transport.Operation{
 // OwnerID, where one is set, is an active user, by one more call: the server stores
 // a client of any other where nobody sees it. CreateUnchecked leaves that out.
 //
-// After an unknown outcome ([frontdesk.SentUnknown]) the client may be there:
-// look with List and the title as Word before sending again. Sending again
-// stores a second one unless title, phone and mail are all the same.
+// After an unknown outcome ([frontdesk.SentUnknown]) the client may be there: look
+// with GetByUID before sending again, so give it a UID. Without one, look with List and
+// part of the title as Word, and compare phone or mail: the server rewrites titles, see
+// Title. Sending again stores a second client unless title, phone and mail are all the
+// same.
 //
 // Errors: those of CreateUnchecked; an unknown owner is [frontdesk.ErrNotFound] with
 // [CodeNotFound] and Field user or iduser, and an inactive one
@@ -348,6 +354,8 @@ func (s *ClientsService) checkUpdate(params *ClientUpdateParams) error {
 	core := s.client.core
 	if title, set := params.Title.Get(); params.Title.IsNull() || set && strings.TrimSpace(title) == "" {
 		return core.InvalidArgument(opClientsUpdate, "title", "cannot be cleared")
+	} else if set && !leavesTitle(title) {
+		return core.InvalidArgument(opClientsUpdate, "title", "has tags and quotes only, of which the server would store nothing")
 	}
 	if params.Type != "" && !params.Type.known() {
 		return core.InvalidArgument(opClientsUpdate, "type", "%q is not a type of clients", string(params.Type))

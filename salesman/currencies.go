@@ -58,6 +58,8 @@ type CurrencyRate struct {
 }
 
 // RateDirection is which way a rate went.
+//
+// The constants: [RateUp] "up", [RateDown] "down".
 type RateDirection string
 
 // The directions of rates.

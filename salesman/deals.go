@@ -195,6 +195,8 @@ type DealContact struct {
 }
 
 // LineType is what a line of a specification sells.
+//
+// The constants: [LineGoods] "0", [LineService] "1", [LineMaterial] "2".
 type LineType string
 
 // The types of lines.
@@ -271,6 +273,8 @@ type DealInvoice struct {
 }
 
 // DealState chooses deals by whether they are closed.
+//
+// The constants: [DealsOpen] "yes", [DealsClosed] "no", [DealsAll] "all".
 type DealState string
 
 // The states of deals in lists.
@@ -284,6 +288,11 @@ const (
 // DealOrder is what a list of deals is sorted by: one of the constants, or one
 // of the account's own fields, such as "input1". The server crashes on others,
 // so they are refused before sending.
+//
+// The constants: [DealOrderID] "did", [DealOrderCreated] "datum",
+// [DealOrderChanged] "datum_izm", [DealOrderPlanned] "datum_plan",
+// [DealOrderClosed] "datum_close", [DealOrderTitle] "title", [DealOrderClient] "clid",
+// [DealOrderOwner] "iduser", [DealOrderAmount] "kol", [DealOrderMargin] "marga".
 type DealOrder string
 
 // The orders of deals.
@@ -336,7 +345,7 @@ type DealListParams struct {
 	// State is [DealsOpen] unless set, as documented; the server itself has no
 	// such default, so it is always sent.
 	State DealState `json:"active,omitzero"`
-	// Fields are the fields to show; default all. The id is always shown.
+	// Fields are the fields to show, see [Fields]; default all. The id is always shown.
 	Fields Fields `json:"fields,omitzero"`
 	// Invoices asks for the invoices; default yes, as documented, which is sent
 	// since the server has no such default.
@@ -369,7 +378,7 @@ type DealFilter struct {
 // DealGetParams says what of a deal to read. Absent means yes, which is sent,
 // because the server has no such default.
 type DealGetParams struct {
-	// Fields are the fields to show; default all. The id is always shown.
+	// Fields are the fields to show, see [Fields]; default all. The id is always shown.
 	Fields Fields `json:"fields,omitzero"`
 	// Invoices, Lines, Customer and Payer ask for those.
 	Invoices frontdesk.Opt[YesNo] `json:"invoice,omitzero"`

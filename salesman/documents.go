@@ -118,6 +118,9 @@ type DocumentFile struct {
 
 // DocumentOrder is what a list of documents is sorted by. The server crashes on
 // others, so they are refused before sending.
+//
+// The constants: [DocumentOrderID] "deid", [DocumentOrderDate] "datum",
+// [DocumentOrderNumber] "number", [DocumentOrderTitle] "title".
 type DocumentOrder string
 
 // The orders of documents.
@@ -265,10 +268,13 @@ func (s *DocumentsService) List(ctx context.Context, params *DocumentListParams,
 	return listPage[Document](ctx, s.client, opDocumentsList, &sent, sent.Page, opts)
 }
 
-// All iterates over all documents, sorted by id, the lowest first, unless params
-// say otherwise, in pages of 200. A document that is added or removed meanwhile
-// may be missed; none comes twice. With [frontdesk.WithPrefetch] pages are fetched
-// ahead.
+// All iterates over all documents, sorted by id, the lowest first, unless params say
+// otherwise, in pages of 200. None comes twice. With [frontdesk.WithPrefetch] pages
+// are fetched ahead.
+//
+// What leaves the list meanwhile moves the rows behind it, and another one is missed
+// without an error, also after a resume. So do not change in the loop what params ask
+// for: collect first.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
 // rows behind it. A last page with fewer rows than counted, or without any, does:

@@ -13,6 +13,10 @@ import (
 type GuidesService service
 
 // ClientKind is what a client is to the account.
+//
+// The constants: [KindClient] "client", [KindPerson] "person",
+// [KindPartner] "partner", [KindContractor] "contractor",
+// [KindCompetitor] "concurent".
 type ClientKind string
 
 // The kinds of clients.
@@ -107,6 +111,8 @@ type Signer struct {
 }
 
 // AccountKind is whether an account is at a bank.
+//
+// The constants: [AccountBank] "bank", [AccountCash] "kassa".
 type AccountKind string
 
 // The kinds of own accounts.

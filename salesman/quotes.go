@@ -2,6 +2,7 @@ package salesman
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/frontdesk-go/frontdesk/internal/transport"
 )
@@ -14,4 +15,20 @@ func (c *Client) checkSQL(op *transport.Operation, name, text string) error {
 		return c.core.InvalidArgument(op, name, "has a quote or a backslash, which would reach the server's SQL as it is")
 	}
 	return nil
+}
+
+// leavesTitle reports whether anything is left of a title without tags and quotes.
+func leavesTitle(title string) bool {
+	tag := false
+	for i, r := range title {
+		switch {
+		case r == '<':
+			tag = tag || !strings.HasPrefix(title[i+1:], " ") // PHP takes a lone < for text
+		case r == '>':
+			tag = false
+		case !tag && !unicode.IsSpace(r) && !strings.ContainsRune("\"'`\\«»", r):
+			return true
+		}
+	}
+	return false
 }

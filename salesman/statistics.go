@@ -14,6 +14,13 @@ import (
 type StatisticsService service
 
 // Period is a period of figures, ending today unless it says otherwise.
+//
+// The constants: [PeriodToday] "today", [PeriodYesterday] "yestoday",
+// [PeriodWeek] "week", [PeriodCalendarWeek] "calendarweek",
+// [PeriodPreviousCalendarWeek] "calendarweekprev", [PeriodMonth] "month",
+// [PeriodPreviousMonth] "monthprev", [PeriodQuarter] "quart",
+// [PeriodPreviousQuarter] "quartprev", [PeriodYear] "year",
+// [PeriodPreviousYear] "yearprev".
 type Period string
 
 // The periods. The documentation has prevquart, which the server rejects.

@@ -78,6 +78,8 @@ type ActivityType struct {
 }
 
 // ActivityScope is what a type is for.
+//
+// The constants: [ScopeAll] "all", [ScopeActivities] "activ", [ScopeTasks] "task".
 type ActivityScope string
 
 // The scopes.
