@@ -265,3 +265,15 @@ func TestDeals_GetNamesPayerAndOwnerWithoutTheirRecords(t *testing.T) {
 	require.NoError(t, sm.Unmarshal(kept, &read))
 	assert.Equal(t, []any{payer, "Bank", deal.OwnerName}, []any{read.PayerID, read.PayerTitle, read.OwnerName})
 }
+
+// TestResults_RowsOfAnotherTableAreNoRows: what is unknown has a place now, but a row
+// of nothing else is none of the list that was asked for.
+func TestResults_RowsOfAnotherTableAreNoRows(t *testing.T) {
+	for _, body := range []string{`{"data":[{"id":"1","title":"Retail"},{"nosuch":"1"}]}`, `{"data":[{"id":null,"title":null,"nosuch":null}]}`} {
+		_, err := answering(t, body).Guides.Industries(t.Context())
+		assert.ErrorIs(t, err, frontdesk.ErrDecode, body)
+	}
+	rows, err := answering(t, `{"data":[{"id":"1","nosuch":"1"}]}`).Guides.Industries(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []salesman.Industry{{ID: 1, Extra: map[string]json.RawMessage{"nosuch": json.RawMessage(`"1"`)}}}, rows)
+}
