@@ -182,7 +182,8 @@ func TestReplay(t *testing.T) {
 	t.Run("documented examples", replayExamples)
 	t.Run("excuses are needed", func(t *testing.T) {
 		for operation, entry := range replays {
-			for name := range entry.refused {
+			names := slices.Concat(slices.Collect(maps.Keys(entry.refused)), slices.Collect(maps.Keys(entry.odd)), slices.Collect(maps.Keys(entry.empty)))
+			for _, name := range names {
 				found := slices.ContainsFunc(contract.Recordings(), func(r contract.Recording) bool { return r.Name == name && r.Operation == operation })
 				assert.True(t, found, "%s: no recording %s", operation, name)
 			}
