@@ -2,6 +2,7 @@ package salesman
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -66,6 +67,8 @@ type ActHTML struct {
 	HTML   EscapedHTML `json:"html,omitzero"`
 	ID     int64       `json:"id,omitzero"`
 	Number string      `json:"number,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 var opActsHTML = &transport.Operation{
@@ -95,6 +98,8 @@ type ActPDF struct {
 	URL    string `json:"url,omitzero"`
 	ID     int64  `json:"id,omitzero"`
 	Number string `json:"number,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 var opActsPDF = &transport.Operation{

@@ -64,6 +64,8 @@ type Act struct {
 	// Covered is how much of the deal acts cover, in percent.
 	Covered Amount              `json:"complect,omitzero"`
 	Service frontdesk.Opt[bool] `json:"isServices,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 func (a *Act) id() int64 { return a.ID }
@@ -101,6 +103,8 @@ type ActInfo struct {
 	// Positions are what a partial delivery holds, by the id of the
 	// specification's line.
 	Positions map[string]ActPosition `json:"positions,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // ActPosition is a line of an act for a partial delivery.
@@ -113,6 +117,8 @@ type ActPosition struct {
 	PriceItemID int64 `json:"prid,omitzero"`
 	// Quantity is required.
 	Quantity Amount `json:"kol,omitzero"`
+	// Extra holds what this package does not know. Writes do not send it.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DocumentStatus is a status of acts or documents.
@@ -121,6 +127,8 @@ type DocumentStatus struct {
 	Title string      `json:"title,omitzero"`
 	Color string      `json:"color,omitzero"`
 	Types StatusTypes `json:"type,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // StatusTypes are the types of documents that may have a status: titles by type
@@ -160,6 +168,9 @@ func (t StatusTypes) IsZero() bool { return t.Titles == nil && len(t.Raw) == 0 }
 
 // ActOrder is what a list of acts is sorted by. The server crashes on others, so
 // they are refused before sending.
+//
+// The constants: [ActOrderID] "deid", [ActOrderDate] "datum",
+// [ActOrderNumber] "number", [ActOrderInvoice] "invoice", [ActOrderAmount] "summa".
 type ActOrder string
 
 // The orders of acts.
@@ -338,9 +349,12 @@ func actsPage(rows []Act, page int, pages frontdesk.Opt[int]) *frontdesk.Page[Ac
 }
 
 // All iterates over all acts, sorted by id, the lowest first, unless params say
-// otherwise, in pages of 100. An act that is added or removed meanwhile may be
-// missed; none comes twice. With [frontdesk.WithPrefetch] the next page is fetched
-// ahead.
+// otherwise, in pages of 100. None comes twice. With [frontdesk.WithPrefetch] the
+// next page is fetched ahead.
+//
+// What leaves the list meanwhile moves the rows behind it, and another one is missed
+// without an error, also after a resume. So do not change in the loop what params ask
+// for: collect first.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //

@@ -79,6 +79,15 @@ func (s *ActsService) checkPositions(op *transport.Operation, positions []ActPos
 	return flag, nil
 }
 
+// writtenPositions are positions without what a read found on them.
+func writtenPositions(positions []ActPosition) []ActPosition {
+	sent := slices.Clone(positions)
+	for i := range sent {
+		sent[i].Extra = nil
+	}
+	return sent
+}
+
 var opActsCreate = &transport.Operation{
 	ID: "akt.add", Method: http.MethodPost, Path: "/akt", Class: frontdesk.ClassUnsafe,
 }
@@ -130,7 +139,9 @@ func (s *ActsService) CreateUnchecked(ctx context.Context, params *ActCreatePara
 	if err != nil {
 		return nil, err
 	}
-	return s.write(ctx, request{op: opActsCreate, params: withPositions[ActCreateParams]{params, flag}}, opts)
+	sent := *params
+	sent.Positions = writtenPositions(sent.Positions)
+	return s.write(ctx, request{op: opActsCreate, params: withPositions[ActCreateParams]{&sent, flag}}, opts)
 }
 
 // checkCreate returns what makes the server store the positions.
@@ -214,7 +225,9 @@ func (s *ActsService) Replace(ctx context.Context, actID int64, params *ActRepla
 	if err != nil {
 		return nil, err
 	}
-	return s.write(ctx, request{op: opActsReplace, ids: []idParam{{"id", actID}}, params: withPositions[ActReplaceParams]{params, flag}}, opts)
+	sent := *params
+	sent.Positions = writtenPositions(sent.Positions)
+	return s.write(ctx, request{op: opActsReplace, ids: []idParam{{"id", actID}}, params: withPositions[ActReplaceParams]{&sent, flag}}, opts)
 }
 
 // ActUpdateParams are the changes to an act: absent fields stay as they are. Only

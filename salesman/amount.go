@@ -13,6 +13,9 @@ import (
 // rates. It keeps what the server wrote digit for digit, which a float64 would
 // not. "" is no amount. A decimal comma and spaces between digits are read, and
 // sent as a point and none.
+//
+// Compare with Equal, or the values of Rat: == compares the texts, of which one number
+// has several ("10.5", "10.50", "10,5").
 type Amount string
 
 // AmountOf returns a whole number as an Amount. One with a fraction is written as
@@ -40,6 +43,13 @@ func (a Amount) Rat() (*big.Rat, bool) {
 		return nil, false
 	}
 	return new(big.Rat).SetString(text)
+}
+
+// Equal reports whether a and other are the same number, however they are written, or
+// the same text where they are none.
+func (a Amount) Equal(other Amount) bool {
+	_, number := a.Rat()
+	return sameAmount(a, other) && (number || a == other)
 }
 
 // Float64 returns the nearest float64: for display, not for sums of money.

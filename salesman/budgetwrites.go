@@ -291,6 +291,8 @@ func (p *BudgetUpdateParams) merge(c *Client, into *BudgetCreateParams) {
 }
 
 // BudgetKind is whether a category is of income or of expenses.
+//
+// The constants: [BudgetExpense] "rashod", [BudgetIncome] "dohod".
 type BudgetKind string
 
 // The kinds of categories.

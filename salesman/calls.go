@@ -20,6 +20,9 @@ import (
 type CallsService service
 
 // CallDirection is which way a call went.
+//
+// The constants: [CallIncoming] "income", [CallOutgoing] "outcome",
+// [CallInternal] "inner".
 type CallDirection string
 
 // The directions of calls.
@@ -30,6 +33,9 @@ const (
 )
 
 // CallResult is how a call ended; servers know further values.
+//
+// The constants: [CallAnswered] "ANSWERED", [CallNoAnswer] "NO ANSWER",
+// [CallBusy] "BUSY".
 type CallResult string
 
 // The results of calls.
@@ -61,6 +67,9 @@ func (call *Call) id() int64 { return call.ID }
 
 // CallOrder is what a list of calls is sorted by. The server crashes on others
 // than the constants, so they are refused before sending.
+//
+// The constants: [CallOrderID] "id", [CallOrderTime] "datum",
+// [CallOrderSeconds] "sec".
 type CallOrder string
 
 // The orders of calls.
@@ -140,6 +149,10 @@ func (s *CallsService) List(ctx context.Context, params *CallListParams, opts ..
 
 // All iterates over all calls that params ask for, sorted by id, the lowest first,
 // unless they say otherwise, in pages of 200. None comes twice.
+//
+// What leaves the list meanwhile moves the rows behind it, and another one is missed
+// without an error, also after a resume. So do not change in the loop what params ask
+// for: collect first.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //

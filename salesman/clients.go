@@ -18,6 +18,10 @@ import (
 type ClientsService service
 
 // ClientType is the kind of a client's record.
+//
+// The constants: [ClientTypeClient] "client", [ClientTypePerson] "person",
+// [ClientTypePartner] "partner", [ClientTypeContractor] "contractor",
+// [ClientTypeCompetitor] "concurent".
 type ClientType string
 
 // The types of clients.
@@ -155,6 +159,8 @@ type ClientContact struct {
 	OwnerID  int64                    `json:"iduser,omitzero"`
 	Role     string                   `json:"rol,omitzero"`
 	Created  frontdesk.Opt[time.Time] `json:"date_create,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // ExternalID is the id of a record in another system.
@@ -168,6 +174,8 @@ type ExternalID struct {
 	EntryID  int64 `json:"eid,omitzero"`
 	ClientID int64 `json:"clid,omitzero"`
 	DealID   int64 `json:"did,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // BankDetails are a client's legal name, numbers and bank account. In an update
@@ -194,11 +202,18 @@ type BankDetails struct {
 	// Authority is what the director acts on, in the genitive.
 	Authority    frontdesk.Opt[string] `json:"castDirOsnovanie,omitzero"`
 	LegalAddress frontdesk.Opt[string] `json:"castUrAddr,omitzero"`
+	// Extra holds what this package does not know. Writes do not send it.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // ClientOrder is what a list of clients is sorted by: one of the constants, or
 // one of the account's own fields, such as "input1". The server crashes on
 // others, so they are refused before sending.
+//
+// The constants: [ClientOrderID] "clid", [ClientOrderCreated] "date_create",
+// [ClientOrderUpdated] "date_edit", [ClientOrderTitle] "title",
+// [ClientOrderOwner] "iduser", [ClientOrderPhone] "phone",
+// [ClientOrderEmail] "mail_url", [ClientOrderType] "type".
 type ClientOrder string
 
 // The orders of clients.
@@ -240,7 +255,7 @@ type ClientListParams struct {
 	// Word is part of the title, description, mail or web address, address or the
 	// phone's digits.
 	Word string `json:"word,omitzero"`
-	// Fields are the fields to show; default all. The id is always shown.
+	// Fields are the fields to show, see [Fields]; default all. The id is always shown.
 	Fields Fields `json:"fields,omitzero"`
 	// BankDetails and UIDs ask for those.
 	BankDetails YesNo `json:"bankinfo,omitzero"`
@@ -350,8 +365,12 @@ func (s *ClientsService) listParams(params *ClientListParams) (*ClientListParams
 }
 
 // All iterates over all clients, sorted by id, the lowest first, unless params say
-// otherwise, in pages of 200. A client that is added or removed meanwhile may be
-// missed; none comes twice. With [frontdesk.WithPrefetch] pages are fetched ahead.
+// otherwise, in pages of 200. None comes twice. With [frontdesk.WithPrefetch] pages
+// are fetched ahead.
+//
+// What leaves the list meanwhile moves the rows behind it, and another one is missed
+// without an error, also after a resume. So do not change in the loop what params ask
+// for: collect first.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
 // rows behind it. A last page with fewer rows than counted, or without any, does:
@@ -383,7 +402,7 @@ func (s *ClientsService) All(ctx context.Context, params *ClientListParams, opts
 
 // ClientGetParams says what of a client to read.
 type ClientGetParams struct {
-	// Fields are the fields to show; default all. The id is always shown.
+	// Fields are the fields to show, see [Fields]; default all. The id is always shown.
 	Fields Fields `json:"fields,omitzero"`
 	// BankDetails and Contacts ask for those. Only contacts with a mail address
 	// are shown.

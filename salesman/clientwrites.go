@@ -18,10 +18,12 @@ import (
 
 // ClientCreateParams is a client to store.
 type ClientCreateParams struct {
-	// Title is the name; required. The server drops tags and backslashes, turns
-	// quotes into typographic ones, and moves a legal form from the front to the end:
-	// "ООО Ромашка" becomes "Ромашка, ООО". So do not look a client up by an equal
-	// title: use UID with [ClientsService.GetByUID], the INN, or the id.
+	// Title is the name; required. The server drops tags, backslashes and all quotes
+	// (with [WithForm] a straight one becomes ” or &acute; instead), and moves ООО, ЗАО
+	// and ОАО from the front to the end: `O'Reilly & "Sons"` becomes OReilly & Sons, and
+	// `ООО "Ромашка"` Ромашка, ООО. A title of which nothing would be left is refused.
+	// So do not look a client up by an equal title: use UID with
+	// [ClientsService.GetByUID], the INN, or the id.
 	Title string `json:"title,omitzero"`
 	// UID is the id in another system. The server does not check that it is new.
 	UID string `json:"uid,omitzero"`
@@ -70,6 +72,8 @@ func (s *ClientsService) checkCreate(op *transport.Operation, at string, p *Clie
 	switch {
 	case strings.TrimSpace(p.Title) == "":
 		return core.InvalidArgument(op, at+"title", "is required")
+	case !leavesTitle(p.Title):
+		return core.InvalidArgument(op, at+"title", "has tags and quotes only, of which the server would store nothing")
 	case p.Type != "" && !p.Type.known():
 		return core.InvalidArgument(op, at+"type", "%q is not a type of clients", string(p.Type))
 	case p.Owner != "" && checkLogin(p.Owner) != nil:
@@ -109,8 +113,10 @@ var opClientsCreate = &transport.Operation{
 // a client of any other where nobody sees it. CreateUnchecked leaves that out.
 //
 // After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]) the client
-// may be there: look with List and the title as Word before sending again. Sending again
-// stores a second one unless title, phone and mail are all the same.
+// may be there: look with GetByUID before sending again, so give it a UID. Without one, look with List and
+// part of the title as Word, and compare phone or mail: the server rewrites titles, see
+// Title. Sending again stores a second client unless title, phone and mail are all the
+// same.
 //
 // Errors: those of CreateUnchecked; an unknown owner is [frontdesk.ErrNotFound] with
 // [CodeNotFound] and Field user or iduser, and an inactive one
@@ -152,7 +158,9 @@ func (s *ClientsService) CreateUnchecked(ctx context.Context, params *ClientCrea
 	if err := s.checkCreate(opClientsCreate, "", params); err != nil {
 		return nil, err
 	}
-	return s.client.writeOne(ctx, request{op: opClientsCreate, params: params}, opts)
+	sent := *params
+	sent.BankDetails = sent.BankDetails.written()
+	return s.client.writeOne(ctx, request{op: opClientsCreate, params: &sent}, opts)
 }
 
 var opClientsCreateBatch = &transport.Operation{
@@ -208,14 +216,16 @@ func (s *ClientsService) CreateBatchUnchecked(ctx context.Context, batch []Clien
 	if len(batch) == 0 {
 		return nil, s.client.core.InvalidArgument(opClientsCreateBatch, "client", "is empty")
 	}
-	for i := range batch {
-		if err := s.checkCreate(opClientsCreateBatch, fmt.Sprintf("client.%d.", i), &batch[i]); err != nil {
+	sent := slices.Clone(batch)
+	for i := range sent {
+		if err := s.checkCreate(opClientsCreateBatch, fmt.Sprintf("client.%d.", i), &sent[i]); err != nil {
 			return nil, err
 		}
+		sent[i].BankDetails = sent[i].BankDetails.written()
 	}
 	params := struct {
 		Clients []ClientCreateParams `json:"client"`
-	}{batch}
+	}{sent}
 	return s.client.writeList(ctx, request{op: opClientsCreateBatch, params: params}, len(batch), opts)
 }
 
@@ -346,6 +356,8 @@ func (s *ClientsService) checkUpdate(params *ClientUpdateParams) error {
 	core := s.client.core
 	if title, set := params.Title.Get(); params.Title.IsNull() || set && strings.TrimSpace(title) == "" {
 		return core.InvalidArgument(opClientsUpdate, "title", "cannot be cleared")
+	} else if set && !leavesTitle(title) {
+		return core.InvalidArgument(opClientsUpdate, "title", "has tags and quotes only, of which the server would store nothing")
 	}
 	if params.Type != "" && !params.Type.known() {
 		return core.InvalidArgument(opClientsUpdate, "type", "%q is not a type of clients", string(params.Type))
@@ -357,6 +369,16 @@ func (s *ClientsService) checkUpdate(params *ClientUpdateParams) error {
 		return err
 	}
 	return checkExtra(s.client, opClientsUpdate, params.Extra, clientNames...)
+}
+
+// written is a copy without what a read found on it; nil for nil.
+func (d *BankDetails) written() *BankDetails {
+	if d == nil {
+		return nil
+	}
+	sent := *d
+	sent.Extra = nil
+	return &sent
 }
 
 // members lists the texts of bank details.
@@ -404,10 +426,8 @@ func clearing(params *ClientUpdateParams) *ClientUpdateParams {
 	if sent.HeadID.IsNull() {
 		sent.HeadID = frontdesk.Some[int64](0)
 	}
-	if params.BankDetails != nil {
-		details := *params.BankDetails
-		clearNulls(details.members()...)
-		sent.BankDetails = &details
+	if sent.BankDetails = params.BankDetails.written(); sent.BankDetails != nil {
+		clearNulls(sent.BankDetails.members()...)
 	}
 	return &sent
 }

@@ -103,11 +103,30 @@ type Socials struct {
 	Google  frontdesk.Opt[string] `json:"google,omitzero"`
 	Yandex  frontdesk.Opt[string] `json:"yandex,omitzero"`
 	MyKrug  frontdesk.Opt[string] `json:"mykrug,omitzero"`
+	// Extra holds what this package does not know. Writes do not send it.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
+}
+
+// written is a copy without what a read found on it; nil for nil.
+func (s *Socials) written() *Socials {
+	if s == nil {
+		return nil
+	}
+	sent := *s
+	sent.Extra = nil
+	return &sent
 }
 
 // ContactOrder is what a list of contacts is sorted by: one of the constants,
 // or one of the account's own fields, such as "input1". The server crashes on
 // others, so they are refused before sending.
+//
+// The constants: [ContactOrderID] "pid", [ContactOrderCreated] "date_create",
+// [ContactOrderUpdated] "date_edit", [ContactOrderClient] "clid",
+// [ContactOrderName] "person", [ContactOrderJobTitle] "ptitle",
+// [ContactOrderPhone] "tel", [ContactOrderFax] "fax", [ContactOrderMobile] "mob",
+// [ContactOrderEmail] "mail", [ContactOrderRole] "rol", [ContactOrderOwner] "iduser",
+// [ContactOrderLoyalty] "loyalty", [ContactOrderSource] "clientpath".
 type ContactOrder string
 
 // The orders of contacts.
@@ -159,7 +178,7 @@ type ContactListParams struct {
 	// alone: a number with spaces or signs finds nothing); capitals make no
 	// difference. Empty does not narrow the list: it has everybody.
 	Word string `json:"word,omitzero"`
-	// Fields are the fields to show; default all. The id is always shown.
+	// Fields are the fields to show, see [Fields]; default all. The id is always shown.
 	Fields Fields `json:"fields,omitzero"`
 	// Socials asks for the social contacts.
 	Socials YesNo `json:"socinfo,omitzero"`
@@ -265,10 +284,13 @@ func (s *ContactsService) checkFields(op *transport.Operation, fields Fields) er
 	return nil
 }
 
-// All iterates over all contacts, sorted by id, the lowest first, unless params
-// say otherwise, in pages of 200. A contact that is added or removed meanwhile may
-// be missed; none comes twice. With [frontdesk.WithPrefetch] pages are fetched
-// ahead.
+// All iterates over all contacts, sorted by id, the lowest first, unless params say
+// otherwise, in pages of 200. None comes twice. With [frontdesk.WithPrefetch] pages
+// are fetched ahead.
+//
+// What leaves the list meanwhile moves the rows behind it, and another one is missed
+// without an error, also after a resume. So do not change in the loop what params ask
+// for: collect first.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
 // rows behind it. A last page with fewer rows than counted, or without any, does:
@@ -319,7 +341,7 @@ func pagesAhead[T any](page *frontdesk.Page[T], n int) []frontdesk.Cursor {
 
 // ContactGetParams says what of a contact to read.
 type ContactGetParams struct {
-	// Fields are the fields to show; default all. The id is always shown.
+	// Fields are the fields to show, see [Fields]; default all. The id is always shown.
 	Fields Fields `json:"fields,omitzero"`
 	// Socials asks for the social contacts.
 	Socials YesNo `json:"socinfo,omitzero"`

@@ -105,7 +105,9 @@ func (s *ContactsService) Add(ctx context.Context, params *ContactCreateParams, 
 	if err := s.checkCreate(opContactsAdd, "", params); err != nil {
 		return nil, err
 	}
-	result, _, err := s.client.write(ctx, request{op: opContactsAdd, params: params}, opts)
+	sent := *params
+	sent.Socials = sent.Socials.written()
+	result, _, err := s.client.write(ctx, request{op: opContactsAdd, params: &sent}, opts)
 	return result, err
 }
 
@@ -221,14 +223,16 @@ func (s *ContactsService) CreateBatchUnchecked(ctx context.Context, batch []Cont
 	if len(batch) == 0 {
 		return nil, s.client.core.InvalidArgument(opContactsCreateBatch, "persons", "is empty")
 	}
-	for i := range batch {
-		if err := s.checkCreate(opContactsCreateBatch, fmt.Sprintf("persons.%d.", i), &batch[i]); err != nil {
+	sent := slices.Clone(batch)
+	for i := range sent {
+		if err := s.checkCreate(opContactsCreateBatch, fmt.Sprintf("persons.%d.", i), &sent[i]); err != nil {
 			return nil, err
 		}
+		sent[i].Socials = sent[i].Socials.written()
 	}
 	params := struct {
 		Persons []ContactCreateParams `json:"persons"`
-	}{batch}
+	}{sent}
 	return s.client.writeList(ctx, request{op: opContactsCreateBatch, params: params}, len(batch), opts)
 }
 

@@ -53,9 +53,13 @@ type CurrencyRate struct {
 	Direction RateDirection `json:"direction,omitzero"`
 	Icon      string        `json:"icon,omitzero"`
 	Color     string        `json:"color,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // RateDirection is which way a rate went.
+//
+// The constants: [RateUp] "up", [RateDown] "down".
 type RateDirection string
 
 // The directions of rates.

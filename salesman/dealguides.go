@@ -2,6 +2,7 @@ package salesman
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -21,6 +22,8 @@ type DealStep struct {
 	// day until which they are.
 	OnHold      frontdesk.Opt[bool] `json:"inHold,omitzero"`
 	OnHoldField string              `json:"inHoldInput,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DealDirection is a line of business.
@@ -28,6 +31,8 @@ type DealDirection struct {
 	ID      int64  `json:"id,omitzero"`
 	Title   string `json:"title,omitzero"`
 	Default YesNo  `json:"isDefault,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DealType is a type of deals.
@@ -35,12 +40,16 @@ type DealType struct {
 	ID      int64  `json:"tid,omitzero"`
 	Title   string `json:"title,omitzero"`
 	Default YesNo  `json:"isDefault,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DealCloseStatus is a status with which deals are closed.
 type DealCloseStatus struct {
 	ID    int64  `json:"sid,omitzero"`
 	Title string `json:"title,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DealFunnelParams says whose funnel to read: that of a deal, or of a direction
@@ -72,6 +81,8 @@ type DealFunnel struct {
 	Current  *DealStage `json:"current,omitzero"`
 	Previous *DealStage `json:"prev,omitzero"`
 	Next     *DealStage `json:"next,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // FunnelStep is a stage in its place.
@@ -79,6 +90,8 @@ type FunnelStep struct {
 	ID          int64  `json:"id,omitzero"`
 	Percent     string `json:"name,omitzero"`
 	Description string `json:"content,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DealStage is the stage of a deal.
@@ -86,6 +99,8 @@ type DealStage struct {
 	ID          int64  `json:"id,omitzero"`
 	Percent     string `json:"title,omitzero"`
 	Description string `json:"content,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 var opDealsSteps = &transport.Operation{

@@ -105,9 +105,12 @@ func (s *DealsService) listParams(params *DealListParams) (*DealListParams, erro
 }
 
 // All iterates over all deals, sorted by id, the lowest first, unless params say
-// otherwise, in pages of 200: the open ones unless params.State says otherwise. A
-// deal that is added or removed meanwhile may be missed; none comes twice. With
-// [frontdesk.WithPrefetch] pages are fetched ahead.
+// otherwise, in pages of 200: the open ones unless params.State says otherwise. None
+// comes twice. With [frontdesk.WithPrefetch] pages are fetched ahead.
+//
+// What leaves the list meanwhile, such as a deal that the loop closes, moves the rows
+// behind it, and another one is missed without an error, also after a resume. So do
+// not change in the loop what params ask for: collect first.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
 // rows behind it. A last page with fewer rows than counted, or without any, does:
@@ -200,6 +203,7 @@ func (s *DealsService) Get(ctx context.Context, dealID int64, params *DealGetPar
 	related := info.DealBase
 	info.DealBase = row.DealBase
 	info.BankDetails, info.Invoices = related.BankDetails, related.Invoices
+	info.PayerID, info.PayerTitle, info.OwnerName = row.PayerID, row.Payer, row.OwnerName
 	if info.Extra == nil && len(row.Extra) > 0 {
 		info.Extra = map[string]json.RawMessage{}
 	}

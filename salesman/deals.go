@@ -96,9 +96,15 @@ type DealInfo struct {
 	DealBase
 	// OwnerUID is the id of the responsible user in another system.
 	OwnerUID string `json:"userUID,omitzero"`
-	// Customer and Payer are the records of those clients.
-	Customer *DealClient `json:"client,omitzero"`
-	Payer    *DealClient `json:"payer,omitzero"`
+	// OwnerName is the name of the responsible user; only Get has it.
+	OwnerName string `json:"userTitle,omitzero"`
+	// Customer and Payer are the records of those clients. PayerID and PayerTitle are
+	// id and name of the client who pays; only Get has them, also where Payer was not
+	// asked for.
+	Customer   *DealClient `json:"client,omitzero"`
+	Payer      *DealClient `json:"payer,omitzero"`
+	PayerID    int64       `json:"payerID,omitzero"`
+	PayerTitle string      `json:"payerTitle,omitzero"`
 	// Contacts are the contacts of the deal.
 	Contacts []DealContact `json:"person,omitzero"`
 	// Lines are the specification.
@@ -184,9 +190,13 @@ type DealContact struct {
 	Phone    string `json:"phone,omitzero"`
 	Mobile   string `json:"mob,omitzero"`
 	Email    string `json:"email,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // LineType is what a line of a specification sells.
+//
+// The constants: [LineGoods] "0", [LineService] "1", [LineMaterial] "2".
 type LineType string
 
 // The types of lines.
@@ -214,6 +224,8 @@ type DealLine struct {
 	// VAT is in percent.
 	VAT     Amount `json:"nds,omitzero"`
 	Comment string `json:"comments,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DealLineParams is a line of a specification to store. The price is taken from
@@ -256,9 +268,13 @@ type DealInvoice struct {
 	// AccountID is one's own bank account.
 	AccountID int64  `json:"rs,omitzero"`
 	Type      string `json:"tip,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DealState chooses deals by whether they are closed.
+//
+// The constants: [DealsOpen] "yes", [DealsClosed] "no", [DealsAll] "all".
 type DealState string
 
 // The states of deals in lists.
@@ -272,6 +288,11 @@ const (
 // DealOrder is what a list of deals is sorted by: one of the constants, or one
 // of the account's own fields, such as "input1". The server crashes on others,
 // so they are refused before sending.
+//
+// The constants: [DealOrderID] "did", [DealOrderCreated] "datum",
+// [DealOrderChanged] "datum_izm", [DealOrderPlanned] "datum_plan",
+// [DealOrderClosed] "datum_close", [DealOrderTitle] "title", [DealOrderClient] "clid",
+// [DealOrderOwner] "iduser", [DealOrderAmount] "kol", [DealOrderMargin] "marga".
 type DealOrder string
 
 // The orders of deals.
@@ -324,7 +345,7 @@ type DealListParams struct {
 	// State is [DealsOpen] unless set, as documented; the server itself has no
 	// such default, so it is always sent.
 	State DealState `json:"active,omitzero"`
-	// Fields are the fields to show; default all. The id is always shown.
+	// Fields are the fields to show, see [Fields]; default all. The id is always shown.
 	Fields Fields `json:"fields,omitzero"`
 	// Invoices asks for the invoices; default yes, as documented, which is sent
 	// since the server has no such default.
@@ -357,7 +378,7 @@ type DealFilter struct {
 // DealGetParams says what of a deal to read. Absent means yes, which is sent,
 // because the server has no such default.
 type DealGetParams struct {
-	// Fields are the fields to show; default all. The id is always shown.
+	// Fields are the fields to show, see [Fields]; default all. The id is always shown.
 	Fields Fields `json:"fields,omitzero"`
 	// Invoices, Lines, Customer and Payer ask for those.
 	Invoices frontdesk.Opt[YesNo] `json:"invoice,omitzero"`

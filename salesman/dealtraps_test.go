@@ -2,6 +2,7 @@ package salesman_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -293,4 +294,30 @@ func TestDeals_UpdateLooksWhetherALostAttemptStoredTheAmount(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestDeals_AWriteClearsCompetitorsAndContactUnlessExtraHasThem(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm := srv.Client()
+	rival, contact := srv.AddClient("Rival"), srv.AddContact(salesmantest.Contact{Name: "Jane Doe"})
+	id := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: srv.AddClient("Acme"), CompetitorIDs: []int64{rival, 99}, ContactID: contact})
+	kept := func() []any {
+		deal := srv.Deals()[0]
+		return []any{deal.CompetitorIDs, deal.ContactID}
+	}
+	assert.Equal(t, []any{[]int64{rival, 99}, contact}, kept())
+
+	_, err := sm.Deals.Update(t.Context(), id, &salesman.DealUpdateParams{Title: frontdesk.Some("Desk phones"), Extra: map[string]json.RawMessage{
+		"coid1": fmt.Appendf(nil, "[%d,99]", rival), "pid": fmt.Appendf(nil, "%d", contact),
+	}})
+	require.NoError(t, err)
+	assert.Equal(t, []any{[]int64{rival, 99}, contact}, kept())
+
+	_, err = sm.Deals.Update(t.Context(), id, &salesman.DealUpdateParams{Title: frontdesk.Some("Phones")})
+	require.NoError(t, err)
+	assert.Equal(t, []any{[]int64(nil), int64(0)}, kept())
+
+	_, err = sm.Deals.Replace(t.Context(), id, &salesman.DealReplaceParams{Title: "Phones", Extra: map[string]json.RawMessage{"coid1": json.RawMessage(`"99"`)}})
+	require.NoError(t, err)
+	assert.Equal(t, []any{[]int64{99}, int64(0)}, kept())
 }

@@ -15,7 +15,8 @@ import (
 
 // DealCreateParams is a deal to store.
 type DealCreateParams struct {
-	// Title is the name; required. The server puts the account's number before it.
+	// Title is the name; required. The server puts the account's number before it, and
+	// drops tags, quotes and backslashes.
 	Title string `json:"title,omitzero"`
 	// ClientID is the customer and PayerID who pays, by default the customer; one
 	// of them is required.
@@ -113,8 +114,8 @@ var opDealsCreate = &transport.Operation{
 // default, a new type, or an id that leads nowhere. CreateUnchecked leaves that out.
 //
 // After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]) the deal
-// may be there: look with List, the customer as Filter and the title as Word, before sending again.
-// The server checks for no duplicates.
+// may be there: look with GetByUID before sending again, or without a UID with List, the customer as Filter
+// and the title as Word. The server checks for no duplicates.
 //
 // Errors: those of CreateUnchecked; an unknown Owner is [frontdesk.ErrNotFound] with
 // [CodeNotFound], and an inactive one or an unknown Step, Direction or Type
@@ -161,8 +162,8 @@ func (s *DealsService) Create(ctx context.Context, params *DealCreateParams, opt
 // a direction, adds a type of that name, and stores any id.
 //
 // After an unknown outcome ([frontdesk.SentUnknown]) the deal may be there: look
-// with List, the customer as Filter and the title as Word, before sending again.
-// The server checks for no duplicates.
+// with GetByUID before sending again, or without a UID with List, the customer as Filter
+// and the title as Word. The server checks for no duplicates.
 //
 // Errors: a deal without title, or without customer and payer, is
 // [frontdesk.ErrInvalid], before sending; one whose customer and payer are both

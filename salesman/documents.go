@@ -2,6 +2,7 @@ package salesman
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"net/http"
 	"reflect"
@@ -28,6 +29,8 @@ type DocumentType struct {
 	LastNumber string             `json:"number,omitzero"`
 	Format     string             `json:"format,omitzero"`
 	Templates  []DocumentTemplate `json:"templates,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DocumentTemplate is a template of documents.
@@ -35,6 +38,8 @@ type DocumentTemplate struct {
 	ID    int64  `json:"id,omitzero"`
 	Title string `json:"title,omitzero"`
 	File  string `json:"file,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // Document is a document as lists show it.
@@ -63,6 +68,8 @@ type Document struct {
 	// Status is the name of the status, "--" for none.
 	Status      string `json:"statusTitle,omitzero"`
 	StatusColor string `json:"statusColor,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 func (d *Document) id() int64 { return d.ID }
@@ -96,6 +103,8 @@ type DocumentInfo struct {
 	// Status is the name of the status; "" for none.
 	Status string         `json:"statusTitle,omitzero"`
 	Files  []DocumentFile `json:"files,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DocumentFile is a file of a document.
@@ -103,10 +112,15 @@ type DocumentFile struct {
 	Name string `json:"name,omitzero"`
 	// URL is where to fetch it, without credentials.
 	URL string `json:"file,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DocumentOrder is what a list of documents is sorted by. The server crashes on
 // others, so they are refused before sending.
+//
+// The constants: [DocumentOrderID] "deid", [DocumentOrderDate] "datum",
+// [DocumentOrderNumber] "number", [DocumentOrderTitle] "title".
 type DocumentOrder string
 
 // The orders of documents.
@@ -254,10 +268,13 @@ func (s *DocumentsService) List(ctx context.Context, params *DocumentListParams,
 	return listPage[Document](ctx, s.client, opDocumentsList, &sent, sent.Page, opts)
 }
 
-// All iterates over all documents, sorted by id, the lowest first, unless params
-// say otherwise, in pages of 200. A document that is added or removed meanwhile
-// may be missed; none comes twice. With [frontdesk.WithPrefetch] pages are fetched
-// ahead.
+// All iterates over all documents, sorted by id, the lowest first, unless params say
+// otherwise, in pages of 200. None comes twice. With [frontdesk.WithPrefetch] pages
+// are fetched ahead.
+//
+// What leaves the list meanwhile moves the rows behind it, and another one is missed
+// without an error, also after a resume. So do not change in the loop what params ask
+// for: collect first.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
 // rows behind it. A last page with fewer rows than counted, or without any, does:

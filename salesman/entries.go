@@ -17,6 +17,8 @@ import (
 type EntriesService service
 
 // EntryStatus is how far an enquiry is.
+//
+// The constants: [EntryNew] "0", [EntryProcessed] "1", [EntryCancelled] "2".
 type EntryStatus string
 
 // The statuses of enquiries.
@@ -119,6 +121,10 @@ type EntryInfo struct {
 
 // EntryOrder is what a list of enquiries is sorted by. The server crashes on
 // others than the constants, so they are refused before sending.
+//
+// The constants: [EntryOrderID] "ide", [EntryOrderCreated] "datum",
+// [EntryOrderProcessed] "datum_do", [EntryOrderStatus] "status",
+// [EntryOrderOwner] "iduser".
 type EntryOrder string
 
 // The orders of enquiries.
@@ -197,8 +203,11 @@ func (s *EntriesService) List(ctx context.Context, params *EntryListParams, opts
 }
 
 // All iterates over all enquiries that params ask for, sorted by id, the lowest
-// first, unless they say otherwise, in pages of 200. An enquiry that changes
-// meanwhile may be missed; none comes twice.
+// first, unless they say otherwise, in pages of 200. None comes twice.
+//
+// What leaves the list meanwhile, such as an enquiry whose status the loop sets,
+// moves the rows behind it, and another one is missed without an error, also after a
+// resume. So do not change in the loop what params ask for: collect first.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //

@@ -69,6 +69,8 @@ func ExistingID(err error) (id int64, ok bool) {
 }
 
 // Source says how an error of the server is known.
+//
+// The constants: [SourceDocs] "doc", [SourceServer] "server", [SourceBoth] "both".
 type Source string
 
 // The sources of knowledge about errors.

@@ -13,6 +13,10 @@ import (
 type GuidesService service
 
 // ClientKind is what a client is to the account.
+//
+// The constants: [KindClient] "client", [KindPerson] "person",
+// [KindPartner] "partner", [KindContractor] "contractor",
+// [KindCompetitor] "concurent".
 type ClientKind string
 
 // The kinds of clients.
@@ -29,12 +33,16 @@ type Industry struct {
 	ID    int64      `json:"id,omitzero"`
 	Title string     `json:"title,omitzero"`
 	Kind  ClientKind `json:"tip,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // Territory is a region of clients.
 type Territory struct {
 	ID    int64  `json:"id,omitzero"`
 	Title string `json:"title,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // Relation is a type of relation with clients.
@@ -43,6 +51,8 @@ type Relation struct {
 	Title string `json:"title,omitzero"`
 	// Color is #rrggbb.
 	Color string `json:"color,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // ClientSource is a channel by which clients come.
@@ -53,6 +63,8 @@ type ClientSource struct {
 	UTMSource string `json:"utm_source,omitzero"`
 	// PhoneLine is the incoming line that leads to it.
 	PhoneLine string `json:"destination,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // Company is one of the account's own companies.
@@ -94,9 +106,13 @@ type Signer struct {
 	ActsUpon string `json:"osnovanie,omitzero"`
 	// Stamp is the name of a file.
 	Stamp string `json:"stamp,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // AccountKind is whether an account is at a bank.
+//
+// The constants: [AccountBank] "bank", [AccountCash] "kassa".
 type AccountKind string
 
 // The kinds of own accounts.
@@ -121,6 +137,8 @@ type BankAccount struct {
 	Number              string `json:"compBankRs,omitzero"`
 	CorrespondentNumber string `json:"compBankKs,omitzero"`
 	Bank                string `json:"compBankName,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 var opGuidesIndustries = &transport.Operation{

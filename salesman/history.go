@@ -100,6 +100,10 @@ func (s *ActivitiesService) Get(ctx context.Context, activityID int64, opts ...f
 
 // ActivityOrder is what a list of activities is sorted by. The server crashes on
 // others than the constants, so they are refused before sending.
+//
+// The constants: [ActivityOrderID] "cid", [ActivityOrderTime] "datum",
+// [ActivityOrderType] "tip", [ActivityOrderOwner] "iduser",
+// [ActivityOrderClient] "clid", [ActivityOrderDeal] "did".
 type ActivityOrder string
 
 // The orders of activities.
@@ -183,8 +187,11 @@ func (s *ActivitiesService) List(ctx context.Context, params *ActivityListParams
 }
 
 // All iterates over all activities that params ask for, sorted by id, the lowest
-// first, unless they say otherwise, in pages of 200. An activity that is removed
-// meanwhile may make another one be missed; none comes twice.
+// first, unless they say otherwise, in pages of 200. None comes twice.
+//
+// What leaves the list meanwhile moves the rows behind it, and another one is missed
+// without an error, also after a resume. So do not change in the loop what params ask
+// for: collect first.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //

@@ -2,6 +2,7 @@ package salesman
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -99,6 +100,8 @@ type InvoiceHTML struct {
 	HTML   EscapedHTML `json:"html,omitzero"`
 	ID     int64       `json:"id,omitzero"`
 	Number string      `json:"invoice,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 var opInvoicesHTML = &transport.Operation{
@@ -137,6 +140,8 @@ type InvoicePDF struct {
 	ID  int64  `json:"id,omitzero"`
 	// Number is what stands on it, without leading zeros.
 	Number string `json:"invoice,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 var opInvoicesPDF = &transport.Operation{

@@ -58,6 +58,8 @@ type InvoiceInfo struct {
 	RateID     int64           `json:"idcourse,omitzero"`
 	Rate       json.RawMessage `json:"course,omitzero"`
 	Signer     json.RawMessage `json:"signer,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // Template is a template of invoices or acts.
@@ -67,6 +69,8 @@ type Template struct {
 	// File is its name: what calls take as Template.
 	File   string `json:"file,omitzero"`
 	TypeID int64  `json:"typeid,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // EscapedHTML is a document whose HTML is escaped once more, as the server sends

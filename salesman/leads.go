@@ -19,6 +19,9 @@ import (
 type LeadsService service
 
 // LeadStatus is how far a lead is.
+//
+// The constants: [LeadOpen] "0", [LeadInWork] "1", [LeadProcessed] "2",
+// [LeadClosed] "3".
 type LeadStatus string
 
 // The statuses of leads.
@@ -30,6 +33,9 @@ const (
 )
 
 // LeadVerdict is what came of a lead.
+//
+// The constants: [LeadUndecided] "0", [LeadSpam] "1", [LeadDuplicate] "2",
+// [LeadOther] "3", [LeadNotTarget] "4".
 type LeadVerdict string
 
 // The verdicts on leads.
@@ -52,6 +58,8 @@ type LeadUID struct {
 	EntryID  int64 `json:"eid,omitzero"`
 	ClientID int64 `json:"clid,omitzero"`
 	DealID   int64 `json:"did,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // Lead is a lead as lists show it.
@@ -167,6 +175,9 @@ func (s *LeadsService) Get(ctx context.Context, leadID int64, opts ...frontdesk.
 
 // LeadOrder is what a list of leads is sorted by. The server crashes on others
 // than the constants, so they are refused before sending.
+//
+// The constants: [LeadOrderID] "id", [LeadOrderCreated] "datum",
+// [LeadOrderProcessed] "datum_do", [LeadOrderStatus] "status".
 type LeadOrder string
 
 // The orders of leads.
@@ -250,8 +261,11 @@ func emptyIfNone[T any](page *frontdesk.Page[T], err error) (*frontdesk.Page[T],
 }
 
 // All iterates over all leads that params ask for, sorted by id, the lowest first,
-// unless they say otherwise, in pages of 200. A lead that changes meanwhile may be
-// missed; none comes twice.
+// unless they say otherwise, in pages of 200. None comes twice.
+//
+// What leaves the list meanwhile, such as a lead that somebody processes, moves the
+// rows behind it, and another one is missed without an error, also after a resume. So
+// do not change in the loop what params ask for: collect first.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //
@@ -292,6 +306,8 @@ type LeadStats struct {
 	// time.
 	Open      int64 `json:"open"`
 	Processed int64 `json:"processed"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 var opLeadsStats = &transport.Operation{

@@ -285,7 +285,12 @@ func checkFilled(op *transport.Operation, list reflect.Value) error {
 		return nil
 	}
 	for i := range list.Len() {
-		if list.Index(i).IsZero() {
+		row := reflect.New(list.Type().Elem()).Elem()
+		row.Set(list.Index(i))
+		if extra := row.FieldByName("Extra"); extra.IsValid() {
+			extra.SetZero() // what only other tables have makes no row of this one
+		}
+		if row.IsZero() {
 			return unreadable(op, fmt.Sprintf("row %d of %d in the reply is empty", i+1, list.Len()))
 		}
 	}

@@ -2,6 +2,7 @@ package salesman
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,6 +22,8 @@ type PriceCategory struct {
 	Level int `json:"level"`
 	// ParentID is the category above; 0 for none.
 	ParentID int64 `json:"sub"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 func (c *PriceCategory) id() int64 { return c.ID }

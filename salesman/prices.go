@@ -118,6 +118,8 @@ type PriceLevel struct {
 	Values string `json:"values,omitzero"`
 	// Required is "required" or "".
 	Required string `json:"required,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // PriceLevelField is a price level as newer servers list it.
@@ -126,6 +128,8 @@ type PriceLevelField struct {
 	Title string `json:"title,omitzero"`
 	// Value is the markup in percent.
 	Value string `json:"value,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 var opPriceFields = &transport.Operation{
@@ -210,6 +214,10 @@ func (p *PriceItemInfo) id() int64 {
 
 // PriceOrder is what a list of items is sorted by. The server crashes on others
 // than the constants, so they are refused before sending.
+//
+// The constants: [PriceOrderID] "n_id", [PriceOrderArticle] "artikul",
+// [PriceOrderTitle] "title", [PriceOrderCreated] "datum", [PriceOrderCost] "price_in",
+// [PriceOrderPrice1] "price_1".
 type PriceOrder string
 
 // The orders of items.
@@ -281,9 +289,12 @@ func (s *PriceService) List(ctx context.Context, params *PriceListParams, opts .
 }
 
 // All iterates over all items that params ask for, sorted by id, the lowest first,
-// unless they say otherwise, in pages of 200. An item that changes meanwhile may
-// be missed; none comes twice. With [frontdesk.WithPrefetch] pages are fetched
-// ahead.
+// unless they say otherwise, in pages of 200. None comes twice. With
+// [frontdesk.WithPrefetch] pages are fetched ahead.
+//
+// What leaves the list meanwhile moves the rows behind it, and another one is missed
+// without an error, also after a resume. So do not change in the loop what params ask
+// for: collect first.
 //
 // A page shorter than 200 does not end the list as long as the server counts more
 // rows behind it. A last page with fewer rows than counted, or without any, does:

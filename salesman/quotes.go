@@ -2,6 +2,7 @@ package salesman
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -47,4 +48,20 @@ func (c *Client) setOptText(into *frontdesk.Opt[string], change frontdesk.Opt[st
 	if c.textDiffers(change, into.Or("")) {
 		*into = frontdesk.Some(change.Or(""))
 	}
+}
+
+// leavesTitle reports whether anything is left of a title without tags and quotes.
+func leavesTitle(title string) bool {
+	tag := false
+	for i, r := range title {
+		switch {
+		case r == '<':
+			tag = tag || !strings.HasPrefix(title[i+1:], " ") // PHP takes a lone < for text
+		case r == '>':
+			tag = false
+		case !tag && !unicode.IsSpace(r) && !strings.ContainsRune("\"'`\\«»", r):
+			return true
+		}
+	}
+	return false
 }

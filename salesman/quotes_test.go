@@ -161,3 +161,53 @@ func TestQuotes_ThatAFormRewritesAreNoChange(t *testing.T) {
 		})
 	}
 }
+
+// TestClients_TitlesAreStoredAsTheirCommentSays compares the comment of
+// ClientCreateParams.Title with what is stored, which is that of the recordings.
+func TestClients_TitlesAreStoredAsTheirCommentSays(t *testing.T) {
+	for _, c := range []struct {
+		option       []frontdesk.Option
+		title, store string
+	}{
+		{nil, `Acme "Quotes" & O'Brien <b>Ltd</b>`, "Acme Quotes & OBrien Ltd"},
+		{nil, `O'Reilly & "Sons"`, "OReilly & Sons"},
+		{nil, `ООО "Ромашка"`, "Ромашка, ООО"},
+		{nil, "2 < 3", "2  3"},
+		{[]frontdesk.Option{salesman.WithForm()}, `O'Reilly & "Sons"`, "O&acute;Reilly & ”Sons”"},
+	} {
+		srv := salesmantest.NewServer(t)
+		_, err := srv.Client(c.option...).Clients.Create(t.Context(), &salesman.ClientCreateParams{Title: c.title})
+		require.NoError(t, err)
+		assert.Equal(t, c.store, srv.Clients()[0].Title)
+	}
+	srv := salesmantest.NewServer(t)
+	sm := srv.Client()
+	id := srv.AddClient("Acme")
+	for _, title := range []string{"<b></b>", `""`, "«»", "<b> ' </b>", "<script"} {
+		_, err := sm.Clients.Create(t.Context(), &salesman.ClientCreateParams{Title: title})
+		assert.Equal(t, "title", asError(t, err).Field, title)
+		_, err = sm.Clients.Update(t.Context(), id, &salesman.ClientUpdateParams{Title: frontdesk.Some(title)})
+		assert.Equal(t, "title", asError(t, err).Field, title)
+	}
+	assert.Empty(t, srv.Requests())
+}
+
+// TestFields_AnUnknownNameIsNoError holds the comment of Fields.
+func TestFields_AnUnknownNameIsNoError(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm := srv.Client()
+	client := srv.AddClient("Acme")
+	srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: client})
+	clients, err := sm.Clients.List(t.Context(), &salesman.ClientListParams{Fields: salesman.Fields{"nosuch"}})
+	require.NoError(t, err)
+	require.Len(t, clients.Items, 1)
+	assert.Equal(t, []any{client, "", ""}, []any{clients.Items[0].ID, clients.Items[0].Title, clients.Items[0].Owner})
+	clients, err = sm.Clients.List(t.Context(), &salesman.ClientListParams{Fields: salesman.Fields{"iduser"}})
+	require.NoError(t, err)
+	assert.Equal(t, []any{int64(2), salesmantest.Login}, []any{clients.Items[0].OwnerID, clients.Items[0].Owner})
+	deals, err := sm.Deals.List(t.Context(), &salesman.DealListParams{Fields: salesman.Fields{"iduser", "clid"}})
+	require.NoError(t, err)
+	deal := deals.Items[0]
+	assert.Equal(t, []any{int64(2), salesmantest.Login, client, "Acme"}, []any{deal.OwnerID, deal.Owner, deal.ClientID, deal.Client})
+	assert.NotEmpty(t, deal.OwnerName)
+}

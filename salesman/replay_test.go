@@ -182,7 +182,8 @@ func TestReplay(t *testing.T) {
 	t.Run("documented examples", replayExamples)
 	t.Run("excuses are needed", func(t *testing.T) {
 		for operation, entry := range replays {
-			for name := range entry.refused {
+			names := slices.Concat(slices.Collect(maps.Keys(entry.refused)), slices.Collect(maps.Keys(entry.odd)), slices.Collect(maps.Keys(entry.empty)))
+			for _, name := range names {
 				found := slices.ContainsFunc(contract.Recordings(), func(r contract.Recording) bool { return r.Name == name && r.Operation == operation })
 				assert.True(t, found, "%s: no recording %s", operation, name)
 			}
@@ -291,8 +292,9 @@ func replayOdd(t *testing.T, rec contract.Recording, entry replay) {
 	assertOutcome(t, rec, entry, sm, result, err)
 }
 
-// replayRefused shows that the method does not send what was recorded, and that
-// the outcome is right all the same when it is sent by Do.
+// replayRefused shows that the method does not send what was recorded. The outcome is
+// right all the same when it is sent by Do; where it is a success, the method itself
+// reads the reply, as that to a request of its own.
 func replayRefused(t *testing.T, rec contract.Recording, entry replay, field string) {
 	sm, link, p, action := replayClient(t, rec)
 	_, err := entry.call(t.Context(), sm, p)
@@ -304,12 +306,11 @@ func replayRefused(t *testing.T, rec contract.Recording, entry replay, field str
 	assert.Empty(t, link.requests)
 
 	endpoint := rec.Request.Path[strings.LastIndex(rec.Request.Path, "/")+1:]
-	var out json.RawMessage
-	err = sm.Do(t.Context(), endpoint, action, p.tree, &out)
+	err = sm.Do(t.Context(), endpoint, action, p.tree, nil)
 	require.Len(t, link.requests, 1)
 	if rec.Outcome == "ok" {
-		assert.NoError(t, err)
-		assert.JSONEq(t, rec.Response.BodyRaw, string(out))
+		require.NoError(t, err)
+		replayOdd(t, rec, entry)
 		return
 	}
 	assertOutcome(t, rec, entry, sm, nil, err)

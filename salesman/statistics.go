@@ -2,6 +2,7 @@ package salesman
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -13,6 +14,13 @@ import (
 type StatisticsService service
 
 // Period is a period of figures, ending today unless it says otherwise.
+//
+// The constants: [PeriodToday] "today", [PeriodYesterday] "yestoday",
+// [PeriodWeek] "week", [PeriodCalendarWeek] "calendarweek",
+// [PeriodPreviousCalendarWeek] "calendarweekprev", [PeriodMonth] "month",
+// [PeriodPreviousMonth] "monthprev", [PeriodQuarter] "quart",
+// [PeriodPreviousQuarter] "quartprev", [PeriodYear] "year",
+// [PeriodPreviousYear] "yearprev".
 type Period string
 
 // The periods. The documentation has prevquart, which the server rejects.
@@ -72,6 +80,8 @@ type StatisticsSummary struct {
 	Details SummaryDetails `json:"details"`
 	// Comment tells whose figures these are, in Russian.
 	Comment string `json:"comment,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // SummaryDetails are the figures themselves.
@@ -83,18 +93,24 @@ type SummaryDetails struct {
 	// [InvoicesService.Pay] stores none; see there.
 	Invoices Total `json:"invoices"`
 	Payments Total `json:"payments"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // DealTotals are the deals that were added, and closed.
 type DealTotals struct {
 	New    Total `json:"new"`
 	Closed Total `json:"close"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // Total is a number of records and the sum of their amounts.
 type Total struct {
 	Count int64  `json:"count"`
 	Sum   Amount `json:"sum,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // ClientStatistics are the clients that were added in a period, by employee.
@@ -122,6 +138,8 @@ type StatisticsHead struct {
 	ChartURL string `json:"url,omitzero"`
 	// Comment tells whose figures these are, in Russian.
 	Comment string `json:"comment,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // ClientShare is one employee's part of the new clients.
@@ -131,6 +149,8 @@ type ClientShare struct {
 	Count int64  `json:"count"`
 	// Percent is the share, such as "77.78%".
 	Percent string `json:"part,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // AmountShare is one employee's part of an amount.
@@ -141,6 +161,8 @@ type AmountShare struct {
 	// Amount is the number as the server writes it, which may lack trailing zeros
 	// ("1204.9"); [AmountFromRat] writes it with them.
 	Amount Amount `json:"summa,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
 // StatisticsRows are rows by employee. The server writes a sentence instead

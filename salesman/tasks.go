@@ -61,6 +61,8 @@ type Task struct {
 func (t *Task) id() int64 { return t.ID }
 
 // TaskState says whether a reminder is open.
+//
+// The constants: [TaskOpen] "yes", [TaskDone] "no".
 type TaskState string
 
 // The states of reminders.
@@ -70,6 +72,8 @@ const (
 )
 
 // TaskLevel is a level of importance or urgency.
+//
+// The constants: [LevelNormal] "0", [LevelLow] "1", [LevelHigh] "2".
 type TaskLevel string
 
 // The levels.
@@ -80,6 +84,8 @@ const (
 )
 
 // TaskOutcome is how a reminder was done.
+//
+// The constants: [TaskOutcomeNone] "0", [TaskSucceeded] "1", [TaskFailed] "2".
 type TaskOutcome string
 
 // The outcomes of reminders.
@@ -144,6 +150,11 @@ func (s *TasksService) Get(ctx context.Context, taskID int64, opts ...frontdesk.
 
 // TaskOrder is what a list of reminders is sorted by. The server crashes on
 // others than the constants, so they are refused before sending.
+//
+// The constants: [TaskOrderID] "tid", [TaskOrderDate] "datum",
+// [TaskOrderTime] "totime", [TaskOrderTitle] "title", [TaskOrderType] "tip",
+// [TaskOrderImportance] "priority", [TaskOrderUrgency] "speed",
+// [TaskOrderOwner] "iduser", [TaskOrderClient] "clid", [TaskOrderDeal] "did".
 type TaskOrder string
 
 // The orders of reminders.
@@ -234,8 +245,11 @@ func (s *TasksService) List(ctx context.Context, params *TaskListParams, opts ..
 }
 
 // All iterates over all reminders that params ask for, sorted by id, the lowest
-// first, unless they say otherwise, in pages of 200. A reminder that is added or
-// removed meanwhile may be missed; none comes twice.
+// first, unless they say otherwise, in pages of 200. None comes twice.
+//
+// What leaves the list meanwhile, such as a reminder that the loop completes, moves
+// the rows behind it, and another one is missed without an error, also after a
+// resume. So do not change in the loop what params ask for: collect first.
 //
 // Errors: those of List, once, as the last value; its Next resumes.
 //

@@ -40,6 +40,12 @@ type UserInfo struct {
 }
 
 // UserRole is what a user may do.
+//
+// The constants: [RoleHead] "Руководитель организации",
+// [RoleHeadWithAccess] "Руководитель с доступом", [RoleHeadOfDivision] "Руководитель
+// подразделения", [RoleHeadOfDepartment] "Руководитель отдела",
+// [RoleSalesManager] "Менеджер продаж", [RoleSalesSupport] "Поддержка продаж",
+// [RoleSpecialist] "Специалист", [RoleAdministrator] "Администратор".
 type UserRole string
 
 // The roles of users.

@@ -138,8 +138,15 @@ func leadingDay(text string) (day Date, ok bool) {
 	return Date{}, false
 }
 
-// Fields is a choice of fields by their names on the wire, such as "person" and
-// "input1". Empty means all active fields.
+// Fields is a choice of fields by their names on the wire, as the tags of the record
+// and the Fields method of the service have them: "title", "clid", "input1". Empty
+// means all active fields.
+//
+// The server knows no error here: it leaves out a name that the account does not have,
+// or that is not active, and where none is left the rows have hardly more than an id.
+// What belongs to a field comes with it and has no name of its own: the owner's id,
+// login and name (OwnerID, Owner, OwnerName) come with "iduser", the client's name with
+// "clid".
 type Fields []string
 
 // MarshalJSONTo implements JSON v2's MarshalerTo: the names joined by commas.
@@ -177,6 +184,8 @@ func (f Fields) withID(id string) Fields {
 }
 
 // Direction is the order of a sorted list.
+//
+// The constants: [Descending] "new", [Ascending] "old".
 type Direction string
 
 // The directions.

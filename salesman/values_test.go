@@ -106,6 +106,17 @@ func TestAmountFromRat_RoundsToDigits(t *testing.T) {
 	assert.Empty(t, salesman.AmountFromRat(nil, 2))
 }
 
+func TestAmount_EqualComparesNumbers(t *testing.T) {
+	for _, same := range [][2]salesman.Amount{{"10.5", "10.50"}, {"10,5", "10.5"}, {"1 204.90", "1204.9"}, {"-0", "0"}, {"", ""}, {"n/a", "n/a"}} {
+		assert.True(t, same[0].Equal(same[1]), same)
+		assert.True(t, same[1].Equal(same[0]), same)
+	}
+	for _, other := range [][2]salesman.Amount{{"10.5", "10.51"}, {"", "0"}, {"n/a", ""}, {"n/a", "x"}, {"1", "-1"}} {
+		assert.False(t, other[0].Equal(other[1]), other)
+		assert.False(t, other[1].Equal(other[0]), other)
+	}
+}
+
 func TestIDs_AreOneTextOnTheWire(t *testing.T) {
 	sm := codec(t)
 	data, err := sm.Marshal(salesman.IDs{1, 22})

@@ -2,7 +2,10 @@ package salesman
 
 import "encoding/json"
 
-// WebhookEvent is what happened.
+// WebhookEvent is what happened. The constants begin with Webhook, and go doc shows
+// those of a record by any of them: [WebhookClientAdded] "client.add",
+// [WebhookContactAdded], [WebhookDealAdded], [WebhookInvoiceAdded], [WebhookTaskAdded]
+// and so on.
 type WebhookEvent string
 
 // The events of clients, which carry a [ClientEvent].

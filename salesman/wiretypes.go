@@ -78,6 +78,8 @@ type ActivityType struct {
 }
 
 // ActivityScope is what a type is for.
+//
+// The constants: [ScopeAll] "all", [ScopeActivities] "activ", [ScopeTasks] "task".
 type ActivityScope string
 
 // The scopes.
@@ -94,4 +96,6 @@ const (
 type ContactRef struct {
 	ID   int64  `json:"pid"`
 	Name string `json:"person,omitzero"`
+	// Extra holds what this package does not know.
+	Extra map[string]json.RawMessage `json:",embed,inline"`
 }

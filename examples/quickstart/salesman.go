@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/salesman"
@@ -45,12 +46,16 @@ func salesMan(ctx context.Context, r *report) error {
 	return violations("SalesMan", srv.Violations())
 }
 
+// findOrCreate compares the address with each contact found: Word is part of a text,
+// so that jane@example.com finds mary-jane@example.com too.
 func findOrCreate(ctx context.Context, sm *salesman.Client, name, email string) (id int64, created bool, err error) {
 	for contact, err := range sm.Contacts.All(ctx, &salesman.ContactListParams{Word: email, Order: salesman.ContactOrderID}) {
 		if err != nil {
 			return 0, false, err
 		}
-		return contact.ID, false, nil
+		if hasEmail(contact, email) {
+			return contact.ID, false, nil
+		}
 	}
 	result, err := sm.Contacts.Create(ctx, &salesman.ContactCreateParams{
 		Name: name, Email: email, Phone: "+1 555 0100", JobTitle: "buyer",
@@ -59,6 +64,16 @@ func findOrCreate(ctx context.Context, sm *salesman.Client, name, email string) 
 		return 0, false, err
 	}
 	return result.ID, true, nil
+}
+
+// hasEmail reports whether an address is one of the contact's, a list joined by commas.
+func hasEmail(contact salesman.Contact, email string) bool {
+	for address := range strings.SplitSeq(contact.Email.Or(""), ",") {
+		if strings.EqualFold(strings.TrimSpace(address), email) {
+			return true
+		}
+	}
+	return false
 }
 
 func changeOneField(ctx context.Context, r *report, sm *salesman.Client, id int64) error {

@@ -32,7 +32,12 @@ type Deal struct {
 	Amount, Margin       salesman.Amount
 	Address, Description string
 	ContactIDs           []int64
-	Lines                []DealLine
+	// CompetitorIDs are clients who want the deal too, and ContactID is the contact
+	// for whom a deal without a customer is. No operation shows them, and every
+	// deal.update clears what it does not send of them (coid1, pid).
+	CompetitorIDs []int64
+	ContactID     int64
+	Lines         []DealLine
 	// CloseStatus is a title. A deal with one, or with a day in ClosedOn, is closed.
 	CloseStatus, CloseComment string
 	ClosedOn                  salesman.Date
@@ -81,6 +86,7 @@ func (s *Server) AddDeal(d Deal) int64 {
 	for name, text := range d.Custom {
 		values[name] = text
 	}
+	values["coid1"], values["pid"] = idList(d.CompetitorIDs), d.ContactID
 	if d.CloseStatus != "" || !d.ClosedOn.IsZero() {
 		values["close"], values["sid"], values["status_close"] = "yes", a.statusID(d.CloseStatus), d.CloseStatus
 		values["datum_close"] = cmp.Or(textOf(values["datum_close"]), s.today())

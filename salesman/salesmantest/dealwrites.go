@@ -103,7 +103,7 @@ func idsOf(v any) []int64 {
 // ones, and the amounts even where the account's form hides them.
 func (s *Server) dealValues(params map[string]any) map[string]any {
 	a, values := &s.state.sales, map[string]any{}
-	for _, name := range slices.Concat(s.shownDealFields(), []string{"kol", "marga"}) {
+	for _, name := range slices.Concat(s.shownDealFields(), []string{"kol", "marga", "coid1"}) {
 		value, sent := params[name]
 		if !sent {
 			continue
@@ -130,6 +130,8 @@ func (s *Server) dealValues(params map[string]any) map[string]any {
 			} else if name != "datum_plan" {
 				values[name] = ""
 			}
+		case "coid1":
+			values[name] = idList(idsOf(value))
 		case "uid":
 			values[name] = cut(fieldText(joined(value)), 30)
 		default:
@@ -156,8 +158,17 @@ func (s *Server) setKind(values map[string]any, name string, value any) {
 	values[name] = id
 }
 
-// dealUpdate changes what is sent, clears contacts and margin that are not, and
-// drops a change of amounts alone. It finds by uid and then asks for the id.
+// idList is a list of ids as a column holds it.
+func idList(ids []int64) string {
+	var list []string
+	for _, id := range ids {
+		list = append(list, idText(id))
+	}
+	return strings.Join(list, ";")
+}
+
+// dealUpdate changes what is sent, clears contacts, competitors and margin that are
+// not, and drops a change of amounts alone. It finds by uid and then asks for the id.
 func (s *Server) dealUpdate(c *call) string {
 	found := s.seenDeal(c)
 	if c.number("did") <= 0 && c.text("uid") == "" { // any deal will do to get past the first check
@@ -178,6 +189,9 @@ func (s *Server) dealUpdate(c *call) string {
 		if c.has(name) && c.number(name) == 0 { // a name, which only new deals can have
 			params[name] = ""
 		}
+	}
+	if !c.has("coid1") {
+		params["coid1"] = ""
 	}
 	if !c.has("clid") && c.number("payer") > 0 {
 		params["clid"] = params["payer"]
@@ -206,7 +220,7 @@ func (s *Server) dealUpdate(c *call) string {
 		delete(changes, "iduser")
 	}
 	maps.Copy(found.values, changes)
-	found.contacts, found.values["datum_izm"] = contacts, s.today()
+	found.contacts, found.values["datum_izm"], found.values["pid"] = contacts, s.today(), max(c.number("pid"), 0)
 	if page := s.setLines(c, found); page != "" {
 		return page
 	}

@@ -257,11 +257,15 @@ var (
 )
 
 // isAnyField reports whether a parameter is one that FIELD stands for in the
-// inventory: any field of the account.
+// inventory: any field of the account, and of deals the list of competitors, which
+// they have whatever the account shows.
 func isAnyField(op *contract.Operation, param string) bool {
 	anyField := op.Param("FIELD")
 	if item := itemField.FindStringSubmatch(param); item != nil {
 		anyField, param = op.Param(item[1]).Child("FIELD"), item[2]
+	}
+	if param == "coid1" && strings.HasPrefix(op.ID, "deal.") {
+		return anyField != nil
 	}
 	isTitle := func(f struct{ name, title string }) bool { return f.name == param }
 	return anyField != nil && (customField.MatchString(param) || slices.ContainsFunc(contactTitles, isTitle))

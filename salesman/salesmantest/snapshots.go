@@ -77,7 +77,8 @@ func (s *Server) dealSnapshot(r *record) Deal {
 		Direction: textOf(s.state.sales.directionTitle(r.number("direction"))), Type: textOf(s.state.sales.typeTitle(r.number("tip"))),
 		Created: dayOf(r.text("datum")), Changed: dayOf(r.text("datum_izm")), Planned: dayOf(r.text("datum_plan")), From: dayOf(r.text("datum_start")),
 		Till: dayOf(r.text("datum_end")), Amount: amountOf(r.values["kol"]), Margin: amountOf(r.values["marga"]), Address: r.text("adres"),
-		Description: r.text("content"), ContactIDs: slices.Clone(r.contacts), CloseStatus: r.text("status_close"), CloseComment: r.text("des_fact"),
+		Description: r.text("content"), ContactIDs: slices.Clone(r.contacts),
+		CompetitorIDs: idsOf(r.text("coid1")), ContactID: r.number("pid"), CloseStatus: r.text("status_close"), CloseComment: r.text("des_fact"),
 		ClosedOn: dayOf(r.text("datum_close")), FinalAmount: amountOf(r.values["kol_fact"]), Custom: r.custom(), UIDs: r.uidTexts(),
 	}
 	for _, stored := range r.lines {

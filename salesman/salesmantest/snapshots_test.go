@@ -39,6 +39,7 @@ func TestSnapshots_AreWhatWasAdded(t *testing.T) {
 		Title: "Phones", UID: "D-1", ClientID: client.ID, PayerID: 7, CompanyID: 2, ContractID: 3, Owner: salesmantest.Manager, Step: "20",
 		Direction: "Основное", Type: "Услуги", Created: day(2030, 1, 2), Changed: day(2030, 1, 3), Planned: day(2030, 1, 4), From: day(2030, 1, 5),
 		Till: day(2030, 1, 6), Amount: "20.5", Margin: "10.5", Address: "A", Description: "D", ContactIDs: []int64{contact.ID},
+		CompetitorIDs: []int64{client.ID}, ContactID: contact.ID,
 		Lines: []salesmantest.DealLine{{
 			ID: 1, Article: "P", Title: "Phone", Unit: "pc", Comment: "c", Type: salesman.LineService, Quantity: "2", Factor: "1", Price: "10.25",
 			Cost: "5", VATPercent: "20",
