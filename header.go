@@ -55,6 +55,9 @@ func checkHeader(key, value string) error {
 	if strings.ContainsAny(value, "\r\n\x00") {
 		return fmt.Errorf("header %s: value contains a line break", key)
 	}
+	if strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+		return fmt.Errorf("header %s: value contains a control character", key)
+	}
 	return nil
 }
 

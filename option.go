@@ -123,13 +123,15 @@ func pace(s *settings.Settings, window *quota.Window, l any) {
 	s.Limiter = l
 }
 
-// isNil reports a missing limiter, also a nil pointer of a limiter's type.
+// isNil reports a missing limiter, also a nil pointer or function of a limiter's type.
 func isNil(l Limiter) bool {
-	if l == nil {
+	switch v := reflect.ValueOf(l); v.Kind() {
+	case reflect.Invalid:
 		return true
+	case reflect.Pointer, reflect.Func, reflect.Map, reflect.Chan, reflect.Slice:
+		return v.IsNil()
 	}
-	v := reflect.ValueOf(l)
-	return v.Kind() == reflect.Pointer && v.IsNil()
+	return false
 }
 
 // WithWindow paces the client at n requests (CoMagic: points) per d, for

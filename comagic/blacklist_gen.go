@@ -121,8 +121,9 @@ type BlacklistPhoneNumbersParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: id, phone_number,
 	// add_user_name, add_comment, add_date_time.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

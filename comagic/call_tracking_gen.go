@@ -120,8 +120,9 @@ type PhoneSelectorsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: id, element_attribute,
 	// element_attribute_value, phone_number_template, phone_number_mask.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -499,8 +500,9 @@ type CallTrackingBlackIPsParams struct {
 	Filter Filter `json:"filter,omitzero"`
 	// Sort orders the rows; the first key counts most. Sortable: ip, block_type.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -599,8 +601,9 @@ type RobotFiltrationRulesParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: id, site_id,
 	// is_filtered, phone_id, phone_number, redirection_phone.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -859,8 +862,9 @@ type CallProcessingRuleGroupsParams struct {
 	Filter Filter `json:"filter,omitzero"`
 	// Sort orders the rows; the first key counts most. Sortable: name.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -1309,8 +1313,9 @@ type CallTrackingRulesParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: id, name,
 	// is_named_by_user.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -1676,8 +1681,9 @@ type NumberPoolConditionParametersParams struct {
 	Filter Filter `json:"filter,omitzero"`
 	// Sort orders the rows; the first key counts most. Sortable: none.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2157,8 +2163,9 @@ type AvailableCTPhonePrefixesParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: prefix, prefix_name,
 	// prefixe.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2319,8 +2326,9 @@ type NumberCapacityCostsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: id, numb,
 	// activation_cost, user_charge.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2431,8 +2439,9 @@ type NumberPoolNumbersParams struct {
 	// phone_id, phone_number, setup_date, tracking_type, replacement_phones_group_name,
 	// number_pool_name, domain_name, campaign_name, campaign_id.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2566,8 +2575,9 @@ type NumberCostsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: category, prefix,
 	// number_capacity_owner_id, activation_cost, user_charge.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2673,8 +2683,9 @@ type NumberCostsSummaryParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: prefix, numbers_count,
 	// activation_cost, user_charge.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2999,8 +3010,9 @@ type ReplacementPhonesGroupsParams struct {
 	// phone_selectors.element_attribute_value, phone_selectors.phone_number_template,
 	// phone_selectors.phone_number_mask.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

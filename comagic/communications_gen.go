@@ -196,8 +196,9 @@ type OfflineMessageUserFieldsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: ext_id, name,
 	// data_type.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -296,8 +297,9 @@ type UploadedCallsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: all columns but
 	// upload_time, callback, tags, records.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

@@ -143,8 +143,9 @@ type CRMAccountsParams struct {
 	// is_ignore_outgoing_chats, last_deals_load_time, deals_load_state,
 	// last_leads_load_time, leads_load_state.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

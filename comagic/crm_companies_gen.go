@@ -118,8 +118,9 @@ type CRMCompaniesParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: ext_id, name,
 	// component, phones, emails, contact_ext_ids, contact_ids.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

@@ -30,7 +30,8 @@ func (q *query) unseal(cursor frontdesk.Cursor) (frontdesk.Cursor, error) {
 	case at < 0:
 		reason = "it is not a cursor of this list"
 	case string(cursor[at+len(markKey):]) != q.mark:
-		reason = "the cursor belongs to a list with another Filter, Sort, " + q.page.startName(q.newestFirst()) + "or other parameters"
+		reason = "the cursor belongs to a list with another Filter, Sort, " + q.page.startName(q.newestFirst()) +
+			"or other parameters (a page without Sort is in the vendor's order, an iterator sorts)"
 	default:
 		return cursor[:at], nil
 	}

@@ -149,8 +149,9 @@ type DealUserFieldsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: ext_id, name,
 	// data_type.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -242,8 +243,9 @@ type DealsHistoryParams struct {
 	// main_contact_ext_id, revenue, sales_funnel_ext_id, stage_ext_id, source,
 	// communication_id, communication_type.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

@@ -341,8 +341,9 @@ type EmailAccountsParams struct {
 	// Fields are the columns to return, and no others; none named returns those that
 	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -480,8 +481,9 @@ type EmailTrackingRulesParams struct {
 	// creation_date, tracking_type, substitution_type, traffic_type, rule_type,
 	// sources.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -742,8 +744,9 @@ type ReplacementEmailsGroupsParams struct {
 	// child_customer_id, email_selectors.element_attribute,
 	// email_selectors.element_attribute_value, sites.name, sites.domain_name.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

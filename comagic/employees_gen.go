@@ -543,8 +543,9 @@ type EmployeePositionsParams struct {
 	Fields []string `json:"fields,omitzero"`
 	// Sort orders the rows; the first key counts most. Sortable: name.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -640,8 +641,9 @@ type EmployeeStatsParams struct {
 	// OnlyDefaultStatusesInStats: count time in standard statuses only. The default is
 	// true.
 	OnlyDefaultStatusesInStats frontdesk.Opt[bool] `json:"only_default_statuses_in_stats,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -764,8 +766,9 @@ type EmployeesParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: login, first_name,
 	// last_name, patronymic, full_name, calls_available.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -985,8 +988,9 @@ type EmployeeGroupsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: name,
 	// group_phone_number, phone_number.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -1135,8 +1139,9 @@ type EmployeeStatusesParams struct {
 	Sort []Sort `json:"sort,omitzero"`
 	// IsDeleted tells whether the status is deleted. The default is false.
 	IsDeleted bool `json:"is_deleted,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

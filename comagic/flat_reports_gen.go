@@ -144,8 +144,9 @@ type APIRequestsParams struct {
 	Filter Filter `json:"filter,omitzero"`
 	// Sort orders the rows; the first key counts most. Sortable: all columns.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -334,8 +335,9 @@ type CallDetailsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: all columns but
 	// employees, call_records, tags.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -724,8 +726,9 @@ type CallsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: all columns but
 	// employees, employee_groups, call_records, tags, cdrs.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -1018,8 +1021,9 @@ type ChatsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: all columns but
 	// employees, communication_kinds, tags.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -1232,8 +1236,9 @@ type CommunicationsParams struct {
 	// communication_kinds, total_duration, tags, employees, segments, call_records,
 	// deals.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -1718,8 +1723,9 @@ type DealsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: all columns but
 	// communication.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2004,8 +2010,9 @@ type LeadsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: all columns but
 	// communication, deals.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2245,8 +2252,9 @@ type MGFCallsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: all columns but
 	// employees, call_records.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2459,8 +2467,9 @@ type NotificationsParams struct {
 	Filter Filter `json:"filter,omitzero"`
 	// Sort orders the rows; the first key counts most. Sortable: all columns.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2635,8 +2644,9 @@ type PersonDetailsParams struct {
 	Filter Filter `json:"filter,omitzero"`
 	// Sort orders the rows; the first key counts most. Sortable: all columns.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2834,8 +2844,9 @@ type SMSParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: sms_id, sms_date_time,
 	// contact_phone_number, virtual_phone_number, sms_message.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2964,8 +2975,9 @@ type TagsHistoryParams struct {
 	// tagging_date_time, communication_type, communication_id, tag_is_system,
 	// tagging_is_auto.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -3119,8 +3131,9 @@ type VisitsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: all columns but
 	// segments, communications, number_pool_name.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

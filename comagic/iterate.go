@@ -76,8 +76,12 @@ func begin(c *base, l *list, params listParams, set *settings.Settings) (*query,
 		return nil, "", q.core().InvalidArgument(&l.op.Operation, "offset",
 			"it does not go with all rows of a period of several windows of %d days; use Resume", l.period)
 	}
-	start, err := q.start()
 	q.prepare()
+	// Rows counted in another order mean nothing in this one.
+	if q.mark, err = q.markOf(); err != nil {
+		return nil, "", q.core().Invalid(l.op.ID, "params", err)
+	}
+	start, err := q.start()
 	return q, start, err
 }
 

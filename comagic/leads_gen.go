@@ -238,8 +238,9 @@ type LeadFunnelStagesParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: id, component, ext_id,
 	// name, type, order, sort.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -344,8 +345,9 @@ type LeadUserFieldsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: ext_id, name,
 	// data_type.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

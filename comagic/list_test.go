@@ -50,7 +50,7 @@ func TestErrors_OurOwnChecksKeepThePosition(t *testing.T) {
 	srv.PutCalls(calls(30, time.Minute)...)
 	c := srv.Client()
 	params := period(1)
-	params.Limit = 10
+	params.Limit, params.Sort = 10, []comagic.Sort{comagic.Asc("start_time")}
 	page, err := c.Reports.ListCalls(context.Background(), params)
 	require.NoError(t, err)
 	for name, change := range map[string]func(*comagic.CallsReportParams){
@@ -148,6 +148,9 @@ func TestResume_ThePeriodMayGrowAtItsEndOnly(t *testing.T) {
 		params := period(2)
 		params.DateFrom, params.DateTill = params.DateFrom.Add(24*time.Hour), params.DateTill.Add(24*time.Hour)
 		params.Sort, params.Limit = test.sort, 10
+		if test.sort == nil {
+			params.Sort = []comagic.Sort{comagic.Asc("start_time")}
+		}
 		page, err := c.Reports.ListCalls(context.Background(), params)
 		require.NoError(t, err, name)
 		params.Resume = page.Next
@@ -201,7 +204,7 @@ func TestResume_BelongsToItsQuery(t *testing.T) {
 	srv.PutTags(comagic.Tag{ID: 1, Name: "a"}, comagic.Tag{ID: 2, Name: "b"})
 	c := srv.Client()
 	params := period(1)
-	params.Limit = 10
+	params.Limit, params.Sort = 10, []comagic.Sort{comagic.Asc("start_time")}
 	first, err := c.Reports.ListCalls(context.Background(), params)
 	require.NoError(t, err)
 	for name, change := range map[string]func(*comagic.CallsReportParams){
@@ -231,6 +234,19 @@ func TestResume_BelongsToItsQuery(t *testing.T) {
 	last, err := frontdesk.Collect(c.Reports.AllCalls(context.Background(), params))
 	require.NoError(t, err)
 	assert.Len(t, last, 5)
+
+	// Without Sort a page has the vendor's order, and an iterator its own.
+	unsorted := period(1)
+	unsorted.Limit = 10
+	first, err = c.Reports.ListCalls(context.Background(), unsorted)
+	require.NoError(t, err)
+	unsorted.Resume = first.Next
+	_, err = c.Reports.ListCalls(context.Background(), unsorted)
+	require.NoError(t, err)
+	_, err = frontdesk.Collect(c.Reports.AllCalls(context.Background(), unsorted))
+	assert.ErrorIs(t, err, frontdesk.ErrInvalid)
+	assert.Equal(t, "Resume", asError(t, err).Field)
+	assert.ErrorContains(t, err, "in the vendor's order")
 }
 
 func TestColumns_TheNearestNamesComeFirst(t *testing.T) {

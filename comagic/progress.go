@@ -13,8 +13,9 @@ import (
 // is then the vendor's business, and may change from one request to the next. Between
 // two pages, and where a page is resumed, such a list therefore goes on before the
 // rows of the last second, and leaves out those that it has given by their ids, which
-// are part of the position. It loses no row and repeats none, as long as no more than
-// mostSeen rows of one second are done with; of more it goes on by their number.
+// are part of the position. It loses no row and repeats none, as long as the rows have
+// ids, no more than mostSeen rows of one second are done with, and the position itself
+// tells of the rows of its second; else it goes on by their number.
 
 // mostSeen bounds the ids in a position, of which each may have ten digits.
 const mostSeen = 1000
@@ -124,7 +125,7 @@ func (r *progress) position() paging.Position {
 		return at
 	}
 	at.Offset, at.Seen = r.part.offset+int64(r.count), nil
-	if len(r.run.seen) > 0 {
+	if r.run.whole && len(r.run.seen) > 0 {
 		at.Offset, at.Seen = r.part.offset+int64(r.run.start), slices.Clone(r.run.seen)
 	}
 	return at

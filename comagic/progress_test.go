@@ -188,3 +188,39 @@ func TestProgress_OfManyRowsOfOneSecondOnlyTheirNumberIsKept(t *testing.T) {
 	}
 	assert.Equal(t, 40, n)
 }
+
+// A second of more rows than positions hold, across the largest offset: where a page
+// began inside it, what is known of it is no whole, and the list goes on by number.
+func TestProgress_ASecondThatIsKnownInPartIsNotCutOut(t *testing.T) {
+	seconds := slices.Concat(every(80, 10), slices.Repeat([]int{5000}, 45))
+	for _, late := range every(30, 10) {
+		seconds = append(seconds, 6000+late)
+	}
+	v := newCalendar(t, seconds...)
+	v.limits = pageLimits{20, 20, 100}
+	for name, r := range readings {
+		want := v.order(r)
+		var at frontdesk.Cursor
+		var positions []frontdesk.Cursor
+		for _, err := range v.walk(v.client(), calendarParams(1, r.sort...), append(slices.Clone(r.opts), frontdesk.WithPosition(&at))...) {
+			require.NoError(t, err)
+			positions = append(positions, at)
+		}
+		require.Len(t, positions, len(want))
+		for k, position := range positions {
+			params := calendarParams(1, r.sort...)
+			params.Resume = position
+			ids, err := idsOf(t, v.walk(v.client(), params, r.opts...))
+			require.NoError(t, err)
+			require.Equal(t, want[k+1:], append([]int64{}, ids...), "%s, after %d: %s", name, k+1, position)
+		}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		for request := 1; request < 14; request++ {
+			v.requests, v.cut = 0, map[int]int{request: 870}
+			ids, err := idsOf(t, v.walk(v.client(), calendarParams(1)))
+			require.NoError(t, err)
+			require.Equal(t, v.order(reading{}), ids, "request %d breaks off", request)
+		}
+	})
+}

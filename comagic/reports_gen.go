@@ -39,8 +39,9 @@ type CallLegsReportParams struct {
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -419,8 +420,9 @@ type CallsReportParams struct {
 	DateTill time.Time `json:"date_till"`
 	// IncludeOngoingCalls tells to include calls that are still in progress.
 	IncludeOngoingCalls bool `json:"include_ongoing_calls,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -1293,8 +1295,9 @@ type CampaignDailyStatsParams struct {
 	DateTill time.Time `json:"date_till"`
 	// SiteID is the site id. Required.
 	SiteID int64 `json:"site_id"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -1534,8 +1537,9 @@ type ChatChannelsParams struct {
 	Fields []string `json:"fields,omitzero"`
 	// Sort orders the rows; the first key counts most. Sortable: name.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -1693,8 +1697,9 @@ type ChatMessagesReportParams struct {
 	// DateTill is the end of the period. Required if chat_id or chat_ids is absent. A
 	// period has at most 30 days.
 	DateTill time.Time `json:"date_till,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -1902,8 +1907,9 @@ type ChatsReportParams struct {
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2376,8 +2382,9 @@ type CommunicationsReportParams struct {
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2714,8 +2721,9 @@ type CTAdCampaignSummaryReportParams struct {
 	DateTill time.Time `json:"date_till"`
 	// SiteID is the site id. Required.
 	SiteID int64 `json:"site_id"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2849,8 +2857,9 @@ type CTSummaryReportParams struct {
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -2975,8 +2984,9 @@ type FinancialCallLegsReportParams struct {
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -3176,8 +3186,9 @@ type GoalsReportParams struct {
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -3496,8 +3507,9 @@ type OfflineMessagesReportParams struct {
 	// IncludeTechOfflineMessages tells to include technical messages that are not
 	// client communications.
 	IncludeTechOfflineMessages bool `json:"include_tech_offline_messages,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -3888,8 +3900,9 @@ type VisitorSessionsReportParams struct {
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required.
 	DateTill time.Time `json:"date_till"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

@@ -129,8 +129,9 @@ type SIPLineVirtualNumbersParams struct {
 	Fields []string `json:"fields,omitzero"`
 	// Sort orders the rows; the first key counts most. Sortable: none.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -217,8 +218,9 @@ type SIPLinesParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: type, billing_state,
 	// physical_state, virtual_phone_number, status, employee_id.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

@@ -280,8 +280,9 @@ type SiteBlocksParams struct {
 	Fields []string `json:"fields,omitzero"`
 	// Sort orders the rows; the first key counts most. Sortable: site_id.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -426,8 +427,9 @@ type SitesParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: child_customer_id,
 	// parent_id.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -878,8 +880,9 @@ type SiteCategoriesParams struct {
 	// Fields are the columns to return, and no others; none named returns those that
 	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

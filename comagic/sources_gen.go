@@ -129,8 +129,9 @@ type SourceChannelsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: id, name, mnemonic,
 	// is_custom, state, default_source_id.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -409,8 +410,9 @@ type SourceGroupsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: id, name, channel_id,
 	// channel_name, channel_mnemonic, is_custom, state.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -606,8 +608,9 @@ type AdEnginesParams struct {
 	Filter Filter `json:"filter,omitzero"`
 	// Sort orders the rows; the first key counts most. Sortable: id, name.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -810,8 +813,9 @@ type SourceCostsParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: source_id,
 	// source_name, site_id, site_domain_name, child_customer_id, cost.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -963,8 +967,9 @@ type SourceParametersParams struct {
 	// Fields are the columns to return, and no others; none named returns those that
 	// come by default.
 	Fields []string `json:"fields,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 
@@ -1059,8 +1064,9 @@ type SourcesParams struct {
 	// Sort orders the rows; the first key counts most. Sortable: id, name,
 	// channel_name, channel_mnemonic, filter, priority, is_custom, state.
 	Sort []Sort `json:"sort,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

@@ -114,8 +114,9 @@ type TagsParams struct {
 	Sort []Sort `json:"sort,omitzero"`
 	// IsIncludeRating tells to include tag rating and statistics.
 	IsIncludeRating bool `json:"is_include_rating,omitzero"`
-	// Resume goes on after an earlier page, or where an iterator failed; it replaces
-	// Offset.
+	// Resume goes on after an earlier page, or where an iterator stopped; it replaces
+	// Offset. Filter and order must be the same: an iterator sorts, a page without Sort
+	// is in the vendor's order.
 	Resume frontdesk.Cursor `json:"-"`
 }
 

@@ -74,7 +74,8 @@ func (m *model) writeStruct(b *bytes.Buffer, t *structType) {
 		fmt.Fprintf(b, "\t%s %s `json:\"%s%s\"`\n", f.goName, goType, f.wire, omit)
 	}
 	if t.list != nil {
-		comment(b, "\t", "Resume goes on after an earlier page, or where an iterator failed; it replaces Offset.")
+		comment(b, "\t", "Resume goes on after an earlier page, or where an iterator stopped; it replaces Offset. Filter and order must be "+
+			"the same: an iterator sorts, a page without Sort is in the vendor's order.")
 		b.WriteString("\tResume frontdesk.Cursor `json:\"-\"`\n")
 	}
 	b.WriteString("}\n\n")

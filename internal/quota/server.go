@@ -56,6 +56,10 @@ func (w *Window) correct(limit, remaining int, reset time.Time) bool {
 	if limit > 0 {
 		total = limit // remaining is a part of the server's limit, not of ours
 	}
+	if w.server.asked && reset.IsZero() && remaining >= 0 {
+		// The answer to a question: a window is open, of which nobody says the end.
+		w.server = serverSay{first: w.server.first, end: now.Add(w.length)}
+	}
 	current, opened := w.place(reset, now)
 	if current && remaining >= 0 && w.limit > 0 {
 		if opened {

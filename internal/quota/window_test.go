@@ -66,6 +66,27 @@ func TestWindow_AfterTheLastWordOfTheServerItsOwnCountHolds(t *testing.T) {
 	})
 }
 
+// The reply to the first call after the reset says what is left, and not until when.
+func TestWindow_WhatIsLeftHoldsWithoutAReset(t *testing.T) {
+	for _, length := range []time.Duration{time.Minute, time.Hour, 24 * time.Hour} {
+		bubble(t, func(t *testing.T, _ func() time.Duration) {
+			w := NewWindow("quota", 100, length, FailFast)
+			w.Correct(100, 50, time.Now().Add(length/2))
+			time.Sleep(length/2 + time.Second)
+			requireNoError(t, w.Acquire(t.Context(), 1))
+			w.Correct(100, 5, time.Time{})
+			w.Release(1)
+			time.Sleep(length / 4)
+			sent := 0
+			for w.Acquire(t.Context(), 1) == nil {
+				w.Release(1)
+				sent++
+			}
+			requireEqual(t, sent, 5, "calls after the reply")
+		})
+	}
+}
+
 func TestWindow_SlotIsFreeOneLengthAfterItsReply(t *testing.T) {
 	bubble(t, func(t *testing.T, since func() time.Duration) {
 		w := NewWindow("minute", 2, time.Minute)

@@ -129,19 +129,31 @@ func (b *rebuilder) leaks(err error) (leaks bool) {
 	if b.r.Contains(fmt.Sprintf("%s\n%v\n%+v\n%#v\n%q\n%d", err, err, err, err, err, err)) {
 		return true
 	}
-	if v, ok := err.(slog.LogValuer); ok && b.r.Contains(fmt.Sprintf("%+v", logged(v))) {
+	if v, ok := err.(slog.LogValuer); ok && b.logs(v.LogValue(), maxDepth) {
 		return true
 	}
 	return b.r.exports(err)
 }
 
-// logged is what log/slog shows of a value.
-func logged(v slog.LogValuer) slog.Value {
-	value := v.LogValue()
-	for depth := 0; value.Kind() == slog.KindLogValuer && depth < maxDepth; depth++ {
-		value = value.LogValuer().LogValue()
+// logs reports whether a handler of log/slog would show a secret of a value, or might
+// at a depth that is not looked into.
+func (b *rebuilder) logs(value slog.Value, depth int) bool {
+	switch {
+	case depth == 0:
+		return true
+	case value.Kind() == slog.KindLogValuer:
+		return b.logs(value.LogValuer().LogValue(), depth-1)
+	case value.Kind() == slog.KindGroup:
+		for _, attr := range value.Group() {
+			if b.r.Contains(attr.Key) || b.logs(attr.Value, depth-1) {
+				return true
+			}
+		}
+		return false
+	case b.r.Contains(fmt.Sprintf("%+v", value)):
+		return true
 	}
-	return value
+	return value.Kind() == slog.KindAny && b.r.exports(value.Any())
 }
 
 // sameType rebuilds the errors that callers look for by their type. It returns nil for all others.

@@ -15,14 +15,15 @@ type exported struct {
 	r     *Redactor
 	left  int  // values that may still be looked at
 	found bool // a secret, or more than can be looked at
-	void  bool // encoding/json writes nothing of the whole: it cannot write a part
 }
 
-// exports reports whether encoding/json would show a secret of v.
+// exports reports whether encoding/json might show a secret of v. It writes nothing of
+// a value of which it cannot write a part, such as a function, but passes over many a
+// part: that is not found out here.
 func (r *Redactor) exports(v any) bool {
 	x := exported{r: r, left: maxValues}
 	x.value(reflect.ValueOf(v))
-	return x.found && !x.void
+	return x.found
 }
 
 func (x *exported) text(s string) { x.found = x.found || x.r.Contains(s) }
@@ -32,7 +33,7 @@ func (x *exported) value(v reflect.Value) {
 		x.found = true
 		return
 	}
-	if x.void || !v.IsValid() || x.own(v) {
+	if x.found || !v.IsValid() || x.own(v) {
 		return
 	}
 	switch v.Kind() {
@@ -55,8 +56,6 @@ func (x *exported) value(v reflect.Value) {
 		}
 	case reflect.Slice, reflect.Array:
 		x.list(v)
-	case reflect.Func, reflect.Chan, reflect.Complex64, reflect.Complex128, reflect.UnsafePointer:
-		x.void = true
 	}
 }
 
@@ -69,17 +68,15 @@ func (x *exported) own(v reflect.Value) bool {
 		v = v.Addr()
 	}
 	var text []byte
-	var err error
 	switch m := v.Interface().(type) {
 	case interface{ MarshalJSON() ([]byte, error) }:
-		text, err = m.MarshalJSON()
+		text, _ = m.MarshalJSON()
 	case encoding.TextMarshaler:
-		text, err = m.MarshalText()
+		text, _ = m.MarshalText()
 	default:
 		return false
 	}
 	x.text(string(text))
-	x.void = x.void || err != nil
 	return true
 }
 
