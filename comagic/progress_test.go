@@ -216,6 +216,8 @@ func TestProgress_ASecondThatIsKnownInPartIsNotCutOut(t *testing.T) {
 		}
 	}
 	synctest.Test(t, func(t *testing.T) {
+		v := newCalendar(t, seconds...)
+		v.limits = pageLimits{20, 20, 100}
 		for request := 1; request < 14; request++ {
 			v.requests, v.cut = 0, map[int]int{request: 870}
 			ids, err := idsOf(t, v.walk(v.client(), calendarParams(1)))
