@@ -54,7 +54,8 @@ type ContactUpdateParams struct {
 //
 // The id of the contact's source is looked up by its name and sent along, since the
 // server's code puts a default of the account's in its place. Where the account's form
-// for contacts hides the source, that cannot be kept from it: send SourceID.
+// for contacts hides the source, that cannot be kept from it: send SourceID. So it is
+// with a contact that has none: Unseen of the result then names clientpath.
 //
 // Where the write ends in a crash, as always on PHP 8, or the connection is lost,
 // Update reads the contact again, and succeeds if all that can be seen of it is as
@@ -160,7 +161,8 @@ func (p *ContactUpdateParams) unseen(current *Contact, main frontdesk.Opt[int64]
 	if !p.LoyaltyID.IsZero() && current.Loyalty.IsZero() {
 		names = append(names, "loyalty")
 	}
-	if !p.SourceID.IsZero() && current.Source.IsZero() {
+	noSource := !current.Source.IsZero() && current.Source.Or("") == "" // the server puts a default in its place
+	if !p.SourceID.IsZero() && current.Source.IsZero() || p.SourceID.IsZero() && noSource {
 		names = append(names, "clientpath")
 	}
 	return names
@@ -248,6 +250,11 @@ func wholeOf(c *Contact) *ContactReplaceParams {
 		whole.Socials = *c.Socials
 	}
 	dropNulls(&whole.Socials)
+	for name, value := range whole.Socials.Extra {
+		if isWord(name) && !slices.Contains(replaceNames, name) && !wire.Blank(value) {
+			whole.Extra[name] = value
+		}
+	}
 	for name, value := range c.Extra {
 		if isWord(name) && !slices.Contains(replaceNames, name) && !wire.Blank(value) {
 			whole.Extra[name] = value

@@ -1,6 +1,7 @@
 package salesman_test
 
 import (
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/frontdesktest"
 	"github.com/frontdesk-go/frontdesk/salesman"
 	"github.com/frontdesk-go/frontdesk/salesman/salesmantest"
 )
@@ -121,4 +123,27 @@ func TestContactsUpdate_RefusesToLoseASourceWhoseIDItCannotFind(t *testing.T) {
 		_, err := sm.Contacts.Update(t.Context(), id, &salesman.ContactUpdateParams{Phone: frontdesk.Some("+1 555 0100"), SourceID: frontdesk.Some(twin)})
 		require.NoError(t, err)
 	})
+}
+
+func TestContacts_UpdateSaysThatANewSourceMayHaveComeOfItself(t *testing.T) {
+	srv := salesmantest.NewServer(t, salesmantest.WithContactFields("clientpath"))
+	id := srv.AddContact(salesmantest.Contact{Name: "Jane Doe"})
+	result, err := srv.Client().Contacts.Update(t.Context(), id, &salesman.ContactUpdateParams{JobTitle: frontdesk.Some("CTO")})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"clientpath"}, result.Unseen)
+	assert.True(t, result.Changed)
+}
+
+func TestContacts_UpdateKeepsSocialsThatThePackageDoesNotKnow(t *testing.T) {
+	reply := func(body string) frontdesktest.Fault {
+		return frontdesktest.Body(http.StatusOK, "application/json", body)
+	}
+	srv := salesmantest.New(salesmantest.WithLenience())
+	t.Cleanup(srv.Close)
+	srv.Fail(reply(`{"data":[{"pid":"7","person":"Jane Doe","iduser":"1","socials":{"telegram":"@jane"}}],"count":1}`).On("person.list"))
+	srv.Fail(reply(`{"result":"Данные обновлены","data":7}`).On("person.update").Always())
+	_, err := srv.Client().Contacts.Update(t.Context(), 7, &salesman.ContactUpdateParams{JobTitle: frontdesk.Some("CTO")})
+	require.NoError(t, err)
+	requests := srv.Requests()
+	assert.Contains(t, string(requests[len(requests)-1].Body), `"telegram":"@jane"`)
 }

@@ -321,3 +321,19 @@ func TestDeals_AWriteClearsCompetitorsAndContactUnlessExtraHasThem(t *testing.T)
 	require.NoError(t, err)
 	assert.Equal(t, []any{[]int64{99}, int64(0)}, kept())
 }
+
+func TestDeals_UpdateRefusesAnAmountBesideASpecification(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	id := srv.AddDeal(salesmantest.Deal{
+		Title: "Phones", ClientID: srv.AddClient("Acme"), Lines: []salesmantest.DealLine{{Title: "Phone", Quantity: "2", Price: "10"}},
+	})
+	for field, params := range map[string]*salesman.DealUpdateParams{
+		"kol":   {Title: frontdesk.Some("Tablets"), Amount: frontdesk.Some[salesman.Amount]("500")},
+		"marga": {Title: frontdesk.Some("Tablets"), Margin: frontdesk.Some[salesman.Amount]("5")},
+	} {
+		_, err := srv.Client().Deals.Update(t.Context(), id, params)
+		require.ErrorIs(t, err, frontdesk.ErrInvalid)
+		assert.Equal(t, field, asError(t, err).Field)
+	}
+	assert.Zero(t, srv.Count("deal.update"))
+}

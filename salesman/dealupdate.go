@@ -3,6 +3,7 @@ package salesman
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -93,6 +94,8 @@ func (s *DealsService) Update(ctx context.Context, dealID int64, params *DealUpd
 	}
 	texts, amounts := s.changes(params, row, info)
 	switch {
+	case amounts != "" && (len(info.Lines) > 0 || len(params.Lines) > 0):
+		return nil, core.InvalidArgument(opDealsReplace, amounts, "the deal has a specification, by which the server computes amount and margin: change Lines, without these")
 	case !texts && amounts != "":
 		return nil, core.InvalidArgument(opDealsReplace, amounts, "the server drops a change of amount or margin alone: change another field in the same call")
 	case !texts:
@@ -115,9 +118,9 @@ func (s *DealsService) Update(ctx context.Context, dealID int64, params *DealUpd
 	if err != nil || x.outcome != outcomeUnchanged {
 		return result, err
 	}
-	if x.repeated { // the lost attempt may have stored all of it
+	if x.repeated && (amounts != "" || len(params.Lines) > 0) { // the lost attempt may have stored all of it
 		if info, row, err = s.shown(ctx, dealID, opts); err != nil {
-			return nil, err
+			return nil, unseenChange(err)
 		}
 		_, amounts = s.changes(params, row, info)
 	}
@@ -167,6 +170,19 @@ func droppedChange(field string) error {
 		Vendor: vendor, Operation: opDealsReplace.ID, Class: opDealsReplace.Class, Kind: frontdesk.KindInvalid, Code: CodeUnchanged,
 		Field: field, Message: message, Sent: frontdesk.SentYes, HTTPStatus: http.StatusOK, Attempts: 1,
 	}
+}
+
+// unseenChange is the error of an update that a lost attempt may have made, where the
+// deal cannot be looked at.
+func unseenChange(err error) error {
+	unseen := &frontdesk.Error{
+		Vendor: vendor, Operation: opDealsReplace.ID, Class: opDealsReplace.Class, Kind: frontdesk.KindServer, Sent: frontdesk.SentUnknown,
+		Message: "an attempt was lost, its repetition found nothing to change, and the deal could not be looked at", Err: err,
+	}
+	if e, ok := errors.AsType[*frontdesk.Error](err); ok {
+		unseen.Kind, unseen.HTTPStatus, unseen.Attempts, unseen.RetryAfter = e.Kind, e.HTTPStatus, e.Attempts, e.RetryAfter
+	}
+	return unseen
 }
 
 // checkUpdate refuses what the server would not take for a clearing.

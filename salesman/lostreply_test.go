@@ -135,3 +135,44 @@ func TestBudgetReplace_WithKeepRestIsNotRepeatedByItself(t *testing.T) {
 		})
 	}
 }
+
+// The repetition of a write that was done finds the deal out of sight.
+func TestDeals_ChangeUserAfterALostReplyMayHaveHappened(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := salesmantest.NewServer(t)
+		srv.AddUser("stranger@example.com", "")
+		id := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: srv.AddClient("Acme")})
+		params := &salesman.DealChangeUserParams{User: "stranger@example.com"}
+		srv.Fail(frontdesktest.ResetBeforeReply().AfterHandling().On("deal.change_user").Times(1))
+		_, err := srv.Client().Deals.ChangeUser(t.Context(), id, params)
+		require.ErrorIs(t, err, frontdesk.ErrNotFound)
+		assert.True(t, asError(t, err).MayHaveHappened())
+		_, err = srv.Client().Deals.ChangeUser(t.Context(), id, params)
+		require.ErrorIs(t, err, frontdesk.ErrNotFound)
+		assert.False(t, asError(t, err).MayHaveHappened(), "refused at once")
+	})
+}
+
+func TestDeals_UpdateAfterALostReplyLooksOnlyWhereAmountsAreAtStake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for field, params := range map[string]*salesman.DealUpdateParams{
+			"title": {Title: frontdesk.Some("Tablets")},
+			"kol":   {Title: frontdesk.Some("Tablets"), Amount: frontdesk.Some[salesman.Amount]("500")},
+		} {
+			srv := salesmantest.NewServer(t)
+			id := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: srv.AddClient("Acme"), Amount: "100", Margin: "20"})
+			srv.Fail(frontdesktest.ResetBeforeReply().AfterHandling().On("deal.update").Times(1))
+			srv.Fail(frontdesktest.Status(http.StatusBadGateway).On("deal.info").After(1).Always())
+			result, err := srv.Client().Deals.Update(t.Context(), id, params)
+			if field == "title" {
+				require.NoError(t, err)
+				assert.True(t, result.Changed)
+				continue
+			}
+			require.Error(t, err)
+			e := asError(t, err)
+			assert.Equal(t, "deal.update", e.Operation)
+			assert.True(t, e.MayHaveHappened(), "the lost attempt stored it")
+		}
+	})
+}

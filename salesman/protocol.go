@@ -36,7 +36,12 @@ func (p *protocol) Classify(reply *transport.Reply) *frontdesk.Error {
 	if v.value != nil {
 		reply.Body, reply.Trailing = v.value, v.noise
 	}
-	return v.err()
+	err := v.err()
+	if err != nil && reply.Repeated && isWrite(x.fact) && (err.Kind == frontdesk.KindNotFound || err.Kind == frontdesk.KindConflict) {
+		// What is gone, handed over or there already may be the lost attempt's doing.
+		err.Sent = frontdesk.SentUnknown
+	}
+	return err
 }
 
 // err turns the verdict on a whole reply into an error; nil for a success. In

@@ -129,7 +129,7 @@ func (c *Client) object(action string, r request) ([]byte, error) {
 	case params[0] != '{':
 		return nil, c.core.Invalid(r.op.ID, "params", errors.New("is not an object"))
 	}
-	if field := ownParameter(r, params); field != "" {
+	if field := c.ownParameter(r, params); field != "" {
 		return nil, c.core.InvalidArgument(r.op, field, "is a parameter that the client itself sends")
 	}
 	return append(append(object, ','), params[1:]...), nil
@@ -138,13 +138,19 @@ func (c *Client) object(action string, r request) ([]byte, error) {
 // ownParameter returns the name of a member of params that would override what the
 // client sends: of two members PHP takes the last. A login is none of these, since
 // statistics want it repeated there.
-func ownParameter(r request, params []byte) string {
+func (c *Client) ownParameter(r request, params []byte) string {
 	names := []string{"action", "apikey"}
 	for _, id := range r.ids {
 		names = append(names, id.name)
 	}
-	for _, name := range names {
-		if _, ok := wire.Member(params, name); ok {
+	var members map[string]json.RawMessage
+	if c.codec.Unmarshal(params, &members) != nil {
+		return ""
+	}
+	for member := range members {
+		// As PHP reads the name of a form's field.
+		name, _, _ := strings.Cut(strings.TrimLeft(member, " "), "[")
+		if slices.Contains(names, name) {
 			return name
 		}
 	}

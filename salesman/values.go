@@ -204,7 +204,9 @@ type WriteResult struct {
 	Message string `json:"result,omitzero"`
 	// Social is a text on social contacts, from older servers.
 	Social string `json:"social,omitzero"`
-	// Changed is false if the record was already as asked for. It is true where the
+	// Changed is false if the server found nothing to change: the record was already as
+	// asked for, or the account has no such field (what it hides, such as the description
+	// of a deal, is not stored, and the server does not say so). It is true where the
 	// call was repeated by itself after an attempt whose reply was lost, or was a crash,
 	// and the repetition found nothing left to change: the lost attempt may have made
 	// the change. Message is then what the server says of the repetition, such as Error.
