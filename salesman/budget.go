@@ -257,9 +257,9 @@ var opBudgetUnmove = &transport.Operation{
 	ID: "budget.unmove", Method: http.MethodPost, Path: "/budget", Class: frontdesk.ClassUnsafe,
 }
 
-// Unmove takes a transfer back, without a look at what the record is: the server
-// deletes an ordinary income or expense of that id. [BudgetService.RevertTransfer]
-// looks first.
+// RevertTransferUnchecked takes a transfer back by the plain call, without a look at
+// what the record is: the server deletes an ordinary income or expense of that id.
+// [BudgetService.RevertTransfer] looks first.
 //
 // After an error with [frontdesk.SentUnknown], Get tells whether the record is
 // still there.
@@ -273,7 +273,7 @@ var opBudgetUnmove = &transport.Operation{
 // Operation: budget.unmove, unsafe.
 //
 //frontdesk:op salesman budget.unmove
-func (s *BudgetService) Unmove(ctx context.Context, recordID int64, opts ...frontdesk.Option) (*WriteResult, error) {
+func (s *BudgetService) RevertTransferUnchecked(ctx context.Context, recordID int64, opts ...frontdesk.Option) (*WriteResult, error) {
 	return s.client.writeOne(ctx, request{op: opBudgetUnmove, ids: []idParam{{"id", recordID}}}, opts)
 }
 
@@ -281,7 +281,7 @@ func (s *BudgetService) Unmove(ctx context.Context, recordID int64, opts ...fron
 // server would delete an ordinary income or expense of that id.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound]; a record that is no transfer
-// is [frontdesk.ErrInvalid]; those of [BudgetService.Unmove].
+// is [frontdesk.ErrInvalid]; those of [BudgetService.RevertTransferUnchecked].
 //
 // Operations: budget.info, budget.unmove.
 //
@@ -294,5 +294,5 @@ func (s *BudgetService) RevertTransfer(ctx context.Context, recordID int64, opts
 	if record.ToAccountID <= 0 {
 		return nil, s.client.core.InvalidArgument(opBudgetUnmove, "id", "the record %d is no transfer: the server would delete it", recordID)
 	}
-	return s.Unmove(ctx, recordID, opts...)
+	return s.RevertTransferUnchecked(ctx, recordID, opts...)
 }

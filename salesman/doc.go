@@ -60,7 +60,7 @@
 //   - [ContactsService.Delete] makes sure that there is such a contact, and
 //     [InvoicesService.Pay] that the invoice is not paid.
 //   - [BudgetService.RevertTransfer] makes sure that the record is a transfer:
-//     [BudgetService.Unmove] deletes any other expense.
+//     [BudgetService.RevertTransferUnchecked] deletes any other expense.
 //   - [ClientsService.SetUID] says so when a client has a uid already: the server
 //     stores one only while there is none.
 //

@@ -295,7 +295,7 @@ var budgetReplays = map[string]replay{
 	},
 	"budget.unmove": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
-			return sm.Budget.Unmove(ctx, p.id("id"))
+			return sm.Budget.RevertTransferUnchecked(ctx, p.id("id"))
 		},
 	},
 	"budget.add_category": {

@@ -175,7 +175,7 @@ func TestBudget_Transfers(t *testing.T) {
 	expense := srv.AddBudgetRecord(salesmantest.BudgetRecord{Title: "Office", Amount: "5"})
 	_, err = sm.Budget.RevertTransfer(t.Context(), expense)
 	require.ErrorIs(t, err, frontdesk.ErrInvalid, "it is no transfer")
-	_, err = sm.Budget.Unmove(t.Context(), expense)
+	_, err = sm.Budget.RevertTransferUnchecked(t.Context(), expense)
 	require.NoError(t, err)
 	_, err = sm.Budget.Get(t.Context(), expense)
 	require.ErrorIs(t, err, frontdesk.ErrNotFound, "deleted")
