@@ -94,7 +94,8 @@ type aheadReader struct {
 
 func (r *aheadReader) End() (frontdesk.Cursor, error) { return r.next, nil }
 
-// Digest is that of a stream's rows, of the rows as they are written again.
+// Digest tells pages of rows without keys apart, as a stream's does by its bytes: here
+// by the rows as they would be written.
 func (r *aheadReader) Digest() (sum uint64, ok bool) {
 	if _, told := r.meta.TotalItems.Get(); told || r.query.list.key != nil {
 		return 0, false

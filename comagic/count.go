@@ -1,6 +1,7 @@
 package comagic
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -17,7 +18,7 @@ func count(ctx context.Context, c *base, l *list, params listParams, opts []fron
 	}
 	q.limit, q.ownLimit = 1, false
 	*q.page.limit, *q.page.offset, *q.page.resume = 1, 0, ""
-	if column := firstText(l.keyField, l.sortField); column != "" && q.page.fields != nil {
+	if column := cmp.Or(l.keyField, l.sortField); column != "" && q.page.fields != nil {
 		*q.page.fields = []string{column}
 	}
 	cursor, err := q.start()
@@ -31,15 +32,6 @@ func count(ctx context.Context, c *base, l *list, params listParams, opts []fron
 		return 0, placed(l.op, err, resume)
 	}
 	return sum, nil
-}
-
-func firstText(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 // countWindow returns the number of rows of the window at a cursor and the next

@@ -125,7 +125,7 @@ func FuzzFailure(f *testing.F) {
 }
 
 // pageOf is a reply of the calls report.
-func pageOf(rows int) []byte {
+func pageOf(t testing.TB, rows int) []byte {
 	row := CallsReportRow{
 		ID: 1, StartTime: frontdesk.Some(time.Unix(1_767_225_600, 0)), FinishTime: frontdesk.Some(time.Unix(1_767_225_700, 0)),
 		FinishReason: "operator_disconnects", Direction: DirectionIn, CPNRegionID: frontdesk.Some[int64](77), CPNRegionName: "Moscow",
@@ -138,16 +138,14 @@ func pageOf(rows int) []byte {
 		}
 		row.ID = int64(i + 1)
 		data, err := Marshal(row)
-		if err != nil {
-			panic(err)
-		}
+		require.NoError(t, err)
 		body = append(body, data...)
 	}
 	return append(body, `],"metadata":{"total_items":1000,"limits":{"day_limit":5000,"day_remaining":4999,"day_reset":3600}}}}`...)
 }
 
 func BenchmarkDecode_CallsReport1000Rows(b *testing.B) {
-	body := pageOf(1000)
+	body := pageOf(b, 1000)
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {

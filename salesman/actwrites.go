@@ -92,12 +92,12 @@ var opActsCreate = &transport.Operation{
 	ID: "akt.add", Method: http.MethodPost, Path: "/akt", Class: frontdesk.ClassUnsafe,
 }
 
-// Create stores an act for a deal, after it has made sure that User, where it is
-// set, is an active user, and that there is such a status where StatusID is, by one
-// more call for each: the server stores an act of any other user where nobody sees
-// it, and any status. CreateUnchecked leaves that out. After an unknown outcome of the
-// write ([frontdesk.Error.MayHaveHappened]) look with List and the deal's title as Word before
-// sending again.
+// Create stores an act for a deal, after it has made sure that User, where it is set,
+// is an active user, and that there is such a status where StatusID is, by one more
+// call for each: the server stores an act of any other user where nobody sees it, and
+// any status. CreateUnchecked leaves that out. After an unknown outcome of the write
+// ([frontdesk.Error.MayHaveHappened]) look with List and the deal's title as Word
+// before sending again.
 //
 // Errors: those of CreateUnchecked; an unknown User is [frontdesk.ErrNotFound] with
 // [CodeNotFound] and Field user, an inactive one [frontdesk.ErrInvalid] with that

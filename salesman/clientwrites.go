@@ -113,10 +113,10 @@ var opClientsCreate = &transport.Operation{
 // a client of any other where nobody sees it. CreateUnchecked leaves that out.
 //
 // After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]) the client
-// may be there: look with GetByUID before sending again, so give it a UID. Without one, look with List and
-// part of the title as Word, and compare phone or mail: the server rewrites titles, see
-// Title. Sending again stores a second client unless title, phone and mail are all the
-// same.
+// may be there: look with GetByUID before sending again, so give it a UID. Without one,
+// look with List and part of the title as Word, and compare phone or mail: the server
+// rewrites titles, see Title. Sending again stores a second client unless title, phone
+// and mail are all the same.
 //
 // Errors: those of CreateUnchecked; an unknown owner is [frontdesk.ErrNotFound] with
 // [CodeNotFound] and Field user or iduser, and an inactive one

@@ -123,9 +123,9 @@ func (s *ContactsService) Add(ctx context.Context, params *ContactCreateParams, 
 // users who are not the client's user or a subordinate.
 //
 // After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]), such as a
-// crash page, a lost connection or an empty reply, the contact may be there: look with List, the name as Word and [ContactOrderID] as Order, before sending
-// again. A contact stored for another Owner can only be seen by that user and
-// those above.
+// crash page, a lost connection or an empty reply, the contact may be there: look with
+// List, the name as Word and [ContactOrderID] as Order, before sending again. A contact
+// stored for another Owner can only be seen by that user and those above.
 //
 // Errors: a contact without a name is [frontdesk.ErrInvalid], before sending; an
 // unknown owner is [frontdesk.ErrNotFound] with [CodeNotFound] and Field

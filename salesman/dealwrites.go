@@ -114,8 +114,8 @@ var opDealsCreate = &transport.Operation{
 // default, a new type, or an id that leads nowhere. CreateUnchecked leaves that out.
 //
 // After an unknown outcome of the write ([frontdesk.Error.MayHaveHappened]) the deal
-// may be there: look with GetByUID before sending again, or without a UID with List, the customer as Filter
-// and the title as Word. The server checks for no duplicates.
+// may be there: look with GetByUID before sending again, or without a UID with List,
+// the customer as Filter and the title as Word. The server checks for no duplicates.
 //
 // Errors: those of CreateUnchecked; an unknown Owner is [frontdesk.ErrNotFound] with
 // [CodeNotFound], and an inactive one or an unknown Step, Direction or Type

@@ -35,11 +35,10 @@
 //
 // # Traps
 //
-// Where the plain operation destroys data, the plain name does the safe thing,
-// and the plain operation has another name. Update of Contacts, Deals, Tasks,
-// Acts, Documents, Budget, Currencies and Price reads the record, merges and writes it whole,
-// because the server clears what is not sent; Replace is that full write alone.
-// The others:
+// Where the plain operation destroys data, the plain name does the safe thing, and the
+// plain operation has another name. Update of Contacts, Deals, Tasks, Acts, Documents,
+// Budget, Currencies and Price reads the record, merges and writes it whole, because
+// the server clears what is not sent; Replace is that full write alone. The others:
 //
 //   - [ContactsService.Create] uses the call that does not crash on PHP 8,
 //     [ContactsService.Add] is the one that does.

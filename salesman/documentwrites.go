@@ -61,11 +61,11 @@ var opDocumentsCreate = &transport.Operation{
 }
 
 // Create stores a document, after it has made sure that User, where it is set, is an
-// active user, and that there is such a status where StatusID is, by one more call
-// for each: the server takes the client's user, or nobody, in the place of any other
-// user, and stores any status. CreateUnchecked leaves that out. After an unknown
-// outcome of the write ([frontdesk.Error.MayHaveHappened]) look with List and the title as Word before
-// sending again.
+// active user, and that there is such a status where StatusID is, by one more call for
+// each: the server takes the client's user, or nobody, in the place of any other user,
+// and stores any status. CreateUnchecked leaves that out. After an unknown outcome of
+// the write ([frontdesk.Error.MayHaveHappened]) look with List and the title as Word
+// before sending again.
 //
 // Errors: those of CreateUnchecked; an unknown User is [frontdesk.ErrNotFound] with
 // [CodeNotFound] and Field user, an inactive one [frontdesk.ErrInvalid] with that

@@ -288,11 +288,11 @@ var opActivitiesCreate = &transport.Operation{
 	ID: "history.add", Method: http.MethodPost, Path: "/history", Class: frontdesk.ClassUnsafe,
 }
 
-// Create stores an activity and returns its id, after it has made sure that User,
-// where it is set, is an active user, by one more call: the server stores one of any
-// other as nobody's. CreateUnchecked leaves that out. After an unknown
-// outcome of the write ([frontdesk.Error.MayHaveHappened]) look for it with List and a Word of its text before
-// creating it again.
+// Create stores an activity and returns its id, after it has made sure that User, where
+// it is set, is an active user, by one more call: the server stores one of any other as
+// nobody's. CreateUnchecked leaves that out. After an unknown outcome of the write
+// ([frontdesk.Error.MayHaveHappened]) look for it with List and a Word of its text
+// before creating it again.
 //
 // Errors: those of CreateUnchecked; an unknown User is [frontdesk.ErrNotFound] with
 // [CodeNotFound] and Field user, and an inactive one [frontdesk.ErrInvalid] with that

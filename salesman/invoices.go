@@ -239,10 +239,11 @@ var opInvoicesCreate = &transport.Operation{
 // After an unknown outcome ([frontdesk.SentUnknown]) look at the deal's Invoices
 // before sending again.
 //
-// Errors: an unknown deal is [frontdesk.ErrNotFound] with [CodeNotVisible]; one
-// whose amount is invoiced already is [frontdesk.ErrConflict] with [CodeRefused];
-// one without a priced specification is [frontdesk.ErrServer], whose message says
-// so and which says that nothing was stored ([frontdesk.SentYes]); what an inner layer refuses is [frontdesk.ErrValidation] without a code.
+// Errors: an unknown deal is [frontdesk.ErrNotFound] with [CodeNotVisible]; one whose
+// amount is invoiced already is [frontdesk.ErrConflict] with [CodeRefused]; one without
+// a priced specification is [frontdesk.ErrServer], whose message says so and which says
+// that nothing was stored ([frontdesk.SentYes]); what an inner layer refuses is
+// [frontdesk.ErrValidation] without a code.
 //
 // SalesMan docs: deal, invoice.add
 //

@@ -2,6 +2,7 @@ package salesman
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -105,7 +106,7 @@ func crashBehind(fact operationFact, v verdict, value, noise []byte) verdict {
 	if second, _, ok := wire.SplitJSON(noise); ok && second[0] == '{' {
 		after := judgeObject(fact, second)
 		details = append(details, frontdesk.Detail{Code: after.code, Message: after.text})
-		noise = []byte(firstText(after.text, "it printed a second reply"))
+		noise = []byte(cmp.Or(after.text, "it printed a second reply"))
 	}
 	stored := v.outcome == outcomeOK && fact.class != safe
 	if stored {
@@ -369,16 +370,16 @@ func judgeObject(fact operationFact, object []byte) verdict {
 	case failed && code == CodeNotFound && rowsBesideError(fact, object):
 		return verdict{}
 	case failed && code == CodeUnchanged && answersUnchanged(fact):
-		return verdict{outcome: outcomeUnchanged, code: code, text: firstText(text, result)}
+		return verdict{outcome: outcomeUnchanged, code: code, text: cmp.Or(text, result)}
 	case failed:
 		if text == "" && !isPlainError(result) {
 			text = result
 		}
-		text = firstText(text, withoutText(fact, code))
+		text = cmp.Or(text, withoutText(fact, code))
 		return verdict{outcome: outcomeError, code: code, text: text, kind: kindOf(fact.id, code, text), details: errorDetails(object, code, result, text)}
 	case failedResult(result):
 		raw, _ := wire.Member(object, "text")
-		text := firstText(wire.Text(raw), afterError(result), withoutText(fact, ""))
+		text := cmp.Or(wire.Text(raw), afterError(result), withoutText(fact, ""))
 		return verdict{outcome: outcomeError, text: text, kind: kindOf(fact.id, "", text)}
 	case isIdentical(result) && !(fact.class == unsafe && fact.id != ""):
 		return verdict{outcome: outcomeUnchanged, text: result}

@@ -128,12 +128,3 @@ func isPlainError(result string) bool { return strings.EqualFold(strings.TrimSpa
 func isIdentical(result string) bool {
 	return strings.HasPrefix(result, "Данные корректны, но идентичны") && !strings.Contains(result, "Реквизиты обновлены")
 }
-
-func firstText(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
-}

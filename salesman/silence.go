@@ -1,6 +1,7 @@
 package salesman
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -74,7 +75,7 @@ var silentRules = map[string]func(object []byte, result string) *silence{
 func judgeSilence(fact operationFact, object []byte, result string, hasResult bool) verdict {
 	if lost := missing(fact, object); lost != "" {
 		text, _ := wire.Member(object, "message")
-		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, text: lost, details: resultDetail(firstText(result, wire.Text(text)), "")}
+		return verdict{outcome: outcomeTransport, kind: frontdesk.KindDecode, text: lost, details: resultDetail(cmp.Or(result, wire.Text(text)), "")}
 	}
 	if rule, ok := silentRules[fact.id]; ok {
 		if s := rule(object, result); s != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/frontdesk-go/frontdesk/salesman"
 )
 
-// The methods of this file and of snapshotswork.go tell what is stored, in the form in which
-// the Add methods take it, in the order of the ids. They are copies: to change
+// The methods of this file and of snapshotswork.go tell what is stored, in the form in
+// which the Add methods take it, in the order of the ids. They are copies: to change
 // them changes nothing. What a call reset or never set is empty.
 
 // Clients returns the clients that are stored.
