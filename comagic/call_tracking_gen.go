@@ -999,7 +999,7 @@ type CreateCallTrackingRuleParams struct {
 	// IsNamedByUser tells whether the name was typed by hand. Required.
 	IsNamedByUser bool `json:"is_named_by_user"`
 	// RuleType is the kind of rule. Required.
-	RuleType CreateCallTrackingRuleRuleType `json:"rule_type"`
+	RuleType CreateCallTrackingRuleType `json:"rule_type"`
 	// ReservePhoneNumbersTime is how long a dynamic number is reserved for a visitor,
 	// minutes (5 to 10080). Required. From 5 to 10080.
 	ReservePhoneNumbersTime int64 `json:"reserve_phone_numbers_time"`
@@ -1007,7 +1007,7 @@ type CreateCallTrackingRuleParams struct {
 	// static when rule_type=external_area.
 	CallTrackingType CallTrackingType `json:"call_tracking_type"`
 	// State is the state of the call tracking rule. Required.
-	State CreateCallTrackingRuleState `json:"state"`
+	State TrackingRuleState `json:"state"`
 	// IsAllTraffic tells whether the rule covers all traffic.
 	IsAllTraffic frontdesk.Opt[bool] `json:"is_all_traffic,omitzero"`
 	// Sources are the sources. Only when call_tracking_type=dynamic.
@@ -1049,18 +1049,18 @@ func (p *CreateCallTrackingRuleParams) check(c checks) {
 	}
 }
 
-// CreateCallTrackingRuleRuleType is the kind of rule. Values that are not listed
-// are kept.
-type CreateCallTrackingRuleRuleType string
+// CreateCallTrackingRuleType is the kind of rule. Values that are not listed are
+// kept.
+type CreateCallTrackingRuleType string
 
-// The values of CreateCallTrackingRuleRuleType.
+// The values of CreateCallTrackingRuleType.
 const (
-	// CreateCallTrackingRuleRuleTypeSiteCalls: calls from sites.
-	CreateCallTrackingRuleRuleTypeSiteCalls CreateCallTrackingRuleRuleType = "site_calls"
-	// CreateCallTrackingRuleRuleTypeExternalArea: third-party sites.
-	CreateCallTrackingRuleRuleTypeExternalArea CreateCallTrackingRuleRuleType = "external_area"
-	// CreateCallTrackingRuleRuleTypeManualSettings: manual settings.
-	CreateCallTrackingRuleRuleTypeManualSettings CreateCallTrackingRuleRuleType = "manual_settings"
+	// CreateCallTrackingRuleTypeSiteCalls: calls from sites.
+	CreateCallTrackingRuleTypeSiteCalls CreateCallTrackingRuleType = "site_calls"
+	// CreateCallTrackingRuleTypeExternalArea: third-party sites.
+	CreateCallTrackingRuleTypeExternalArea CreateCallTrackingRuleType = "external_area"
+	// CreateCallTrackingRuleTypeManualSettings: manual settings.
+	CreateCallTrackingRuleTypeManualSettings CreateCallTrackingRuleType = "manual_settings"
 )
 
 // CallTrackingType is the call tracking kind, static or dynamic. Values that are
@@ -1334,7 +1334,7 @@ type CallTrackingRule struct {
 	// Priority is the priority of the call tracking rule.
 	Priority string `json:"priority,omitzero"`
 	// RuleType is the kind of rule.
-	RuleType CallTrackingRuleRuleType `json:"rule_type,omitzero"`
+	RuleType CallTrackingRuleType `json:"rule_type,omitzero"`
 	// ReservePhoneNumbersTime is how long a dynamic number is reserved for a visitor,
 	// minutes (5 to 10080).
 	ReservePhoneNumbersTime frontdesk.Opt[int64] `json:"reserve_phone_numbers_time,omitzero"`
@@ -1355,7 +1355,7 @@ type CallTrackingRule struct {
 	// IsAvailableSetPriority tells whether the user may change the priority.
 	IsAvailableSetPriority frontdesk.Opt[bool] `json:"is_available_set_priority,omitzero"`
 	// State is the state of the call tracking rule.
-	State CreateCallTrackingRuleState `json:"state,omitzero"`
+	State TrackingRuleState `json:"state,omitzero"`
 	// IsAllTraffic tells whether the rule covers all traffic.
 	IsAllTraffic frontdesk.Opt[bool] `json:"is_all_traffic,omitzero"`
 	// Coverage is the smallest actual coverage over all pools of the rule.
@@ -1378,16 +1378,15 @@ type CallTrackingRule struct {
 	SourcesBundleSettings []CallTrackingRuleSourcesBundleSetting `json:"sources_bundle_settings,omitzero"`
 }
 
-// CallTrackingRuleRuleType is the kind of rule. Values that are not listed are
-// kept.
-type CallTrackingRuleRuleType string
+// CallTrackingRuleType is the kind of rule. Values that are not listed are kept.
+type CallTrackingRuleType string
 
-// The values of CallTrackingRuleRuleType.
+// The values of CallTrackingRuleType.
 const (
-	// CallTrackingRuleRuleTypeSiteCalls: calls from sites.
-	CallTrackingRuleRuleTypeSiteCalls CallTrackingRuleRuleType = "site_calls"
-	// CallTrackingRuleRuleTypeExternalArea: third-party sites.
-	CallTrackingRuleRuleTypeExternalArea CallTrackingRuleRuleType = "external_area"
+	// CallTrackingRuleTypeSiteCalls: calls from sites.
+	CallTrackingRuleTypeSiteCalls CallTrackingRuleType = "site_calls"
+	// CallTrackingRuleTypeExternalArea: third-party sites.
+	CallTrackingRuleTypeExternalArea CallTrackingRuleType = "external_area"
 )
 
 // CallTrackingRuleSource is sources of CallTracking.ListRules.
@@ -1794,7 +1793,7 @@ type SetCallTrackingRulePriorityParams struct {
 	// ID is the unique id of the call tracking rule. Required.
 	ID int64 `json:"id"`
 	// ChangeType is how to move the priority. Required.
-	ChangeType ChangeType `json:"change_type"`
+	ChangeType PriorityChange `json:"change_type"`
 }
 
 func (p *SetCallTrackingRulePriorityParams) check(c checks) {
@@ -1844,7 +1843,7 @@ type UpdateCallTrackingRuleParams struct {
 	// given.
 	IsNamedByUser frontdesk.Opt[bool] `json:"is_named_by_user,omitzero"`
 	// RuleType is the kind of rule.
-	RuleType frontdesk.Opt[CallTrackingRuleRuleType] `json:"rule_type,omitzero"`
+	RuleType frontdesk.Opt[CallTrackingRuleType] `json:"rule_type,omitzero"`
 	// ReservePhoneNumbersTime is how long a dynamic number is reserved for a visitor,
 	// minutes (5 to 10080). Required. From 5 to 10080.
 	ReservePhoneNumbersTime int64 `json:"reserve_phone_numbers_time"`
@@ -1852,7 +1851,7 @@ type UpdateCallTrackingRuleParams struct {
 	// rule_type=external_area.
 	CallTrackingType frontdesk.Opt[CallTrackingType] `json:"call_tracking_type,omitzero"`
 	// State is the state of the call tracking rule.
-	State frontdesk.Opt[CreateCallTrackingRuleState] `json:"state,omitzero"`
+	State frontdesk.Opt[TrackingRuleState] `json:"state,omitzero"`
 	// IsAllTraffic tells whether the rule covers all traffic.
 	IsAllTraffic frontdesk.Opt[bool] `json:"is_all_traffic,omitzero"`
 	// Sources are the sources. Only when call_tracking_type=dynamic.
@@ -2909,7 +2908,7 @@ func (p *CreateReplacementPhonesGroupParams) check(c checks) {
 type CreateReplacementPhonesGroupPhoneSelector struct {
 	// ElementAttribute is the HTML attribute that identifies the replaced element.
 	// Required.
-	ElementAttribute CreateReplacementPhonesGroupPhoneSelectorElementAttribute `json:"element_attribute"`
+	ElementAttribute PhoneSelectorFieldsElementAttribute `json:"element_attribute"`
 	// ElementAttributeValue is the value of that attribute. Required.
 	ElementAttributeValue string `json:"element_attribute_value"`
 	// PhoneNumberTemplate is the display template of the number.
@@ -3044,7 +3043,7 @@ type PhoneSelectorFields struct {
 	// ID is the unique id of the phone selector.
 	ID int64 `json:"id,omitzero"`
 	// ElementAttribute is the HTML attribute that identifies the replaced element.
-	ElementAttribute CreateReplacementPhonesGroupPhoneSelectorElementAttribute `json:"element_attribute,omitzero"`
+	ElementAttribute PhoneSelectorFieldsElementAttribute `json:"element_attribute,omitzero"`
 	// ElementAttributeValue is the value of that attribute.
 	ElementAttributeValue string `json:"element_attribute_value,omitzero"`
 	// PhoneNumberTemplate is the display template of the number.
@@ -3151,7 +3150,7 @@ func (p *UpdateReplacementPhonesGroupParams) check(c checks) {
 type UpdateReplacementPhonesGroupPhoneSelector struct {
 	// ElementAttribute is the HTML attribute that identifies the replaced element.
 	// Required.
-	ElementAttribute CreateReplacementPhonesGroupPhoneSelectorElementAttribute `json:"element_attribute"`
+	ElementAttribute PhoneSelectorFieldsElementAttribute `json:"element_attribute"`
 	// ElementAttributeValue is the value of that attribute. Required.
 	ElementAttributeValue string `json:"element_attribute_value"`
 	// PhoneNumberTemplate is the display template of the number.

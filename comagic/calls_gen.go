@@ -132,7 +132,7 @@ type StartEmployeeCallParams struct {
 	// [0-9*#.]*.
 	DTMFString string `json:"dtmf_string,omitzero"`
 	// Direction is the call direction. The default is "in".
-	Direction Direction `json:"direction,omitzero"`
+	Direction CallDirection `json:"direction,omitzero"`
 	// Employee is the employee to connect with the contact. Required.
 	Employee IDPhoneNumber `json:"employee"`
 	// ContactMessage is the message to play to the contact. After the message, the
@@ -277,7 +277,7 @@ type StartInformerCallParams struct {
 	// [0-9*#.]*.
 	DTMFString string `json:"dtmf_string,omitzero"`
 	// Direction is the call direction. The default is "in".
-	Direction Direction `json:"direction,omitzero"`
+	Direction CallDirection `json:"direction,omitzero"`
 	// Contact is the subscriber's number to call (E.164) or an employee's SIP number.
 	// Required. Employees' extension numbers are not supported.
 	Contact string `json:"contact"`
@@ -355,7 +355,7 @@ type StartScenarioCallParams struct {
 	// ScenarioID is the scenario id. Required.
 	ScenarioID int64 `json:"scenario_id"`
 	// Direction is the call direction. The default is "in".
-	Direction Direction `json:"direction,omitzero"`
+	Direction CallDirection `json:"direction,omitzero"`
 	// ContactMessage is the message to play to the contact. After the message, the
 	// system melody (dialing_music) is looped.
 	ContactMessage frontdesk.Opt[CallMessage] `json:"contact_message,omitzero"`
@@ -438,7 +438,7 @@ type StartSimpleCallParams struct {
 	// [0-9*#.]*.
 	DTMFString string `json:"dtmf_string,omitzero"`
 	// Direction is the call direction. The default is "in".
-	Direction Direction `json:"direction,omitzero"`
+	Direction CallDirection `json:"direction,omitzero"`
 	// Operator is the number of the operator who is connected with the contact and
 	// controls the call. Required. Not an employee, and will not appear as one in
 	// reports.
@@ -521,7 +521,7 @@ type StartVirtualNumberCallParams struct {
 	// [0-9*#.]*.
 	DTMFString string `json:"dtmf_string,omitzero"`
 	// Direction is the call direction. The default is "in".
-	Direction Direction `json:"direction,omitzero"`
+	Direction CallDirection `json:"direction,omitzero"`
 	// Contact is the subscriber's number to call (E.164) or an employee's SIP number.
 	// Required. Without contact_message the system melody (dialing_music) is played.
 	// Employees' extension numbers are not supported.
@@ -777,7 +777,7 @@ func (s *CallsService) Hold(ctx context.Context, params *HoldCallParams, opts ..
 // ActiveCallsParams are the params of Calls.List.
 type ActiveCallsParams struct {
 	// Direction is the call direction.
-	Direction Direction `json:"direction,omitzero"`
+	Direction CallDirection `json:"direction,omitzero"`
 	// VirtualPhoneNumber is the virtual number. The number must start with 7.
 	VirtualPhoneNumber string `json:"virtual_phone_number,omitzero"`
 }
@@ -787,7 +787,7 @@ type ActiveCall struct {
 	// CallSessionID is the call session id.
 	CallSessionID int64 `json:"call_session_id,omitzero"`
 	// Direction is the call direction.
-	Direction Direction `json:"direction,omitzero"`
+	Direction CallDirection `json:"direction,omitzero"`
 	// StartTime is the start date and time.
 	StartTime time.Time `json:"start_time,omitzero"`
 	// VirtualPhoneNumber is the virtual number.

@@ -23,7 +23,7 @@ type CreateCampaignsParams struct {
 	// Description is the description of the ad campaign. At most 255 characters.
 	Description string `json:"description,omitzero"`
 	// Status is the status of the ad campaign.
-	Status CreateCampaignsStatus `json:"status,omitzero"`
+	Status ActiveStatus `json:"status,omitzero"`
 	// SiteID is the site id. Required.
 	SiteID int64 `json:"site_id"`
 	// CampaignConditions is the matching conditions of the ad campaign.
@@ -656,7 +656,7 @@ type Campaign struct {
 	// Description is the description of the ad campaign. At most 255 characters.
 	Description string `json:"description,omitzero"`
 	// Status is the status of the ad campaign.
-	Status CreateCampaignsStatus `json:"status,omitzero"`
+	Status ActiveStatus `json:"status,omitzero"`
 	// CreationTime is when the ad campaign was created.
 	CreationTime frontdesk.Opt[time.Time] `json:"creation_time,omitzero"`
 	// CampaignConditions is the matching conditions of the ad campaign. Absent for
@@ -973,7 +973,7 @@ type UpdateCampaignsParams struct {
 	Description frontdesk.Opt[string] `json:"description,omitzero"`
 	// Status is the status of the ad campaign. Moving a campaign with configured blocks
 	// to inactive resets the blocks.
-	Status frontdesk.Opt[CreateCampaignsStatus] `json:"status,omitzero"`
+	Status frontdesk.Opt[ActiveStatus] `json:"status,omitzero"`
 	// SiteID is the site id. Required. Cannot be changed for an existing campaign.
 	SiteID int64 `json:"site_id"`
 	// CampaignConditions is the matching conditions of the ad campaign.

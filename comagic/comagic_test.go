@@ -27,7 +27,7 @@ func calls(n int, step time.Duration) []comagic.CallsReportRow {
 	rows := make([]comagic.CallsReportRow, n)
 	for i := range rows {
 		rows[i] = comagic.CallsReportRow{
-			ID: int64(i + 1), StartTime: frontdesk.Some(start.Add(time.Duration(i) * step)), Direction: comagic.DirectionIn,
+			ID: int64(i + 1), StartTime: frontdesk.Some(start.Add(time.Duration(i) * step)), Direction: comagic.CallDirectionIn,
 			IsLost: frontdesk.Some(i%2 == 0), ContactPhoneNumber: fmt.Sprintf("7495555%04d", i), TalkDuration: frontdesk.Some(int64(i)),
 		}
 	}
@@ -254,7 +254,7 @@ func TestFilter_EveryOperatorFindsItsRows(t *testing.T) {
 	rows := calls(10, time.Minute)
 	rows[3].UTMSource = "Google"
 	rows[4].Tags = []comagic.ReportTag{{TagID: frontdesk.Some[int64](7), TagName: "VIP"}}
-	rows[5].Attributes = []comagic.Attribute{"first", "lost"}
+	rows[5].Attributes = []comagic.CommunicationAttribute{"first", "lost"}
 	srv.PutCalls(rows...)
 	c := srv.Client()
 	ids := func(filter comagic.Filter) []int64 {
@@ -273,7 +273,7 @@ func TestFilter_EveryOperatorFindsItsRows(t *testing.T) {
 		want   []int64
 	}{
 		{"=", comagic.Equal("id", 3), []int64{3}},
-		{"= enum", comagic.And(comagic.Equal("direction", comagic.DirectionIn), comagic.Equal("id", 3)), []int64{3}},
+		{"= enum", comagic.And(comagic.Equal("direction", comagic.CallDirectionIn), comagic.Equal("id", 3)), []int64{3}},
 		{"!=", comagic.And(comagic.NotEqual("id", 1), comagic.Less("id", 4)), []int64{2, 3}},
 		{"< and >", comagic.And(comagic.Greater("id", 4), comagic.Less("id", 6)), []int64{5}},
 		{"<= and >=", comagic.And(comagic.AtLeast("id", 4), comagic.AtMost("id", 5)), []int64{4, 5}},
@@ -293,7 +293,7 @@ func TestFilter_EveryOperatorFindsItsRows(t *testing.T) {
 		{"is_null", comagic.And(comagic.Filter{Field: "utm_source", Operator: comagic.OpIsNull}, comagic.Equal("id", 1)), []int64{1}},
 		{"is_not_null", comagic.Filter{Field: "utm_source", Operator: comagic.OpIsNotNull}, []int64{4}},
 		{"or", comagic.Or(comagic.Equal("id", 1), comagic.And(comagic.Equal("is_lost", false), comagic.Equal("id", 2))), []int64{1, 2}},
-		{"list of enums", comagic.In("direction", comagic.DirectionOut), nil},
+		{"list of enums", comagic.In("direction", comagic.CallDirectionOut), nil},
 	} {
 		assert.Equal(t, test.want, ids(test.filter), test.name)
 	}

@@ -25,11 +25,11 @@ type CreateCommunicationSourceParams struct {
 	// Description is the description of the offline source.
 	Description string `json:"description,omitzero"`
 	// Entity is the entity the filter or source is based on. Required.
-	Entity CreateCommunicationSourceEntity `json:"entity"`
+	Entity CommunicationSourceEntity `json:"entity"`
 	// SourceID is the source id. Required.
 	SourceID int64 `json:"source_id"`
 	// State is the state of the offline source. Required.
-	State CreateCommunicationSourceState `json:"state"`
+	State CommunicationSourceState `json:"state"`
 	// Priority is the priority of the offline source.
 	Priority frontdesk.Opt[int64] `json:"priority,omitzero"`
 	// Filter is the filter expression, see the filter grammar. Only an OR of
@@ -43,14 +43,14 @@ func (p *CreateCommunicationSourceParams) check(c checks) {
 	c.required("state", p.State != "")
 }
 
-// CreateCommunicationSourceEntity is the entity the filter or source is based on.
-// Values that are not listed are kept.
-type CreateCommunicationSourceEntity string
+// CommunicationSourceEntity is the entity the filter or source is based on. Values
+// that are not listed are kept.
+type CommunicationSourceEntity string
 
-// The values of CreateCommunicationSourceEntity.
+// The values of CommunicationSourceEntity.
 const (
-	CreateCommunicationSourceEntityChat CreateCommunicationSourceEntity = "chat"
-	CreateCommunicationSourceEntityCall CreateCommunicationSourceEntity = "call"
+	CommunicationSourceEntityChat CommunicationSourceEntity = "chat"
+	CommunicationSourceEntityCall CommunicationSourceEntity = "call"
 )
 
 var opCommunicationSourcesCreate = &operation{
@@ -131,7 +131,7 @@ type CommunicationSourceFilter struct {
 	// Description is the description of the filter condition.
 	Description string `json:"description,omitzero"`
 	// Entity is the entity the filter or source is based on.
-	Entity CreateCommunicationSourceEntity `json:"entity,omitzero"`
+	Entity CommunicationSourceEntity `json:"entity,omitzero"`
 	// Format is the filter value format.
 	Format string `json:"format,omitzero"`
 	// Operators are the allowed operators.
@@ -207,9 +207,9 @@ type CommunicationSource struct {
 	// Priority is the priority of the offline source.
 	Priority frontdesk.Opt[int64] `json:"priority,omitzero"`
 	// State is the state of the offline source.
-	State CreateCommunicationSourceState `json:"state,omitzero"`
+	State CommunicationSourceState `json:"state,omitzero"`
 	// Entity is the entity the filter or source is based on.
-	Entity CreateCommunicationSourceEntity `json:"entity,omitzero"`
+	Entity CommunicationSourceEntity `json:"entity,omitzero"`
 	// CreationDate is the creation date of the offline source. It comes only if asked
 	// for.
 	CreationDate frontdesk.Opt[time.Time] `json:"creation_date,omitzero"`
@@ -307,13 +307,13 @@ type CommunicationSourceDetails struct {
 	// CreationDate is the creation date of the offline source.
 	CreationDate frontdesk.Opt[time.Time] `json:"creation_date,omitzero"`
 	// State is the state of the offline source.
-	State CreateCommunicationSourceState `json:"state,omitzero"`
+	State CommunicationSourceState `json:"state,omitzero"`
 	// Priority is the priority of the offline source.
 	Priority frontdesk.Opt[int64] `json:"priority,omitzero"`
 	// Filter is the filter expression, see the filter grammar.
 	Filter Filter `json:"filter,omitzero"`
 	// Entity is the entity the filter or source is based on.
-	Entity CreateCommunicationSourceEntity `json:"entity,omitzero"`
+	Entity CommunicationSourceEntity `json:"entity,omitzero"`
 }
 
 var opCommunicationSourcesGet = &operation{
@@ -349,11 +349,11 @@ type UpdateCommunicationSourceParams struct {
 	// Description is the description of the offline source.
 	Description frontdesk.Opt[string] `json:"description,omitzero"`
 	// Entity is the entity the filter or source is based on. Required.
-	Entity CreateCommunicationSourceEntity `json:"entity"`
+	Entity CommunicationSourceEntity `json:"entity"`
 	// SourceID is the source id. Required.
 	SourceID int64 `json:"source_id"`
 	// State is the state of the offline source. Required.
-	State CreateCommunicationSourceState `json:"state"`
+	State CommunicationSourceState `json:"state"`
 	// Priority is the priority of the offline source. Required.
 	Priority int64 `json:"priority"`
 	// Filter is the filter expression, see the filter grammar.
@@ -450,7 +450,7 @@ type UpdateCommunicationSourceStateParams struct {
 	// ID is the unique id of the offline source. Required.
 	ID int64 `json:"id"`
 	// State is the state of the offline source. Required.
-	State CreateCommunicationSourceState `json:"state"`
+	State CommunicationSourceState `json:"state"`
 }
 
 func (p *UpdateCommunicationSourceStateParams) check(c checks) {

@@ -322,7 +322,7 @@ type UploadedCall struct {
 	// UploadTime is when the calls were uploaded. It comes only if asked for.
 	UploadTime frontdesk.Opt[time.Time] `json:"upload_time,omitzero"`
 	// Direction is the call direction.
-	Direction Direction `json:"direction,omitzero"`
+	Direction CallDirection `json:"direction,omitzero"`
 	// CallingPhoneNumber is the number that called. Format: E.164.
 	CallingPhoneNumber string `json:"calling_phone_number,omitzero"`
 	// CalledPhoneNumber is the number that was called. Format: E.164.
@@ -632,7 +632,7 @@ type UploadCallsCall struct {
 	// ext_id was uploaded already, or after 3 failed attempts.
 	ExtID string `json:"ext_id"`
 	// Direction is the call direction. The default is "in". Default in.
-	Direction Direction `json:"direction,omitzero"`
+	Direction CallDirection `json:"direction,omitzero"`
 	// CallingPhoneNumber is the number that called. Required. Format: E.164. May be
 	// empty when direction=in.
 	CallingPhoneNumber string `json:"calling_phone_number"`

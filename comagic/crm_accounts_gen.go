@@ -24,7 +24,7 @@ type CreateCRMAccountParams struct {
 	// Description is the description of the CRM account.
 	Description string `json:"description,omitzero"`
 	// Type is the type of the CRM account.
-	Type CreateCRMAccountType `json:"type,omitzero"`
+	Type CRMAccountType `json:"type,omitzero"`
 	// URL is the URL. Required. Format: URL with scheme.
 	URL string `json:"url"`
 	// DealConversionModel is the attribution model linking deals with communications.
@@ -42,15 +42,15 @@ func (p *CreateCRMAccountParams) check(c checks) {
 	c.required("deal_conversion_model", p.DealConversionModel != "")
 }
 
-// CreateCRMAccountType is the type of the CRM account. Values that are not listed
-// are kept.
-type CreateCRMAccountType string
+// CRMAccountType is the type of the CRM account. Values that are not listed are
+// kept.
+type CRMAccountType string
 
-// The values of CreateCRMAccountType.
+// The values of CRMAccountType.
 const (
-	CreateCRMAccountTypeCustom CreateCRMAccountType = "custom"
-	CreateCRMAccountTypeAmocrm CreateCRMAccountType = "amocrm"
-	CreateCRMAccountTypeBitrix CreateCRMAccountType = "bitrix"
+	CRMAccountTypeCustom CRMAccountType = "custom"
+	CRMAccountTypeAmocrm CRMAccountType = "amocrm"
+	CRMAccountTypeBitrix CRMAccountType = "bitrix"
 )
 
 // DealConversionModel is the attribution model linking deals with communications.
@@ -162,7 +162,7 @@ type CRMAccount struct {
 	// Description is the description of the CRM account.
 	Description string `json:"description,omitzero"`
 	// Type is the type of the CRM account.
-	Type CreateCRMAccountType `json:"type,omitzero"`
+	Type CRMAccountType `json:"type,omitzero"`
 	// URL is the URL.
 	URL string `json:"url,omitzero"`
 	// DealConversionModel is the attribution model linking deals with communications.
@@ -285,7 +285,7 @@ type UpdateCRMAccountParams struct {
 	// Description is the description of the CRM account.
 	Description frontdesk.Opt[string] `json:"description,omitzero"`
 	// Type is the type of the CRM account.
-	Type frontdesk.Opt[CreateCRMAccountType] `json:"type,omitzero"`
+	Type frontdesk.Opt[CRMAccountType] `json:"type,omitzero"`
 	// URL is the URL. Required. Format: URL with scheme.
 	URL string `json:"url"`
 	// DealConversionModel is the attribution model linking deals with communications.

@@ -26,7 +26,7 @@ type CreateCRMSourceParams struct {
 	// SourceID is the source id. Required.
 	SourceID int64 `json:"source_id"`
 	// State is the state of the CRM source. Required.
-	State CreateCommunicationSourceState `json:"state"`
+	State CommunicationSourceState `json:"state"`
 	// Priority is the priority of the CRM source.
 	Priority frontdesk.Opt[int64] `json:"priority,omitzero"`
 	// Filter is the filter expression, see the filter grammar. Only an OR of
@@ -191,7 +191,7 @@ type CRMSource struct {
 	// Priority is the priority of the CRM source.
 	Priority frontdesk.Opt[int64] `json:"priority,omitzero"`
 	// State is the state of the CRM source.
-	State CreateCommunicationSourceState `json:"state,omitzero"`
+	State CommunicationSourceState `json:"state,omitzero"`
 	// Entity is the entity the filter or source is based on.
 	Entity CRMSourceEntity `json:"entity,omitzero"`
 	// CreationDate is the creation date of the CRM source. It comes only if asked for.
@@ -300,7 +300,7 @@ type CRMSourceDetails struct {
 	// CreationDate is the creation date of the CRM source.
 	CreationDate frontdesk.Opt[time.Time] `json:"creation_date,omitzero"`
 	// State is the state of the CRM source.
-	State CreateCommunicationSourceState `json:"state,omitzero"`
+	State CommunicationSourceState `json:"state,omitzero"`
 	// Priority is the priority of the CRM source.
 	Priority frontdesk.Opt[int64] `json:"priority,omitzero"`
 	// Filter is the filter expression, see the filter grammar.
@@ -344,7 +344,7 @@ type UpdateCRMSourceParams struct {
 	// SourceID is the source id. Required.
 	SourceID int64 `json:"source_id"`
 	// State is the state of the CRM source. Required.
-	State CreateCommunicationSourceState `json:"state"`
+	State CommunicationSourceState `json:"state"`
 	// Priority is the priority of the CRM source. Required.
 	Priority int64 `json:"priority"`
 	// Filter is the filter expression, see the filter grammar.
@@ -438,7 +438,7 @@ type UpdateCRMSourceStateParams struct {
 	// ID is the unique id of the CRM source. Required.
 	ID int64 `json:"id"`
 	// State is the state of the CRM source. Required.
-	State CreateCommunicationSourceState `json:"state"`
+	State CommunicationSourceState `json:"state"`
 }
 
 func (p *UpdateCRMSourceStateParams) check(c checks) {

@@ -499,7 +499,7 @@ type UploadDealsHistoryDeal struct {
 	CommunicationID int64 `json:"communication_id,omitzero"`
 	// CommunicationType is the communication type. Required when communication_id is
 	// given.
-	CommunicationType UploadDealsHistoryDealCommunicationType `json:"communication_type,omitzero"`
+	CommunicationType HistoryCommunicationType `json:"communication_type,omitzero"`
 	// UserFields are the custom field values.
 	UserFields []UserFieldValue `json:"user_fields,omitzero"`
 	// Tags are the tags.

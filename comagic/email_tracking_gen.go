@@ -22,7 +22,7 @@ type CreateEmailTrackingRuleParams struct {
 	// Description is the description of the e-mail tracking rule.
 	Description string `json:"description,omitzero"`
 	// RuleType is the kind of rule. Required.
-	RuleType RuleType `json:"rule_type"`
+	RuleType EmailTrackingRuleType `json:"rule_type"`
 	// TrafficType is the traffic kind covered by e-mail tracking. Required.
 	TrafficType TrafficType `json:"traffic_type"`
 	// TrackingType is the tracking kind, static or dynamic. Required.
@@ -31,7 +31,7 @@ type CreateEmailTrackingRuleParams struct {
 	// tracking_type=dynamic (allowed only then).
 	SubstitutionType SubstitutionType `json:"substitution_type,omitzero"`
 	// State is the state of the e-mail tracking rule. Required.
-	State CreateCallTrackingRuleState `json:"state"`
+	State TrackingRuleState `json:"state"`
 	// Sources are the sources. Required if tracking_type=dynamic and
 	// traffic_type=custom_sources (absent otherwise).
 	Sources []SourceRef `json:"sources,omitzero"`
@@ -63,15 +63,15 @@ func (p *CreateEmailTrackingRuleParams) check(c checks) {
 	}
 }
 
-// RuleType is the kind of rule. Values that are not listed are kept.
-type RuleType string
+// EmailTrackingRuleType is the kind of rule. Values that are not listed are kept.
+type EmailTrackingRuleType string
 
-// The values of RuleType.
+// The values of EmailTrackingRuleType.
 const (
-	// RuleTypeSiteEmails: substitution on the site.
-	RuleTypeSiteEmails RuleType = "site_emails"
-	// RuleTypeExternalArea: third-party sites.
-	RuleTypeExternalArea RuleType = "external_area"
+	// EmailTrackingRuleTypeSiteEmails: substitution on the site.
+	EmailTrackingRuleTypeSiteEmails EmailTrackingRuleType = "site_emails"
+	// EmailTrackingRuleTypeExternalArea: third-party sites.
+	EmailTrackingRuleTypeExternalArea EmailTrackingRuleType = "external_area"
 )
 
 // TrafficType is the traffic kind covered by e-mail tracking. Values that are not
@@ -206,7 +206,7 @@ func (p *CreateReplacementEmailsGroupParams) check(c checks) {
 type CreateReplacementEmailsGroupEmailSelector struct {
 	// ElementAttribute is the HTML attribute that identifies the replaced element.
 	// Required.
-	ElementAttribute CreateReplacementEmailsGroupEmailSelectorElementAttribute `json:"element_attribute"`
+	ElementAttribute EmailSelectorElementAttribute `json:"element_attribute"`
 	// ElementAttributeValue is the value of that attribute. Required.
 	ElementAttributeValue string `json:"element_attribute_value"`
 }
@@ -216,17 +216,17 @@ func (p *CreateReplacementEmailsGroupEmailSelector) check(c checks) {
 	c.required("element_attribute_value", p.ElementAttributeValue != "")
 }
 
-// CreateReplacementEmailsGroupEmailSelectorElementAttribute is the HTML attribute
-// that identifies the replaced element. Values that are not listed are kept.
-type CreateReplacementEmailsGroupEmailSelectorElementAttribute string
+// EmailSelectorElementAttribute is the HTML attribute that identifies the replaced
+// element. Values that are not listed are kept.
+type EmailSelectorElementAttribute string
 
-// The values of CreateReplacementEmailsGroupEmailSelectorElementAttribute.
+// The values of EmailSelectorElementAttribute.
 const (
-	CreateReplacementEmailsGroupEmailSelectorElementAttributeID       CreateReplacementEmailsGroupEmailSelectorElementAttribute = "id"
-	CreateReplacementEmailsGroupEmailSelectorElementAttributeClass    CreateReplacementEmailsGroupEmailSelectorElementAttribute = "class"
-	CreateReplacementEmailsGroupEmailSelectorElementAttributeName     CreateReplacementEmailsGroupEmailSelectorElementAttribute = "name"
-	CreateReplacementEmailsGroupEmailSelectorElementAttributeSelector CreateReplacementEmailsGroupEmailSelectorElementAttribute = "selector"
-	CreateReplacementEmailsGroupEmailSelectorElementAttributeEmail    CreateReplacementEmailsGroupEmailSelectorElementAttribute = "email"
+	EmailSelectorElementAttributeID       EmailSelectorElementAttribute = "id"
+	EmailSelectorElementAttributeClass    EmailSelectorElementAttribute = "class"
+	EmailSelectorElementAttributeName     EmailSelectorElementAttribute = "name"
+	EmailSelectorElementAttributeSelector EmailSelectorElementAttribute = "selector"
+	EmailSelectorElementAttributeEmail    EmailSelectorElementAttribute = "email"
 )
 
 var opEmailTrackingCreateReplacementEmailsGroup = &operation{
@@ -510,9 +510,9 @@ type EmailTrackingRule struct {
 	// TrafficType is the traffic kind covered by e-mail tracking.
 	TrafficType TrafficType `json:"traffic_type,omitzero"`
 	// RuleType is the kind of rule.
-	RuleType RuleType `json:"rule_type,omitzero"`
+	RuleType EmailTrackingRuleType `json:"rule_type,omitzero"`
 	// State is the state of the e-mail tracking rule.
-	State CreateCallTrackingRuleState `json:"state,omitzero"`
+	State TrackingRuleState `json:"state,omitzero"`
 	// IsAvailableEdit tells whether the user may edit the rule.
 	IsAvailableEdit frontdesk.Opt[bool] `json:"is_available_edit,omitzero"`
 	// IsAvailableSetPriority tells whether the user may change the priority.
@@ -779,7 +779,7 @@ type ReplacementEmailsGroupEmailSelector struct {
 	// ID is the unique id of the email selector.
 	ID int64 `json:"id,omitzero"`
 	// ElementAttribute is the HTML attribute that identifies the replaced element.
-	ElementAttribute CreateReplacementEmailsGroupEmailSelectorElementAttribute `json:"element_attribute,omitzero"`
+	ElementAttribute EmailSelectorElementAttribute `json:"element_attribute,omitzero"`
 	// ElementAttributeValue is the value of that attribute.
 	ElementAttributeValue string `json:"element_attribute_value,omitzero"`
 }
@@ -917,7 +917,7 @@ type SetEmailTrackingRulePriorityParams struct {
 	// ID is the unique id of the e-mail tracking rule. Required.
 	ID int64 `json:"id"`
 	// ChangeType is how to move the priority. Required.
-	ChangeType ChangeType `json:"change_type"`
+	ChangeType PriorityChange `json:"change_type"`
 }
 
 func (p *SetEmailTrackingRulePriorityParams) check(c checks) {
@@ -966,7 +966,7 @@ type UpdateEmailTrackingRuleParams struct {
 	// Description is the description of the e-mail tracking rule.
 	Description frontdesk.Opt[string] `json:"description,omitzero"`
 	// RuleType is the kind of rule. Required.
-	RuleType RuleType `json:"rule_type"`
+	RuleType EmailTrackingRuleType `json:"rule_type"`
 	// TrafficType is the traffic kind covered by e-mail tracking. Required.
 	TrafficType TrafficType `json:"traffic_type"`
 	// TrackingType is the tracking kind, static or dynamic. Required.
@@ -975,7 +975,7 @@ type UpdateEmailTrackingRuleParams struct {
 	// tracking_type=dynamic (allowed only then).
 	SubstitutionType frontdesk.Opt[SubstitutionType] `json:"substitution_type,omitzero"`
 	// State is the state of the e-mail tracking rule. Required.
-	State CreateCallTrackingRuleState `json:"state"`
+	State TrackingRuleState `json:"state"`
 	// Sources are the sources. Required if tracking_type=dynamic and
 	// traffic_type=custom_sources (absent otherwise).
 	Sources frontdesk.Opt[[]SourceRef] `json:"sources,omitzero"`
@@ -1146,7 +1146,7 @@ func (p *UpdateReplacementEmailsGroupParams) check(c checks) {
 type UpdateReplacementEmailsGroupEmailSelector struct {
 	// ElementAttribute is the HTML attribute that identifies the replaced element.
 	// Required.
-	ElementAttribute CreateReplacementPhonesGroupPhoneSelectorElementAttribute `json:"element_attribute"`
+	ElementAttribute PhoneSelectorFieldsElementAttribute `json:"element_attribute"`
 	// ElementAttributeValue is the value of that attribute. Required.
 	ElementAttributeValue string `json:"element_attribute_value"`
 }

@@ -68,7 +68,7 @@ type CreateEmployeesParams struct {
 	// Patronymic is the middle name (patronymic).
 	Patronymic string `json:"patronymic,omitzero"`
 	// Status is the status of the employee.
-	Status CreateEmployeesStatus `json:"status,omitzero"`
+	Status EmployeePresence `json:"status,omitzero"`
 	// CallsAvailable tells whether the employee may take calls. The default is true.
 	//
 	// Deprecated: to be removed; use InExternalAllowedCallDirections and
@@ -136,18 +136,18 @@ func (p *CreateEmployeesParams) check(c checks) {
 	}
 }
 
-// CreateEmployeesStatus is the status of the employee. Values that are not listed
-// are kept.
-type CreateEmployeesStatus string
+// EmployeePresence is the status of the employee. Values that are not listed are
+// kept.
+type EmployeePresence string
 
-// The values of CreateEmployeesStatus.
+// The values of EmployeePresence.
 const (
-	CreateEmployeesStatusAvailable      CreateEmployeesStatus = "available"
-	CreateEmployeesStatusBreak          CreateEmployeesStatus = "break"
-	CreateEmployeesStatusDoNotDisturb   CreateEmployeesStatus = "do_not_disturb"
-	CreateEmployeesStatusNotAtWorkplace CreateEmployeesStatus = "not_at_workplace"
-	CreateEmployeesStatusNotAtWork      CreateEmployeesStatus = "not_at_work"
-	CreateEmployeesStatusUnknown        CreateEmployeesStatus = "unknown"
+	EmployeePresenceAvailable      EmployeePresence = "available"
+	EmployeePresenceBreak          EmployeePresence = "break"
+	EmployeePresenceDoNotDisturb   EmployeePresence = "do_not_disturb"
+	EmployeePresenceNotAtWorkplace EmployeePresence = "not_at_workplace"
+	EmployeePresenceNotAtWork      EmployeePresence = "not_at_work"
+	EmployeePresenceUnknown        EmployeePresence = "unknown"
 )
 
 // AllowedInCallType is the kinds of incoming calls allowed. Values that are not
@@ -249,7 +249,7 @@ type CreateEmployeesPhoneNumber struct {
 	// DialTime is the ring time, seconds. From 1 to 100. The default is 60.
 	DialTime int64 `json:"dial_time,omitzero"`
 	// Status is the status of the phone number. The default is "active".
-	Status CreateCampaignsStatus `json:"status,omitzero"`
+	Status ActiveStatus `json:"status,omitzero"`
 }
 
 func (p *CreateEmployeesPhoneNumber) check(c checks) {
@@ -793,7 +793,7 @@ type Employee struct {
 	// Status is the status of the employee.
 	//
 	// Deprecated: to be removed; use StatusID.
-	Status CreateEmployeesStatus `json:"status,omitzero"`
+	Status EmployeePresence `json:"status,omitzero"`
 	// StatusID is the employee status id.
 	StatusID frontdesk.Opt[int64] `json:"status_id,omitzero"`
 	// CallsAvailable tells whether the employee may take calls.
@@ -865,7 +865,7 @@ type EmployeePhoneNumber struct {
 	// DialTime is the ring time, seconds. From 1 to 100.
 	DialTime frontdesk.Opt[int64] `json:"dial_time,omitzero"`
 	// Status is the status of the phone number.
-	Status CreateCampaignsStatus `json:"status,omitzero"`
+	Status ActiveStatus `json:"status,omitzero"`
 }
 
 // EmployeeOperator is operator of Employees.List.
@@ -1444,7 +1444,7 @@ type UpdateEmployeesPhoneNumber struct {
 	// DialTime is the ring time, seconds. From 1 to 100.
 	DialTime frontdesk.Opt[int64] `json:"dial_time,omitzero"`
 	// Status is the status of the phone number.
-	Status frontdesk.Opt[CreateCampaignsStatus] `json:"status,omitzero"`
+	Status frontdesk.Opt[ActiveStatus] `json:"status,omitzero"`
 }
 
 func (p *UpdateEmployeesPhoneNumber) check(c checks) {

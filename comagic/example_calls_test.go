@@ -47,14 +47,14 @@ func ExampleCallsService_TransferTalk() {
 	srv := comagictest.New()
 	defer srv.Close()
 	comagictest.Add(srv, comagic.ActiveCall{
-		ContactPhoneNumber: "15555550123", Direction: comagic.DirectionIn,
+		ContactPhoneNumber: "15555550123", Direction: comagic.CallDirectionIn,
 		Legs: []comagic.ActiveCallLeg{
 			{LegID: 1, CallingPhoneNumber: "15555550123"}, {LegID: 2, CalledPhoneNumber: "15555550131", IsOperator: true},
 		},
 	})
 	cm, ctx := srv.Client(), context.Background()
 
-	active, err := cm.Calls.List(ctx, &comagic.ActiveCallsParams{Direction: comagic.DirectionIn})
+	active, err := cm.Calls.List(ctx, &comagic.ActiveCallsParams{Direction: comagic.CallDirectionIn})
 	if err != nil || len(active) == 0 {
 		fmt.Println("no call came in", err)
 		return
@@ -176,7 +176,7 @@ func ExampleCommunicationsService_UploadCalls() {
 			StartTime: began, FinishTime: began.Add(2 * time.Minute), TalkDuration: frontdesk.Some[int64](95),
 		},
 		{
-			ExtID: "pbx-2", Direction: comagic.DirectionOut, CallingPhoneNumber: "74955550171", CalledPhoneNumber: "15555550124",
+			ExtID: "pbx-2", Direction: comagic.CallDirectionOut, CallingPhoneNumber: "74955550171", CalledPhoneNumber: "15555550124",
 			StartTime: began.Add(time.Hour), FinishTime: began.Add(time.Hour + 20*time.Second), IsLost: true,
 		},
 	}})

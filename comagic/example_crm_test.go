@@ -225,7 +225,7 @@ func ExampleCRMAccountsService_Create() {
 	cm, ctx := srv.Client(), context.Background()
 
 	created, err := cm.CRMAccounts.Create(ctx, &comagic.CreateCRMAccountParams{
-		Name: "Warehouse system", Type: comagic.CreateCRMAccountTypeCustom, URL: "https://crm.example.com",
+		Name: "Warehouse system", Type: comagic.CRMAccountTypeCustom, URL: "https://crm.example.com",
 		DealConversionModel: comagic.DealConversionModelLastBeforeDeal, IsIgnoreOutgoingCalls: frontdesk.Some(true),
 	})
 	if err != nil {

@@ -148,7 +148,7 @@ func ExampleSchedulesService_Create() {
 	hours := func(from, till string, days ...int64) comagic.CreateSchedulesSchedule {
 		return comagic.CreateSchedulesSchedule{
 			ActivityDays: comagic.CreateSchedulesScheduleActivityDays{
-				Type: comagic.CreateSchedulesScheduleActivityDaysTypeDaysOfWeek, Days: days, // 0 is Sunday
+				Type: comagic.ActivityDaysTypeDaysOfWeek, Days: days, // 0 is Sunday
 			},
 			ActivityTime: []comagic.CreateSchedulesScheduleActivityTime{{TimeFrom: from, TimeTill: till}},
 		}

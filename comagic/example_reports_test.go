@@ -160,7 +160,7 @@ func ExampleExtIntegrationReportsService_CreateTask() {
 
 	march := time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)
 	created, err := cm.ExtIntegrationReports.CreateTask(ctx, &comagic.CreateExtIntegrationReportTaskParams{
-		ReportType: comagic.CreateExtIntegrationReportTaskReportTypeAvito, DateFrom: march, DateTill: march.AddDate(0, 0, 30),
+		ReportType: comagic.ExtIntegrationReportTypeAvito, DateFrom: march, DateTill: march.AddDate(0, 0, 30),
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -168,7 +168,7 @@ func ExampleExtIntegrationReportsService_CreateTask() {
 	}
 	for {
 		task, err := cm.ExtIntegrationReports.GetTask(ctx, &comagic.ExtIntegrationReportTaskParams{
-			ReportType: comagic.CreateExtIntegrationReportTaskReportTypeAvito, TaskID: created.ID,
+			ReportType: comagic.ExtIntegrationReportTypeAvito, TaskID: created.ID,
 		})
 		if err != nil {
 			fmt.Println(err)

@@ -18,21 +18,21 @@ func ExampleSourcesService_Create() {
 	cm, ctx := srv.Client(), context.Background()
 
 	channel, err := cm.Sources.CreateChannel(ctx, &comagic.CreateSourceChannelParams{
-		Name: "Mailings", Mnemonic: "mailings", State: comagic.CreateSourceChannelStateActive,
+		Name: "Mailings", Mnemonic: "mailings", State: comagic.SourceStateActive,
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	group, err := cm.Sources.CreateGroup(ctx, &comagic.CreateSourceGroupParams{
-		Name: "Newsletters", ChannelID: channel.ID, State: comagic.CreateSourceChannelStateActive,
+		Name: "Newsletters", ChannelID: channel.ID, State: comagic.SourceStateActive,
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	created, err := cm.Sources.Create(ctx, &comagic.CreateSourceParams{
-		Name: "Spring letter", GroupID: group.ID, State: comagic.CreateSourceChannelStateActive,
+		Name: "Spring letter", GroupID: group.ID, State: comagic.SourceStateActive,
 		Filter: comagic.Or(comagic.Equal("utm_campaign", "spring"), comagic.ILike("referrer_domain", "letter.example.com")),
 	})
 	if err != nil {
@@ -88,8 +88,8 @@ func ExampleCommunicationSourcesService_Create() {
 	cm, ctx := srv.Client(), context.Background()
 
 	created, err := cm.CommunicationSources.Create(ctx, &comagic.CreateCommunicationSourceParams{
-		Name: "Leaflet of March", Entity: comagic.CreateCommunicationSourceEntityCall, SourceID: 7,
-		State:  comagic.CreateCommunicationSourceStateActive,
+		Name: "Leaflet of March", Entity: comagic.CommunicationSourceEntityCall, SourceID: 7,
+		State:  comagic.CommunicationSourceStateActive,
 		Filter: comagic.Or(comagic.Equal("virtual_phone_number", "74955550171"), comagic.Equal("virtual_phone_number", "74955550172")),
 	})
 	if err != nil {
@@ -116,7 +116,7 @@ func ExampleCRMSourcesService_UpdatePriority() {
 	var order []comagic.PriorityItem
 	for i, word := range []string{"fair in spring", "fair"} {
 		created, err := cm.CRMSources.Create(ctx, &comagic.CreateCRMSourceParams{
-			Name: word, SourceID: 7, State: comagic.CreateCommunicationSourceStateActive,
+			Name: word, SourceID: 7, State: comagic.CommunicationSourceStateActive,
 			Filter: comagic.ILike("deal_source", word),
 		})
 		if err != nil {
@@ -154,7 +154,7 @@ func ExampleCallTrackingService_CreateRule() {
 	elements, err := cm.CallTracking.CreateReplacementPhonesGroup(ctx, &comagic.CreateReplacementPhonesGroupParams{
 		Name: "Header", SiteIDs: []int64{1204},
 		PhoneSelectors: []comagic.CreateReplacementPhonesGroupPhoneSelector{
-			{ElementAttribute: comagic.CreateReplacementPhonesGroupPhoneSelectorElementAttributeClass, ElementAttributeValue: "phone"},
+			{ElementAttribute: comagic.PhoneSelectorFieldsElementAttributeClass, ElementAttributeValue: "phone"},
 		},
 	})
 	if err != nil {
@@ -162,8 +162,8 @@ func ExampleCallTrackingService_CreateRule() {
 		return
 	}
 	rule, err := cm.CallTracking.CreateRule(ctx, &comagic.CreateCallTrackingRuleParams{
-		Name: "Header of the shop", IsNamedByUser: true, RuleType: comagic.CreateCallTrackingRuleRuleTypeSiteCalls,
-		CallTrackingType: comagic.CallTrackingTypeStatic, ReservePhoneNumbersTime: 30, State: comagic.CreateCallTrackingRuleStateDraft,
+		Name: "Header of the shop", IsNamedByUser: true, RuleType: comagic.CreateCallTrackingRuleTypeSiteCalls,
+		CallTrackingType: comagic.CallTrackingTypeStatic, ReservePhoneNumbersTime: 30, State: comagic.TrackingRuleStateDraft,
 		StaticReplacementPhonesSettings: []comagic.CreateCallTrackingRuleStaticReplacementPhonesSetting{{
 			ReplacementPhonesGroups: []comagic.ReplacementGroupSite{{ID: elements[0].ID, SiteID: frontdesk.Some[int64](1204)}},
 			StaticPhoneID:           101, CustomRedirectionPhone: "15555550130",
@@ -232,8 +232,8 @@ func ExampleEmailTrackingService_CreateRule() {
 		SourceChannelID: frontdesk.Some[int64](2), SourceGroupID: frontdesk.Some[int64](5), SourceID: frontdesk.Some[int64](7),
 	}
 	rule, err := cm.EmailTracking.CreateRule(ctx, &comagic.CreateEmailTrackingRuleParams{
-		Name: "Leaflet", RuleType: comagic.RuleTypeSiteEmails, TrafficType: comagic.TrafficTypeCustomSources,
-		TrackingType: comagic.TrackingTypeStatic, State: comagic.CreateCallTrackingRuleStateActive,
+		Name: "Leaflet", RuleType: comagic.EmailTrackingRuleTypeSiteEmails, TrafficType: comagic.TrafficTypeCustomSources,
+		TrackingType: comagic.TrackingTypeStatic, State: comagic.TrackingRuleStateActive,
 		StaticReplacementEmailsSettings: []comagic.CreateEmailTrackingRuleStaticReplacementEmailsSetting{{
 			ReplacementEmailsGroups: []comagic.ReplacementGroupSite{{ID: elements[0].ID, SiteID: frontdesk.Some[int64](1204)}},
 			EmailAccountID:          9, Source: frontdesk.Some(leaflet),

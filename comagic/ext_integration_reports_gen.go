@@ -19,7 +19,7 @@ type ExtIntegrationReportsService service
 // ExtIntegrationReports.CreateTask.
 type CreateExtIntegrationReportTaskParams struct {
 	// ReportType is the report type. Required.
-	ReportType CreateExtIntegrationReportTaskReportType `json:"report_type"`
+	ReportType ExtIntegrationReportType `json:"report_type"`
 	// DateFrom is the start of the period. Required.
 	DateFrom time.Time `json:"date_from"`
 	// DateTill is the end of the period. Required. A period has at most 1 days.
@@ -32,13 +32,12 @@ func (p *CreateExtIntegrationReportTaskParams) check(c checks) {
 	c.required("date_till", !p.DateTill.IsZero())
 }
 
-// CreateExtIntegrationReportTaskReportType is the report type. Values that are not
-// listed are kept.
-type CreateExtIntegrationReportTaskReportType string
+// ExtIntegrationReportType is the report type. Values that are not listed are kept.
+type ExtIntegrationReportType string
 
-// The values of CreateExtIntegrationReportTaskReportType.
+// The values of ExtIntegrationReportType.
 const (
-	CreateExtIntegrationReportTaskReportTypeAvito CreateExtIntegrationReportTaskReportType = "avito"
+	ExtIntegrationReportTypeAvito ExtIntegrationReportType = "avito"
 )
 
 // CreateExtIntegrationReportTaskResult is the result of
@@ -78,7 +77,7 @@ func (s *ExtIntegrationReportsService) CreateTask(ctx context.Context, params *C
 // ExtIntegrationReportTaskParams are the params of ExtIntegrationReports.GetTask.
 type ExtIntegrationReportTaskParams struct {
 	// ReportType is the report type. Required.
-	ReportType CreateExtIntegrationReportTaskReportType `json:"report_type"`
+	ReportType ExtIntegrationReportType `json:"report_type"`
 	// TaskID is the export task id.
 	TaskID int64 `json:"task_id,omitzero"`
 }

@@ -128,7 +128,7 @@ func FuzzFailure(f *testing.F) {
 func pageOf(t testing.TB, rows int) []byte {
 	row := CallsReportRow{
 		ID: 1, StartTime: frontdesk.Some(time.Unix(1_767_225_600, 0)), FinishTime: frontdesk.Some(time.Unix(1_767_225_700, 0)),
-		FinishReason: "operator_disconnects", Direction: DirectionIn, CPNRegionID: frontdesk.Some[int64](77), CPNRegionName: "Moscow",
+		FinishReason: "operator_disconnects", Direction: CallDirectionIn, CPNRegionID: frontdesk.Some[int64](77), CPNRegionName: "Moscow",
 		Source: "va", IsLost: frontdesk.Some(false), ContactPhoneNumber: "74955550101", TalkDuration: frontdesk.Some[int64](95),
 	}
 	body := []byte(`{"jsonrpc":"2.0","id":1,"result":{"data":[`)

@@ -503,7 +503,7 @@ func (s *ReportBuilderService) GetBenchmarkingTable(ctx context.Context, params 
 // ReportBuilder.CreateCustomFormulaColumn.
 type CreateCustomFormulaColumnParams struct {
 	// ReportType is the report type. Required.
-	ReportType CreateCustomFormulaColumnReportType `json:"report_type"`
+	ReportType CustomColumnReportType `json:"report_type"`
 	// Name is the name of the custom column. Required.
 	Name string `json:"name"`
 	// Description is the description of the custom column.
@@ -525,15 +525,14 @@ func (p *CreateCustomFormulaColumnParams) check(c checks) {
 	}
 }
 
-// CreateCustomFormulaColumnReportType is the report type. Values that are not
-// listed are kept.
-type CreateCustomFormulaColumnReportType string
+// CustomColumnReportType is the report type. Values that are not listed are kept.
+type CustomColumnReportType string
 
-// The values of CreateCustomFormulaColumnReportType.
+// The values of CustomColumnReportType.
 const (
-	CreateCustomFormulaColumnReportTypeAdAnalytics    CreateCustomFormulaColumnReportType = "ad_analytics"
-	CreateCustomFormulaColumnReportTypeDealsAnalytics CreateCustomFormulaColumnReportType = "deals_analytics"
-	CreateCustomFormulaColumnReportTypeChats          CreateCustomFormulaColumnReportType = "chats"
+	CustomColumnReportTypeAdAnalytics    CustomColumnReportType = "ad_analytics"
+	CustomColumnReportTypeDealsAnalytics CustomColumnReportType = "deals_analytics"
+	CustomColumnReportTypeChats          CustomColumnReportType = "chats"
 )
 
 // CreateCustomFormulaColumnDataType is the data type of the field or column. Values
@@ -554,7 +553,7 @@ const (
 // ReportBuilder.UpdateCustomFormulaColumn.
 type FormulaElement struct {
 	// ElementType is the kind of formula element. Required.
-	ElementType FormulaElementElementType `json:"element_type"`
+	ElementType FormulaElementType `json:"element_type"`
 	// Value is the value of the formula element. Required.
 	Value string `json:"value"`
 }
@@ -564,20 +563,20 @@ func (p *FormulaElement) check(c checks) {
 	c.required("value", p.Value != "")
 }
 
-// FormulaElementElementType is the kind of formula element. Values that are not
-// listed are kept.
-type FormulaElementElementType string
+// FormulaElementType is the kind of formula element. Values that are not listed are
+// kept.
+type FormulaElementType string
 
-// The values of FormulaElementElementType.
+// The values of FormulaElementType.
 const (
-	// FormulaElementElementTypeColumn: id of a column of type metric.
-	FormulaElementElementTypeColumn FormulaElementElementType = "column"
-	// FormulaElementElementTypeConstant: number.
-	FormulaElementElementTypeConstant FormulaElementElementType = "constant"
-	// FormulaElementElementTypeOperator: + - * /.
-	FormulaElementElementTypeOperator FormulaElementElementType = "operator"
-	// FormulaElementElementTypePriority: bracket ( or ).
-	FormulaElementElementTypePriority FormulaElementElementType = "priority"
+	// FormulaElementTypeColumn: id of a column of type metric.
+	FormulaElementTypeColumn FormulaElementType = "column"
+	// FormulaElementTypeConstant: number.
+	FormulaElementTypeConstant FormulaElementType = "constant"
+	// FormulaElementTypeOperator: + - * /.
+	FormulaElementTypeOperator FormulaElementType = "operator"
+	// FormulaElementTypePriority: bracket ( or ).
+	FormulaElementTypePriority FormulaElementType = "priority"
 )
 
 // StringIDResult is the result of ReportBuilder.CreateCustomFormulaColumn,
@@ -627,7 +626,7 @@ func (s *ReportBuilderService) CreateCustomFormulaColumn(ctx context.Context, pa
 // ReportBuilder.CreateCustomMetricColumn.
 type CreateCustomMetricColumnParams struct {
 	// ReportType is the report type. Required.
-	ReportType CreateCustomFormulaColumnReportType `json:"report_type"`
+	ReportType CustomColumnReportType `json:"report_type"`
 	// Name is the name of the custom column. Required.
 	Name string `json:"name"`
 	// Description is the description of the custom column.

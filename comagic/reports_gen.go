@@ -84,7 +84,7 @@ type CallLegsReportRow struct {
 	// CalledPhoneNumber is the number that was called.
 	CalledPhoneNumber string `json:"called_phone_number,omitzero"`
 	// Direction is the call direction.
-	Direction Direction `json:"direction,omitzero"`
+	Direction CallDirection `json:"direction,omitzero"`
 	// IsTransfered tells whether the leg is a transfer leg.
 	IsTransfered frontdesk.Opt[bool] `json:"is_transfered,omitzero"`
 	// IsOperator tells whether the leg or phrase belongs to the operator.
@@ -446,7 +446,7 @@ type CallsReportRow struct {
 	// FinishReason is why the leg or session ended.
 	FinishReason CallsReportFinishReason `json:"finish_reason,omitzero"`
 	// Direction is the call direction.
-	Direction Direction `json:"direction,omitzero"`
+	Direction CallDirection `json:"direction,omitzero"`
 	// CPNRegionID is the region id of the subscriber's number.
 	CPNRegionID frontdesk.Opt[int64] `json:"cpn_region_id,omitzero"`
 	// CPNRegionName is the region name of the subscriber's number.
@@ -647,7 +647,7 @@ type CallsReportRow struct {
 	// OpenstatSource is the openstat placement id. It comes only if asked for.
 	OpenstatSource string `json:"openstat_source,omitzero"`
 	// Attributes are the communication attributes. It comes only if asked for.
-	Attributes []Attribute `json:"attributes,omitzero"`
+	Attributes []CommunicationAttribute `json:"attributes,omitzero"`
 	// EqUTMSource is the extended utm_source. It comes only if asked for.
 	EqUTMSource string `json:"eq_utm_source,omitzero"`
 	// EqUTMMedium is the extended utm_medium. It comes only if asked for.
@@ -1065,29 +1065,31 @@ type SegmentRef struct {
 	SegmentName string `json:"segment_name,omitzero"`
 }
 
-// Attribute is the communication attributes. Values that are not listed are kept.
-type Attribute string
+// CommunicationAttribute is the communication attributes. Values that are not
+// listed are kept.
+type CommunicationAttribute string
 
-// The values of Attribute.
+// The values of CommunicationAttribute.
 const (
-	// AttributeFirst: first quality.
-	AttributeFirst Attribute = "first"
-	// AttributeThrough: first quality across the journey.
-	AttributeThrough Attribute = "through"
-	// AttributePrimary: primary.
-	AttributePrimary Attribute = "primary"
-	// AttributeSecondary: secondary.
-	AttributeSecondary Attribute = "secondary"
-	// AttributeLost: lost.
-	AttributeLost Attribute = "lost"
-	// AttributeTarget: target.
-	AttributeTarget Attribute = "target"
-	// AttributeOffTarget: not target.
-	AttributeOffTarget Attribute = "off-target"
-	// AttributeQuality: quality.
-	AttributeQuality Attribute = "quality"
-	// AttributeRest: repeated target, within the repeat period of the site.
-	AttributeRest Attribute = "rest"
+	// CommunicationAttributeFirst: first quality.
+	CommunicationAttributeFirst CommunicationAttribute = "first"
+	// CommunicationAttributeThrough: first quality across the journey.
+	CommunicationAttributeThrough CommunicationAttribute = "through"
+	// CommunicationAttributePrimary: primary.
+	CommunicationAttributePrimary CommunicationAttribute = "primary"
+	// CommunicationAttributeSecondary: secondary.
+	CommunicationAttributeSecondary CommunicationAttribute = "secondary"
+	// CommunicationAttributeLost: lost.
+	CommunicationAttributeLost CommunicationAttribute = "lost"
+	// CommunicationAttributeTarget: target.
+	CommunicationAttributeTarget CommunicationAttribute = "target"
+	// CommunicationAttributeOffTarget: not target.
+	CommunicationAttributeOffTarget CommunicationAttribute = "off-target"
+	// CommunicationAttributeQuality: quality.
+	CommunicationAttributeQuality CommunicationAttribute = "quality"
+	// CommunicationAttributeRest: repeated target, within the repeat period of the
+	// site.
+	CommunicationAttributeRest CommunicationAttribute = "rest"
 )
 
 var listReportsCalls = &list{
@@ -2075,7 +2077,7 @@ type ChatsReportRow struct {
 	// OpenstatSource is the openstat placement id. It comes only if asked for.
 	OpenstatSource string `json:"openstat_source,omitzero"`
 	// Attributes are the communication attributes. It comes only if asked for.
-	Attributes []Attribute `json:"attributes,omitzero"`
+	Attributes []CommunicationAttribute `json:"attributes,omitzero"`
 	// EqUTMSource is the extended utm_source. It comes only if asked for.
 	EqUTMSource string `json:"eq_utm_source,omitzero"`
 	// EqUTMMedium is the extended utm_medium. It comes only if asked for.
@@ -2505,7 +2507,7 @@ type CommunicationsReportRow struct {
 	// OpenstatSource is the openstat placement id. It comes only if asked for.
 	OpenstatSource string `json:"openstat_source,omitzero"`
 	// Attributes are the communication attributes. It comes only if asked for.
-	Attributes []Attribute `json:"attributes,omitzero"`
+	Attributes []CommunicationAttribute `json:"attributes,omitzero"`
 	// EqUTMSource is the extended utm_source. It comes only if asked for.
 	EqUTMSource string `json:"eq_utm_source,omitzero"`
 	// EqUTMMedium is the extended utm_medium. It comes only if asked for.
@@ -3004,7 +3006,7 @@ type FinancialCallLegsReportRow struct {
 	// StartTime is the start date and time.
 	StartTime frontdesk.Opt[time.Time] `json:"start_time,omitzero"`
 	// Direction is the call direction.
-	Direction Direction `json:"direction,omitzero"`
+	Direction CallDirection `json:"direction,omitzero"`
 	// Source is what the call came from.
 	Source FinancialCallLegsReportSource `json:"source,omitzero"`
 	// CallSessionID is the call session id.
@@ -3316,7 +3318,7 @@ type GoalsReportRow struct {
 	// OpenstatSource is the openstat placement id. It comes only if asked for.
 	OpenstatSource string `json:"openstat_source,omitzero"`
 	// Attributes are the communication attributes. It comes only if asked for.
-	Attributes []Attribute `json:"attributes,omitzero"`
+	Attributes []CommunicationAttribute `json:"attributes,omitzero"`
 	// EqUTMSource is the extended utm_source. It comes only if asked for.
 	EqUTMSource string `json:"eq_utm_source,omitzero"`
 	// EqUTMMedium is the extended utm_medium. It comes only if asked for.
@@ -3665,7 +3667,7 @@ type OfflineMessagesReportRow struct {
 	// OpenstatSource is the openstat placement id. It comes only if asked for.
 	OpenstatSource string `json:"openstat_source,omitzero"`
 	// Attributes are the communication attributes. It comes only if asked for.
-	Attributes []Attribute `json:"attributes,omitzero"`
+	Attributes []CommunicationAttribute `json:"attributes,omitzero"`
 	// EqUTMSource is the extended utm_source. It comes only if asked for.
 	EqUTMSource string `json:"eq_utm_source,omitzero"`
 	// EqUTMMedium is the extended utm_medium. It comes only if asked for.

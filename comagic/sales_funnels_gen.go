@@ -267,20 +267,19 @@ type SalesFunnelStage struct {
 	// StageName is the stage name.
 	StageName string `json:"stage_name,omitzero"`
 	// StageStatus is the stage status.
-	StageStatus SalesFunnelStageStageStatus `json:"stage_status,omitzero"`
+	StageStatus SalesFunnelStageStatus `json:"stage_status,omitzero"`
 	// StageOrder is the stage ordinal.
 	StageOrder frontdesk.Opt[int64] `json:"stage_order,omitzero"`
 }
 
-// SalesFunnelStageStageStatus is the stage status. Values that are not listed are
-// kept.
-type SalesFunnelStageStageStatus string
+// SalesFunnelStageStatus is the stage status. Values that are not listed are kept.
+type SalesFunnelStageStatus string
 
-// The values of SalesFunnelStageStageStatus.
+// The values of SalesFunnelStageStatus.
 const (
-	SalesFunnelStageStageStatusInProcess SalesFunnelStageStageStatus = "in_process"
-	SalesFunnelStageStageStatusSuccess   SalesFunnelStageStageStatus = "success"
-	SalesFunnelStageStageStatusFailed    SalesFunnelStageStageStatus = "failed"
+	SalesFunnelStageStatusInProcess SalesFunnelStageStatus = "in_process"
+	SalesFunnelStageStatusSuccess   SalesFunnelStageStatus = "success"
+	SalesFunnelStageStatusFailed    SalesFunnelStageStatus = "failed"
 )
 
 var listSalesFunnels = &list{

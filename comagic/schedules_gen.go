@@ -58,7 +58,7 @@ func (p *CreateSchedulesSchedule) check(c checks) {
 // Schedules.Create.
 type CreateSchedulesScheduleActivityDays struct {
 	// Type is the type of the day setting. Required.
-	Type CreateSchedulesScheduleActivityDaysType `json:"type"`
+	Type ActivityDaysType `json:"type"`
 	// Days are the weekday numbers, month days, working/free day counts or calendar
 	// marks, depending on type. Required: nil is refused, an empty list is sent.
 	// days_of_week: 0 Sunday to 6 Saturday, 7 working day, 8 day off; days_of_month: 1
@@ -72,16 +72,16 @@ func (p *CreateSchedulesScheduleActivityDays) check(c checks) {
 	c.required("days", p.Days != nil)
 }
 
-// CreateSchedulesScheduleActivityDaysType is the type of the day setting. Values
-// that are not listed are kept.
-type CreateSchedulesScheduleActivityDaysType string
+// ActivityDaysType is the type of the day setting. Values that are not listed are
+// kept.
+type ActivityDaysType string
 
-// The values of CreateSchedulesScheduleActivityDaysType.
+// The values of ActivityDaysType.
 const (
-	CreateSchedulesScheduleActivityDaysTypeDaysOfWeek       CreateSchedulesScheduleActivityDaysType = "days_of_week"
-	CreateSchedulesScheduleActivityDaysTypeDaysOfMonth      CreateSchedulesScheduleActivityDaysType = "days_of_month"
-	CreateSchedulesScheduleActivityDaysTypeBusinessCalendar CreateSchedulesScheduleActivityDaysType = "business_calendar"
-	CreateSchedulesScheduleActivityDaysTypeCycle            CreateSchedulesScheduleActivityDaysType = "cycle"
+	ActivityDaysTypeDaysOfWeek       ActivityDaysType = "days_of_week"
+	ActivityDaysTypeDaysOfMonth      ActivityDaysType = "days_of_month"
+	ActivityDaysTypeBusinessCalendar ActivityDaysType = "business_calendar"
+	ActivityDaysTypeCycle            ActivityDaysType = "cycle"
 )
 
 // CreateSchedulesScheduleActivityTime is schedules.activity_time of
@@ -217,7 +217,7 @@ type ScheduleSchedule struct {
 // ScheduleScheduleActivityDays is schedules.activity_days of Schedules.List.
 type ScheduleScheduleActivityDays struct {
 	// Type is the type of the day setting.
-	Type CreateSchedulesScheduleActivityDaysType `json:"type,omitzero"`
+	Type ActivityDaysType `json:"type,omitzero"`
 	// Days are the days of the week or month, or work/rest counts of a cycle.
 	// days_of_week: 0 Sunday to 6 Saturday, 7 working day, 8 day off; days_of_month: 1
 	// to 31; cycle: count of working days, then of free days; business_calendar: 7

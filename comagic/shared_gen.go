@@ -56,17 +56,17 @@ type ExtIDResult struct {
 	ExtID string `json:"ext_id,omitzero"`
 }
 
-// UploadDealsHistoryDealCommunicationType is the communication type. Values that
-// are not listed are kept.
-type UploadDealsHistoryDealCommunicationType string
+// HistoryCommunicationType is the communication type. Values that are not listed
+// are kept.
+type HistoryCommunicationType string
 
-// The values of UploadDealsHistoryDealCommunicationType.
+// The values of HistoryCommunicationType.
 const (
-	UploadDealsHistoryDealCommunicationTypeChat           UploadDealsHistoryDealCommunicationType = "chat"
-	UploadDealsHistoryDealCommunicationTypeOfflineMessage UploadDealsHistoryDealCommunicationType = "offline_message"
-	UploadDealsHistoryDealCommunicationTypeCall           UploadDealsHistoryDealCommunicationType = "call"
-	UploadDealsHistoryDealCommunicationTypeGoal           UploadDealsHistoryDealCommunicationType = "goal"
-	UploadDealsHistoryDealCommunicationTypeEmail          UploadDealsHistoryDealCommunicationType = "email"
+	HistoryCommunicationTypeChat           HistoryCommunicationType = "chat"
+	HistoryCommunicationTypeOfflineMessage HistoryCommunicationType = "offline_message"
+	HistoryCommunicationTypeCall           HistoryCommunicationType = "call"
+	HistoryCommunicationTypeGoal           HistoryCommunicationType = "goal"
+	HistoryCommunicationTypeEmail          HistoryCommunicationType = "email"
 )
 
 // UserFieldValue is deals.user_fields of Deals.UploadHistory, leads.user_fields of
@@ -113,14 +113,14 @@ const (
 	ElementAttributePhoneNumber ElementAttribute = "phone_number"
 )
 
-// CreateCallTrackingRuleState is the state of the call tracking rule. Values that
-// are not listed are kept.
-type CreateCallTrackingRuleState string
+// TrackingRuleState is the state of the call tracking rule. Values that are not
+// listed are kept.
+type TrackingRuleState string
 
-// The values of CreateCallTrackingRuleState.
+// The values of TrackingRuleState.
 const (
-	CreateCallTrackingRuleStateActive CreateCallTrackingRuleState = "active"
-	CreateCallTrackingRuleStateDraft  CreateCallTrackingRuleState = "draft"
+	TrackingRuleStateActive TrackingRuleState = "active"
+	TrackingRuleStateDraft  TrackingRuleState = "draft"
 )
 
 // SourceRef is sources of CallTracking.CreateRule, sources of
@@ -167,15 +167,15 @@ type IDName struct {
 	Name string `json:"name,omitzero"`
 }
 
-// ChangeType is how to move the priority. Values that are not listed are kept.
-type ChangeType string
+// PriorityChange is how to move the priority. Values that are not listed are kept.
+type PriorityChange string
 
-// The values of ChangeType.
+// The values of PriorityChange.
 const (
-	ChangeTypeUp     ChangeType = "up"
-	ChangeTypeDown   ChangeType = "down"
-	ChangeTypeTop    ChangeType = "top"
-	ChangeTypeBottom ChangeType = "bottom"
+	PriorityChangeUp     PriorityChange = "up"
+	PriorityChangeDown   PriorityChange = "down"
+	PriorityChangeTop    PriorityChange = "top"
+	PriorityChangeBottom PriorityChange = "bottom"
 )
 
 // TrackingType is the tracking kind, static or dynamic. Values that are not listed
@@ -188,27 +188,27 @@ const (
 	TrackingTypeStatic  TrackingType = "static"
 )
 
-// CreateReplacementPhonesGroupPhoneSelectorElementAttribute is the HTML attribute
-// that identifies the replaced element. Values that are not listed are kept.
-type CreateReplacementPhonesGroupPhoneSelectorElementAttribute string
+// PhoneSelectorFieldsElementAttribute is the HTML attribute that identifies the
+// replaced element. Values that are not listed are kept.
+type PhoneSelectorFieldsElementAttribute string
 
-// The values of CreateReplacementPhonesGroupPhoneSelectorElementAttribute.
+// The values of PhoneSelectorFieldsElementAttribute.
 const (
-	CreateReplacementPhonesGroupPhoneSelectorElementAttributeID       CreateReplacementPhonesGroupPhoneSelectorElementAttribute = "id"
-	CreateReplacementPhonesGroupPhoneSelectorElementAttributeClass    CreateReplacementPhonesGroupPhoneSelectorElementAttribute = "class"
-	CreateReplacementPhonesGroupPhoneSelectorElementAttributeName     CreateReplacementPhonesGroupPhoneSelectorElementAttribute = "name"
-	CreateReplacementPhonesGroupPhoneSelectorElementAttributeSelector CreateReplacementPhonesGroupPhoneSelectorElementAttribute = "selector"
-	CreateReplacementPhonesGroupPhoneSelectorElementAttributeNumber   CreateReplacementPhonesGroupPhoneSelectorElementAttribute = "number"
+	PhoneSelectorFieldsElementAttributeID       PhoneSelectorFieldsElementAttribute = "id"
+	PhoneSelectorFieldsElementAttributeClass    PhoneSelectorFieldsElementAttribute = "class"
+	PhoneSelectorFieldsElementAttributeName     PhoneSelectorFieldsElementAttribute = "name"
+	PhoneSelectorFieldsElementAttributeSelector PhoneSelectorFieldsElementAttribute = "selector"
+	PhoneSelectorFieldsElementAttributeNumber   PhoneSelectorFieldsElementAttribute = "number"
 )
 
-// CreateCampaignsStatus is the status of the ad campaign. Values that are not
-// listed are kept.
-type CreateCampaignsStatus string
+// ActiveStatus is the status of the ad campaign. Values that are not listed are
+// kept.
+type ActiveStatus string
 
-// The values of CreateCampaignsStatus.
+// The values of ActiveStatus.
 const (
-	CreateCampaignsStatusActive   CreateCampaignsStatus = "active"
-	CreateCampaignsStatusInactive CreateCampaignsStatus = "inactive"
+	ActiveStatusActive   ActiveStatus = "active"
+	ActiveStatusInactive ActiveStatus = "inactive"
 )
 
 // CampaignConditionType is the type of the condition. Values that are not listed
@@ -248,15 +248,15 @@ const (
 	EngineMytargetAds   Engine = "mytarget.ads"
 )
 
-// Direction is the call direction. Values that are not listed are kept.
-type Direction string
+// CallDirection is the call direction. Values that are not listed are kept.
+type CallDirection string
 
-// The values of Direction.
+// The values of CallDirection.
 const (
-	// DirectionIn: incoming.
-	DirectionIn Direction = "in"
-	// DirectionOut: outgoing.
-	DirectionOut Direction = "out"
+	// CallDirectionIn: incoming.
+	CallDirectionIn CallDirection = "in"
+	// CallDirectionOut: outgoing.
+	CallDirectionOut CallDirection = "out"
 )
 
 // TagIDName is tags of Communications.ListUploadedCalls, tags of Calls.List and
@@ -272,14 +272,14 @@ func (p *TagIDName) check(c checks) {
 	c.required("tag_name", p.TagName != "")
 }
 
-// CreateCommunicationSourceState is the state of the offline source. Values that
-// are not listed are kept.
-type CreateCommunicationSourceState string
+// CommunicationSourceState is the state of the offline source. Values that are not
+// listed are kept.
+type CommunicationSourceState string
 
-// The values of CreateCommunicationSourceState.
+// The values of CommunicationSourceState.
 const (
-	CreateCommunicationSourceStateActive CreateCommunicationSourceState = "active"
-	CreateCommunicationSourceStateOff    CreateCommunicationSourceState = "off"
+	CommunicationSourceStateActive CommunicationSourceState = "active"
+	CommunicationSourceStateOff    CommunicationSourceState = "off"
 )
 
 // FilterOperator is operators of CommunicationSources.ListFilters, operators of

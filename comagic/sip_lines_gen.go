@@ -248,7 +248,7 @@ type SIPLine struct {
 	// in.
 	VirtualPhoneNumber string `json:"virtual_phone_number,omitzero"`
 	// Status is the status of the SIP line.
-	Status CreateCampaignsStatus `json:"status,omitzero"`
+	Status ActiveStatus `json:"status,omitzero"`
 	// EmployeeID is the employee id.
 	EmployeeID frontdesk.Opt[int64] `json:"employee_id,omitzero"`
 	// EmployeeFullName is the employee's full name.

@@ -311,7 +311,7 @@ type SiteBlockTemplate struct {
 	// TemplateID is the number template id.
 	TemplateID frontdesk.Opt[int64] `json:"template_id,omitzero"`
 	// TemplateType is the number template kind.
-	TemplateType SiteBlockTemplateTemplateType `json:"template_type,omitzero"`
+	TemplateType SiteBlockTemplateType `json:"template_type,omitzero"`
 	// ElementAttribute is the HTML attribute that identifies the replaced element.
 	ElementAttribute ElementAttribute `json:"element_attribute,omitzero"`
 	// ElementAttributeValue is the value of that attribute.
@@ -322,14 +322,14 @@ type SiteBlockTemplate struct {
 	PhoneNumberMask string `json:"phone_number_mask,omitzero"`
 }
 
-// SiteBlockTemplateTemplateType is the number template kind. Values that are not
-// listed are kept.
-type SiteBlockTemplateTemplateType string
+// SiteBlockTemplateType is the number template kind. Values that are not listed are
+// kept.
+type SiteBlockTemplateType string
 
-// The values of SiteBlockTemplateTemplateType.
+// The values of SiteBlockTemplateType.
 const (
-	SiteBlockTemplateTemplateTypeImage SiteBlockTemplateTemplateType = "image"
-	SiteBlockTemplateTemplateTypeText  SiteBlockTemplateTemplateType = "text"
+	SiteBlockTemplateTypeImage SiteBlockTemplateType = "image"
+	SiteBlockTemplateTypeText  SiteBlockTemplateType = "text"
 )
 
 // SiteBlockPhoneNumber is phone_numbers of Sites.ListBlocks.

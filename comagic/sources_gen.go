@@ -24,7 +24,7 @@ type CreateSourceChannelParams struct {
 	// Mnemonic is the mnemonic name. Required.
 	Mnemonic string `json:"mnemonic"`
 	// State is the state of the source channel. Required.
-	State CreateSourceChannelState `json:"state"`
+	State SourceState `json:"state"`
 }
 
 func (p *CreateSourceChannelParams) check(c checks) {
@@ -33,15 +33,15 @@ func (p *CreateSourceChannelParams) check(c checks) {
 	c.required("state", p.State != "")
 }
 
-// CreateSourceChannelState is the state of the source channel. Values that are not
-// listed are kept.
-type CreateSourceChannelState string
+// SourceState is the state of the source channel. Values that are not listed are
+// kept.
+type SourceState string
 
-// The values of CreateSourceChannelState.
+// The values of SourceState.
 const (
-	CreateSourceChannelStateActive  CreateSourceChannelState = "active"
-	CreateSourceChannelStateOff     CreateSourceChannelState = "off"
-	CreateSourceChannelStateRemoved CreateSourceChannelState = "removed"
+	SourceStateActive  SourceState = "active"
+	SourceStateOff     SourceState = "off"
+	SourceStateRemoved SourceState = "removed"
 )
 
 var opSourcesCreateChannel = &operation{
@@ -150,7 +150,7 @@ type SourceChannel struct {
 	// IsCustom tells whether it was created by a user.
 	IsCustom frontdesk.Opt[bool] `json:"is_custom,omitzero"`
 	// State is the state of the source channel.
-	State CreateSourceChannelState `json:"state,omitzero"`
+	State SourceState `json:"state,omitzero"`
 	// DefaultSourceID is the id of the source shown in reports by default.
 	DefaultSourceID frontdesk.Opt[int64] `json:"default_source_id,omitzero"`
 }
@@ -228,7 +228,7 @@ type UpdateSourceChannelParams struct {
 	// Mnemonic is the mnemonic name. Required.
 	Mnemonic string `json:"mnemonic"`
 	// State is the state of the source channel.
-	State frontdesk.Opt[CreateSourceChannelState] `json:"state,omitzero"`
+	State frontdesk.Opt[SourceState] `json:"state,omitzero"`
 }
 
 func (p *UpdateSourceChannelParams) check(c checks) {
@@ -272,7 +272,7 @@ type UpdateSourceChannelStateParams struct {
 	// ID is the unique id of the source channel. Required.
 	ID int64 `json:"id"`
 	// State is the state of the source channel. Required.
-	State CreateSourceChannelState `json:"state"`
+	State SourceState `json:"state"`
 }
 
 func (p *UpdateSourceChannelStateParams) check(c checks) {
@@ -317,7 +317,7 @@ type CreateSourceGroupParams struct {
 	// ChannelID is the channel id. Required.
 	ChannelID int64 `json:"channel_id"`
 	// State is the state of the source group. Required.
-	State CreateSourceChannelState `json:"state"`
+	State SourceState `json:"state"`
 }
 
 func (p *CreateSourceGroupParams) check(c checks) {
@@ -435,7 +435,7 @@ type SourceGroup struct {
 	// IsCustom tells whether it was created by a user.
 	IsCustom frontdesk.Opt[bool] `json:"is_custom,omitzero"`
 	// State is the state of the source group.
-	State CreateSourceChannelState `json:"state,omitzero"`
+	State SourceState `json:"state,omitzero"`
 }
 
 var listSourcesGroups = &list{
@@ -512,7 +512,7 @@ type UpdateSourceGroupParams struct {
 	// ChannelID is the channel id. Required.
 	ChannelID int64 `json:"channel_id"`
 	// State is the state of the source group.
-	State frontdesk.Opt[CreateSourceChannelState] `json:"state,omitzero"`
+	State frontdesk.Opt[SourceState] `json:"state,omitzero"`
 }
 
 func (p *UpdateSourceGroupParams) check(c checks) {
@@ -556,7 +556,7 @@ type UpdateSourceGroupStateParams struct {
 	// ID is the unique id of the source group. Required.
 	ID int64 `json:"id"`
 	// State is the state of the source group. Required.
-	State CreateSourceChannelState `json:"state"`
+	State SourceState `json:"state"`
 }
 
 func (p *UpdateSourceGroupStateParams) check(c checks) {
@@ -700,7 +700,7 @@ type CreateSourceParams struct {
 	// GroupID is the group id. Required.
 	GroupID int64 `json:"group_id"`
 	// State is the state of the source. Required.
-	State CreateSourceChannelState `json:"state"`
+	State SourceState `json:"state"`
 	// Priority is the priority of the source.
 	Priority frontdesk.Opt[int64] `json:"priority,omitzero"`
 	// Filter is the filter expression, see the filter grammar.
@@ -1099,7 +1099,7 @@ type Source struct {
 	// IsCustom tells whether it was created by a user.
 	IsCustom frontdesk.Opt[bool] `json:"is_custom,omitzero"`
 	// State is the state of the source.
-	State CreateSourceChannelState `json:"state,omitzero"`
+	State SourceState `json:"state,omitzero"`
 	// IconMnemonic is the source icon mnemonic.
 	IconMnemonic string `json:"icon_mnemonic,omitzero"`
 	// StaticParameters are the static URL labels of the source.
@@ -1208,7 +1208,7 @@ type SourceDetails struct {
 	// CreationDate is the creation date of the source.
 	CreationDate frontdesk.Opt[time.Time] `json:"creation_date,omitzero"`
 	// State is the state of the source.
-	State CreateSourceChannelState `json:"state,omitzero"`
+	State SourceState `json:"state,omitzero"`
 	// Priority is the priority of the source.
 	Priority frontdesk.Opt[int64] `json:"priority,omitzero"`
 	// IsCustom tells whether it was created by a user.
@@ -1254,7 +1254,7 @@ type UpdateSourceParams struct {
 	// GroupID is the group id. Required.
 	GroupID int64 `json:"group_id"`
 	// State is the state of the source. Required.
-	State CreateSourceChannelState `json:"state"`
+	State SourceState `json:"state"`
 	// Priority is the priority of the source. Required.
 	Priority int64 `json:"priority"`
 	// Filter is the filter expression, see the filter grammar.
@@ -1350,7 +1350,7 @@ type UpdateSourceStateParams struct {
 	// ID is the unique id of the source. Required.
 	ID int64 `json:"id"`
 	// State is the state of the source. Required.
-	State CreateSourceChannelState `json:"state"`
+	State SourceState `json:"state"`
 }
 
 func (p *UpdateSourceStateParams) check(c checks) {

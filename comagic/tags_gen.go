@@ -268,7 +268,7 @@ type SetCommunicationsTagsResultItem struct {
 	// so on).
 	CommunicationID frontdesk.Opt[int64] `json:"communication_id,omitzero"`
 	// CommunicationType is the communication type.
-	CommunicationType UploadDealsHistoryDealCommunicationType `json:"communication_type,omitzero"`
+	CommunicationType HistoryCommunicationType `json:"communication_type,omitzero"`
 }
 
 var opTagsSetForCommunications = &operation{

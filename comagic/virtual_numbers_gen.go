@@ -113,17 +113,17 @@ type EnableVirtualNumbersParams struct {
 	NumberCapacityIDs []string `json:"number_capacity_ids,omitzero"`
 	// NumberCapacityComponent is the component the number is for; required with
 	// number_capacity_ids. Required with number_capacity_ids.
-	NumberCapacityComponent EnableVirtualNumbersNumberCapacityComponent `json:"number_capacity_component,omitzero"`
+	NumberCapacityComponent NumberCapacityComponent `json:"number_capacity_component,omitzero"`
 }
 
-// EnableVirtualNumbersNumberCapacityComponent is the component the number is for;
-// required with number_capacity_ids. Values that are not listed are kept.
-type EnableVirtualNumbersNumberCapacityComponent string
+// NumberCapacityComponent is the component the number is for; required with
+// number_capacity_ids. Values that are not listed are kept.
+type NumberCapacityComponent string
 
-// The values of EnableVirtualNumbersNumberCapacityComponent.
+// The values of NumberCapacityComponent.
 const (
-	EnableVirtualNumbersNumberCapacityComponentVA           EnableVirtualNumbersNumberCapacityComponent = "va"
-	EnableVirtualNumbersNumberCapacityComponentCallTracking EnableVirtualNumbersNumberCapacityComponent = "call_tracking"
+	NumberCapacityComponentVA           NumberCapacityComponent = "va"
+	NumberCapacityComponentCallTracking NumberCapacityComponent = "call_tracking"
 )
 
 var opVirtualNumbersEnable = &operation{

@@ -162,16 +162,16 @@ func TestCalls_WhatCannotBeStarted(t *testing.T) {
 func TestCalls_AnIncomingCallIsPutByTheTest(t *testing.T) {
 	srv := comagictest.NewServer(t)
 	srv.PutActiveCall(comagic.ActiveCall{
-		ContactPhoneNumber: contact, Direction: comagic.DirectionIn,
+		ContactPhoneNumber: contact, Direction: comagic.CallDirectionIn,
 		Legs: []comagic.ActiveCallLeg{{LegID: 1}, {LegID: 2}},
 	})
 	c := srv.Client()
-	active, err := c.Calls.List(context.Background(), &comagic.ActiveCallsParams{Direction: comagic.DirectionIn})
+	active, err := c.Calls.List(context.Background(), &comagic.ActiveCallsParams{Direction: comagic.CallDirectionIn})
 	require.NoError(t, err)
 	require.Len(t, active, 1)
 	_, err = c.Calls.DisconnectLeg(context.Background(), &comagic.DisconnectLegParams{CallSessionID: active[0].CallSessionID, LegID: 1})
 	require.NoError(t, err)
-	none, err := c.Calls.List(context.Background(), &comagic.ActiveCallsParams{Direction: comagic.DirectionOut})
+	none, err := c.Calls.List(context.Background(), &comagic.ActiveCallsParams{Direction: comagic.CallDirectionOut})
 	require.NoError(t, err)
 	assert.Empty(t, none)
 }

@@ -74,7 +74,7 @@ func TestTracking_RulesAreMovedAndTheirNumbersReplaced(t *testing.T) {
 	assert.Equal(t, "first 1 second 2 third 3 ", order())
 	for _, step := range []struct {
 		rule   int
-		change comagic.ChangeType
+		change comagic.PriorityChange
 		want   string
 	}{
 		{2, "up", "first 1 third 2 second 3 "}, {0, "down", "third 1 first 2 second 3 "},

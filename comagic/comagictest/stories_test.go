@@ -131,7 +131,7 @@ func TestStory_ACampaignOfASite(t *testing.T) {
 		{DateFrom: monday, DateTill: monday, CampaignID: created.ID, SiteID: site.ID, Cost: 2},
 	}}))
 	require.NoError(t, c.Campaigns.Update(ctx, &comagic.UpdateCampaignsParams{
-		ID: created.ID, SiteID: site.ID, Name: frontdesk.Some("Summer"), Status: frontdesk.Some[comagic.CreateCampaignsStatus]("inactive"),
+		ID: created.ID, SiteID: site.ID, Name: frontdesk.Some("Summer"), Status: frontdesk.Some[comagic.ActiveStatus]("inactive"),
 	}))
 	campaign = one(c.Campaigns.List(ctx, nil))
 	assert.Equal(t, "Summer", campaign.Name)

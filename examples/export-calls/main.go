@@ -103,12 +103,12 @@ func demoCalls(year period) []comagic.CallsReportRow {
 			n := len(calls)
 			start := day.Add(time.Duration(hour)*time.Hour + time.Duration(n%240)*15*time.Second)
 			call := comagic.CallsReportRow{
-				ID: int64(700_000 + n), StartTime: frontdesk.Some(start), Direction: comagic.DirectionIn,
+				ID: int64(700_000 + n), StartTime: frontdesk.Some(start), Direction: comagic.CallDirectionIn,
 				IsLost: frontdesk.Some(n%6 == 0), TalkDuration: frontdesk.Some(int64(n % 300)),
 				ContactPhoneNumber: "15550100", VirtualPhoneNumber: "15550199",
 			}
 			if i%3 == 2 {
-				call.Direction = comagic.DirectionOut
+				call.Direction = comagic.CallDirectionOut
 			}
 			calls = append(calls, call)
 		}

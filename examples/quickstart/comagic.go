@@ -58,7 +58,7 @@ func calls(n int) []comagic.CallsReportRow {
 		start := firstCall.Add(time.Duration(i) * 2 * time.Hour)
 		rows[i] = comagic.CallsReportRow{
 			ID: int64(700000 + i), StartTime: frontdesk.Some(start), FinishTime: frontdesk.Some(start.Add(40 * time.Second)),
-			Direction: comagic.DirectionIn, IsLost: frontdesk.Some(i%6 == 0), TalkDuration: frontdesk.Some(int64(i % 300)),
+			Direction: comagic.CallDirectionIn, IsLost: frontdesk.Some(i%6 == 0), TalkDuration: frontdesk.Some(int64(i % 300)),
 			ContactPhoneNumber: "15550100",
 		}
 	}
@@ -73,7 +73,7 @@ func callsReport(ctx context.Context, r *report, cm *comagic.Client, srv *comagi
 		DateFrom: firstCall, DateTill: firstCall.AddDate(1, 0, 0),
 		Filter: comagic.And(
 			comagic.Equal("is_lost", false),
-			comagic.Equal("direction", comagic.DirectionIn),
+			comagic.Equal("direction", comagic.CallDirectionIn),
 		),
 		Fields: []string{"id", "start_time", "is_lost", "talk_duration"},
 		Limit:  1000,

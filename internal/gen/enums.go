@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -20,6 +21,31 @@ type enumValue struct{ name, wire, meaning string }
 var generic = []string{
 	"type", "state", "status", "id", "name", "action", "mode", "kind", "format", "entity", "order", "operator", "value",
 	"component", "condition", "field", "level", "model", "period", "unit", "event", "method", "service", "group", "parameter",
+}
+
+// enumNames are better names for enums whose first name says too much of one of their
+// places, or too little of what they are.
+var enumNames = map[string]string{
+	"Attribute":                                           "CommunicationAttribute",
+	"CallTrackingRuleRuleType":                            "CallTrackingRuleType",
+	"CallTrackingRuleState":                               "TrackingRuleState",
+	"CampaignStatus":                                      "ActiveStatus",
+	"ChangeType":                                          "PriorityChange",
+	"CommunicationSourceFilterEntity":                     "CommunicationSourceEntity",
+	"CreateCallTrackingRuleRuleType":                      "CreateCallTrackingRuleType",
+	"CreateCustomFormulaColumnReportType":                 "CustomColumnReportType",
+	"CreateEmployeesStatus":                               "EmployeePresence",
+	"CreateExtIntegrationReportTaskReportType":            "ExtIntegrationReportType",
+	"Direction":                                           "CallDirection",
+	"EnableVirtualNumbersNumberCapacityComponent":         "NumberCapacityComponent",
+	"FormulaElementElementType":                           "FormulaElementType",
+	"ReplacementEmailsGroupEmailSelectorElementAttribute": "EmailSelectorElementAttribute",
+	"RuleType":                                            "EmailTrackingRuleType",
+	"SalesFunnelStageStageStatus":                         "SalesFunnelStageStatus",
+	"ScheduleScheduleActivityDaysType":                    "ActivityDaysType",
+	"SetCommunicationsTagsResultItemCommunicationType":    "HistoryCommunicationType",
+	"SiteBlockTemplateTemplateType":                       "SiteBlockTemplateType",
+	"SourceChannelState":                                  "SourceState",
 }
 
 // nameEnums gives each enum field its type: fields of one name with the same values
@@ -62,23 +88,21 @@ func (m *model) nameEnums() error {
 			return err
 		}
 	}
+	for name := range enumNames {
+		if !m.chosen[name] {
+			return fmt.Errorf("no enum would be called %s, for which there is a better name", name)
+		}
+	}
 	return nil
 }
 
 func (m *model) nameEnum(e *enumType, best bool) error {
 	f := e.fields[0]
-	var candidates []string
-	wire := singular(f.wire)
-	if best && len(e.fields) > 1 && !slices.Contains(generic, wire) {
-		candidates = append(candidates, goName(wire))
-	}
-	for _, field := range e.fields {
-		candidates = append(candidates, typeBase(field.owner.name)+goName(wire), field.owner.name+goName(wire))
-	}
-	for _, name := range candidates {
-		candidates = append(candidates, name+"Value")
-	}
-	for _, name := range candidates {
+	for _, name := range e.candidates(best) {
+		if chosen, ok := enumNames[name]; ok {
+			m.chosen[name] = true
+			name = chosen
+		}
 		if m.enums[name] != nil || m.types[name] != nil || m.named(name) || slices.Contains(handWritten, name) {
 			continue
 		}
@@ -88,6 +112,33 @@ func (m *model) nameEnum(e *enumType, best bool) error {
 		return e.nameValues()
 	}
 	return fmt.Errorf("no free name for the enum of %s.%s", f.owner.name, f.wire)
+}
+
+// candidates are the names that an enum may have, the best first. That of a record
+// that is read goes before those of the calls that write it.
+func (e *enumType) candidates(best bool) []string {
+	var names []string
+	wire := singular(e.fields[0].wire)
+	if best && len(e.fields) > 1 && !slices.Contains(generic, wire) {
+		names = append(names, goName(wire))
+	}
+	fields := slices.Clone(e.fields)
+	slices.SortStableFunc(fields, func(a, b *fieldType) int { return cmp.Compare(b.read(), a.read()) })
+	for _, field := range fields {
+		names = append(names, typeBase(field.owner.name)+goName(wire), field.owner.name+goName(wire))
+	}
+	for _, name := range names {
+		names = append(names, name+"Value")
+	}
+	return names
+}
+
+// read is 1 for a field of a record that a method answers with, else 0.
+func (f *fieldType) read() int {
+	if slices.ContainsFunc(f.owner.occurrences, func(o occurrence) bool { return o.result }) {
+		return 1
+	}
+	return 0
 }
 
 func (e *enumType) nameValues() error {

@@ -365,3 +365,20 @@ func TestDocs_SayWhatIsSortableAndAllKinds(t *testing.T) {
 	assert.NotContains(t, comments, "(to be removed")
 	assert.NotContains(t, string(files["virtual_numbers_gen.go"]), "CodeSortProhibited", "no method of the group is refused so")
 }
+
+func TestEnums_SharedOnesAreNotNamedAfterAWrite(t *testing.T) {
+	inv, err := load(inventoryFile)
+	require.NoError(t, err)
+	m, err := newModel(inv)
+	require.NoError(t, err)
+	shared := 0
+	for _, name := range m.enumSeq {
+		e := m.enums[name]
+		if len(e.fields) < 2 || !slices.ContainsFunc(e.fields, func(f *fieldType) bool { return f.read() == 1 }) {
+			continue
+		}
+		shared++
+		assert.NotRegexp(t, `^(Create|Update|Upload|Set)[A-Z]`, name, "it is read too")
+	}
+	assert.Greater(t, shared, 30)
+}

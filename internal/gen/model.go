@@ -15,6 +15,7 @@ type model struct {
 	order   []string // of types
 	enums   map[string]*enumType
 	enumSeq []string
+	chosen  map[string]bool   // names of enumNames that were met
 	child   map[string]string // type of a nested object, by "Parent.field"
 	owner   map[string]string // place after which a type is named
 }
@@ -67,7 +68,7 @@ type fieldUse struct {
 func newModel(inv *inventory) (*model, error) {
 	m := &model{
 		inv: inv, types: map[string]*structType{}, enums: map[string]*enumType{}, child: map[string]string{},
-		owner: map[string]string{},
+		owner: map[string]string{}, chosen: map[string]bool{},
 	}
 	for _, o := range inv.operations {
 		if err := m.addMethod(o); err != nil {
