@@ -67,6 +67,8 @@ type Client struct {
 	zone   *time.Location
 	form   bool
 	suffix string
+
+	shownFields *shownFields // nil without WithFieldCheck
 }
 
 // service is what every service is: the client under the name of a group of
@@ -100,6 +102,7 @@ func New(crmURL, login, apiKey string, opts ...frontdesk.Option) (*Client, error
 		c.crmURL = strings.TrimSuffix(set.BaseURL, apiPath)
 	}
 	_, c.form = settings.Get[formMode](set)
+	c.shownFields, _ = settings.Get[*shownFields](set)
 	if _, ok := settings.Get[scriptName](set); ok {
 		c.suffix = ".php"
 	}

@@ -178,34 +178,6 @@ type ExternalID struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
-// BankDetails are a client's legal name, numbers and bank account. In an update
-// absent members stay as they are.
-type BankDetails struct {
-	LegalName frontdesk.Opt[string] `json:"castUrName,omitzero"`
-	// INN, KPP, OKPO and OGRN are the numbers of Russian registers.
-	INN  frontdesk.Opt[string] `json:"castInn,omitzero"`
-	KPP  frontdesk.Opt[string] `json:"castKpp,omitzero"`
-	OKPO frontdesk.Opt[string] `json:"castOkpo,omitzero"`
-	OGRN frontdesk.Opt[string] `json:"castOgrn,omitzero"`
-	// Bank is the bank's name, and BIK its number.
-	Bank frontdesk.Opt[string] `json:"castBank,omitzero"`
-	BIK  frontdesk.Opt[string] `json:"castBankBik,omitzero"`
-	// Account is the settlement account, and CorrespondentAccount the bank's.
-	Account              frontdesk.Opt[string] `json:"castBankRs,omitzero"`
-	CorrespondentAccount frontdesk.Opt[string] `json:"castBankKs,omitzero"`
-	// Director is the director's name and DirectorPost the post, both in the
-	// genitive; DirectorSignature and DirectorPostTitle are for signatures.
-	Director          frontdesk.Opt[string] `json:"castDirName,omitzero"`
-	DirectorSignature frontdesk.Opt[string] `json:"castDirSignature,omitzero"`
-	DirectorPost      frontdesk.Opt[string] `json:"castDirStatus,omitzero"`
-	DirectorPostTitle frontdesk.Opt[string] `json:"castDirStatusSig,omitzero"`
-	// Authority is what the director acts on, in the genitive.
-	Authority    frontdesk.Opt[string] `json:"castDirOsnovanie,omitzero"`
-	LegalAddress frontdesk.Opt[string] `json:"castUrAddr,omitzero"`
-	// Extra holds what this package does not know. Writes do not send it.
-	Extra map[string]json.RawMessage `json:",embed,inline"`
-}
-
 // ClientOrder is what a list of clients is sorted by: one of the constants, or
 // one of the account's own fields, such as "input1". The server crashes on
 // others, so they are refused before sending.

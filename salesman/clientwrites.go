@@ -90,20 +90,6 @@ func (s *ClientsService) checkCreate(op *transport.Operation, at string, p *Clie
 	return checkExtra(s.client, op, p.Extra, clientNames...)
 }
 
-// checkBank refuses a semicolon, at which the server would tear a text apart and put
-// the rest into the next one.
-func (s *ClientsService) checkBank(op *transport.Operation, at string, details *BankDetails) error {
-	if details == nil {
-		return nil
-	}
-	for _, text := range details.members() {
-		if strings.Contains(text.Or(""), ";") {
-			return s.client.core.InvalidArgument(op, at+"recv", "a text has a semicolon, at which the server would tear it apart")
-		}
-	}
-	return nil
-}
-
 var opClientsCreate = &transport.Operation{
 	ID: "client.add", Method: http.MethodPost, Path: "/client", Class: frontdesk.ClassUnsafe,
 }
@@ -133,6 +119,9 @@ func (s *ClientsService) Create(ctx context.Context, params *ClientCreateParams,
 		return nil, err
 	}
 	if err := s.client.requireUser(ctx, opClientsCreate, owner("", params.OwnerID, params.Owner), opts); err != nil {
+		return nil, err
+	}
+	if err := s.client.requireFields(ctx, opClientsCreate, s.fieldGuide(), "", params, opts, "iduser"); err != nil {
 		return nil, err
 	}
 	return s.CreateUnchecked(ctx, params, opts...)
@@ -191,6 +180,9 @@ func (s *ClientsService) CreateBatch(ctx context.Context, batch []ClientCreatePa
 	}
 	logins, err := s.client.loginsOf(ctx, opClientsCreateBatch, owners, opts)
 	if err != nil {
+		return nil, err
+	}
+	if err := requireFieldsOfAll(ctx, s.client, opClientsCreateBatch, s.fieldGuide(), "client", sent, opts); err != nil {
 		return nil, err
 	}
 	for i, login := range logins {
@@ -315,6 +307,9 @@ func (s *ClientsService) Update(ctx context.Context, clientID int64, params *Cli
 	if err := s.client.requireUser(ctx, opClientsUpdate, owner("", params.OwnerID, ""), opts); err != nil {
 		return nil, err
 	}
+	if err := s.client.requireFields(ctx, opClientsUpdate, s.fieldGuide(), "", params, opts); err != nil {
+		return nil, err
+	}
 	if params.BankDetails == nil {
 		return s.UpdateUnchecked(ctx, clientID, params, opts...)
 	}
@@ -369,40 +364,6 @@ func (s *ClientsService) checkUpdate(params *ClientUpdateParams) error {
 		return err
 	}
 	return checkExtra(s.client, opClientsUpdate, params.Extra, clientNames...)
-}
-
-// written is a copy without what a read found on it; nil for nil.
-func (d *BankDetails) written() *BankDetails {
-	if d == nil {
-		return nil
-	}
-	sent := *d
-	sent.Extra = nil
-	return &sent
-}
-
-// members lists the texts of bank details.
-func (d *BankDetails) members() []*frontdesk.Opt[string] {
-	return []*frontdesk.Opt[string]{
-		&d.LegalName, &d.INN, &d.KPP, &d.OKPO, &d.OGRN, &d.Bank, &d.BIK, &d.Account, &d.CorrespondentAccount,
-		&d.Director, &d.DirectorSignature, &d.DirectorPost, &d.DirectorPostTitle, &d.Authority, &d.LegalAddress,
-	}
-}
-
-// has reports whether all that would be written is there, as the server stores it:
-// with its own quotes, in whatever mode it was sent.
-func (d *BankDetails) has(written *BankDetails) bool {
-	if d == nil {
-		d = &BankDetails{}
-	}
-	shown := d.members()
-	for i, text := range written.members() {
-		is := shown[i].Or("")
-		if want := strings.TrimSpace(text.Or("")); !text.IsZero() && is != want && is != formQuotes.Replace(want) {
-			return false
-		}
-	}
-	return true
 }
 
 func (s *ClientsService) update(ctx context.Context, clientID int64, params any, opts []frontdesk.Option) (*ClientUpdateResult, error) {

@@ -92,6 +92,9 @@ func (s *ContactsService) Update(ctx context.Context, contactID int64, params *C
 	if err := s.checkUpdate(params); err != nil {
 		return nil, err
 	}
+	if err := s.client.requireFields(ctx, opContactsReplace, s.fieldGuide(), "", params, opts); err != nil {
+		return nil, err
+	}
 	current, err := s.readWhole(ctx, contactID, opts)
 	if err != nil {
 		return nil, err

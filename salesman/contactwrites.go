@@ -197,6 +197,9 @@ func (s *ContactsService) CreateBatch(ctx context.Context, batch []ContactCreate
 	if err != nil {
 		return nil, err
 	}
+	if err := requireFieldsOfAll(ctx, s.client, opContactsCreateBatch, s.fieldGuide(), "persons", sent, opts); err != nil {
+		return nil, err
+	}
 	for i, login := range logins {
 		sent[i].Owner = login
 	}

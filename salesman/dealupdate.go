@@ -88,6 +88,9 @@ func (s *DealsService) Update(ctx context.Context, dealID int64, params *DealUpd
 	if err := s.checkUpdate(params); err != nil {
 		return nil, err
 	}
+	if err := s.client.requireFields(ctx, opDealsReplace, s.fieldGuide(), "", params, opts); err != nil {
+		return nil, err
+	}
 	info, row, err := s.shown(ctx, dealID, opts)
 	if err != nil {
 		return nil, err

@@ -132,6 +132,9 @@ func (s *DealsService) Create(ctx context.Context, params *DealCreateParams, opt
 	if err := s.client.requireUser(ctx, opDealsCreate, owner("", 0, params.Owner), opts); err != nil {
 		return nil, err
 	}
+	if err := s.client.requireFields(ctx, opDealsCreate, s.fieldGuide(), "", params, opts); err != nil {
+		return nil, err
+	}
 	if params.Step != "" {
 		if err := s.requireStep(ctx, opDealsCreate, params.Step, opts); err != nil {
 			return nil, err

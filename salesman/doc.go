@@ -63,6 +63,10 @@
 //   - [ClientsService.SetUID] says so when a client has a uid already: the server
 //     stores one only while there is none.
 //
+// What an account hides of clients, contacts and deals, such as a territory, the server
+// drops without a word, and stores the rest. [WithFieldCheck] refuses such a write, for
+// one more read in a client's life.
+//
 // One trap is left to the caller: [ClientsService.GetByUID] and [DealsService.GetByUID]
 // find what the client's user sees. For a record whose owner is no subordinate they
 // say [frontdesk.ErrNotFound], as for one that does not exist, and whoever creates it

@@ -206,10 +206,11 @@ type WriteResult struct {
 	Social string `json:"social,omitzero"`
 	// Changed is false if the server found nothing to change: the record was already as
 	// asked for, or the account has no such field (what it hides, such as the description
-	// of a deal, is not stored, and the server does not say so). It is true where the
-	// call was repeated by itself after an attempt whose reply was lost, or was a crash,
-	// and the repetition found nothing left to change: the lost attempt may have made
-	// the change. Message is then what the server says of the repetition, such as Error.
+	// of a deal, is not stored, and the server does not say so; see [WithFieldCheck]). It
+	// is true where the call was repeated by itself after an attempt whose reply was lost,
+	// or was a crash, and the repetition found nothing left to change: the lost attempt
+	// may have made the change. Message is then what the server says of the repetition,
+	// such as Error.
 	Changed bool `json:"-"`
 	// Unseen names what was written, by the names on the wire, and is not shown by
 	// the account, so that it may have been as asked for before: Changed is true then.
