@@ -16,6 +16,9 @@ import (
 	"github.com/frontdesk-go/frontdesk/internal/contract/drive"
 )
 
+// ofTags is why the driven search, by address, sends no name.
+const ofTags = "it is in conditions on tags"
+
 // target says how the inventory's calls are made by reflection. The values are
 // those that no rule of the inventory can make up.
 func target() *drive.Target {
@@ -28,6 +31,10 @@ func target() *drive.Target {
 		Values: map[string]any{
 			"customers.search filter.field": "customers.email",
 			"chats.search filter.field":     "chats.customer.email",
+		},
+		Unsent: map[string]string{
+			"customers.search filter.value.name": ofTags,
+			"chats.search filter.value.name":     ofTags,
 		},
 	}
 }

@@ -12,6 +12,9 @@ import (
 // absent members stay as they are.
 type BankDetails struct {
 	LegalName frontdesk.Opt[string] `json:"castUrName,omitzero"`
+	// ShortLegalName is known from the server's code. Only deals show it, so an update
+	// that has it always writes the details.
+	ShortLegalName frontdesk.Opt[string] `json:"castUrNameShort,omitzero"`
 	// INN, KPP, OKPO and OGRN are the numbers of Russian registers.
 	INN  frontdesk.Opt[string] `json:"castInn,omitzero"`
 	KPP  frontdesk.Opt[string] `json:"castKpp,omitzero"`
@@ -63,12 +66,12 @@ func (d *BankDetails) written() *BankDetails {
 // members lists the texts of bank details.
 func (d *BankDetails) members() []*frontdesk.Opt[string] {
 	return []*frontdesk.Opt[string]{
-		&d.LegalName, &d.INN, &d.KPP, &d.OKPO, &d.OGRN, &d.Bank, &d.BIK, &d.Account, &d.CorrespondentAccount,
+		&d.LegalName, &d.ShortLegalName, &d.INN, &d.KPP, &d.OKPO, &d.OGRN, &d.Bank, &d.BIK, &d.Account, &d.CorrespondentAccount,
 		&d.Director, &d.DirectorSignature, &d.DirectorPost, &d.DirectorPostTitle, &d.Authority, &d.LegalAddress,
 	}
 }
 
-// has reports whether all that would be written is there, as the server stores it:
+// has reports whether all that would be written is shown, as the server stores it:
 // with its own quotes, in whatever mode it was sent.
 func (d *BankDetails) has(written *BankDetails) bool {
 	if d == nil {
@@ -76,8 +79,11 @@ func (d *BankDetails) has(written *BankDetails) bool {
 	}
 	shown := d.members()
 	for i, text := range written.members() {
-		is := shown[i].Or("")
-		if want := strings.TrimSpace(text.Or("")); !text.IsZero() && is != want && is != formQuotes.Replace(want) {
+		if text.IsZero() {
+			continue
+		}
+		is, want := shown[i].Or(""), strings.TrimSpace(text.Or(""))
+		if shown[i].IsZero() || is != want && is != formQuotes.Replace(want) {
 			return false
 		}
 	}

@@ -209,3 +209,25 @@ func TestContactsUpdate_CorrectsWhatAFormMadeOfQuotes(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "O'Brien", shown.Name)
 }
+
+// Lists and single clients do not show the short legal name, deals do: an update that
+// has it is never taken for one that changes nothing.
+func TestBankDetails_ShortLegalNameIsStored(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm, ctx := srv.Client(), t.Context()
+	client, err := sm.Clients.Create(ctx, &salesman.ClientCreateParams{
+		Title: "Acme", BankDetails: &salesman.BankDetails{INN: frontdesk.Some("1234567890"), ShortLegalName: frontdesk.Some("Acme LLC")},
+	})
+	require.NoError(t, err)
+	deal, err := sm.Deals.Create(ctx, &salesman.DealCreateParams{Title: "Phones", ClientID: client.ID})
+	require.NoError(t, err)
+	for _, name := range []frontdesk.Opt[string]{frontdesk.Some("Acme Ltd"), frontdesk.Null[string]()} {
+		result, err := sm.Clients.Update(ctx, client.ID, &salesman.ClientUpdateParams{BankDetails: &salesman.BankDetails{ShortLegalName: name}})
+		require.NoError(t, err)
+		assert.True(t, result.Changed)
+		info, err := sm.Deals.Info(ctx, deal.ID, nil)
+		require.NoError(t, err)
+		assert.Equal(t, name.Or(""), info.Customer.BankDetails.ShortLegalName.Or(""))
+		assert.Equal(t, "1234567890", info.Customer.BankDetails.INN.Or(""))
+	}
+}

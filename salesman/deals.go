@@ -174,10 +174,9 @@ type DealClient struct {
 // DealBankDetails are the bank details of a client as a part of a deal.
 type DealBankDetails struct {
 	BankDetails
-	ClientID       int64  `json:"clid,omitzero"`
-	Name           string `json:"castName,omitzero"`
-	ShortLegalName string `json:"castUrNameShort,omitzero"`
-	ActualAddress  string `json:"castFacAddr,omitzero"`
+	ClientID      int64  `json:"clid,omitzero"`
+	Name          string `json:"castName,omitzero"`
+	ActualAddress string `json:"castFacAddr,omitzero"`
 	// Type is the client's.
 	Type ClientType `json:"castType,omitzero"`
 }

@@ -19,7 +19,8 @@ var (
 	recordValues = map[string]any{
 		"client.list order": "clid", "deal.list order": "did", "document.list order": "deid",
 		"client.add_list iduser": int64(0), "person.add_list iduser": int64(0), "deal.list filter.FIELD": "content",
-		"deal.list active": salesman.DealsClosed, "deal.list steps": "20,40", "deal.add step": "20", "deal.change_step step": "40",
+		"person.list filter.COLUMN": "mob",
+		"deal.list active":          salesman.DealsClosed, "deal.list steps": "20,40", "deal.add step": "20", "deal.change_step step": "40",
 		"deal.add +clid": int64(7), "deal.change_close +sid": int64(7), "deal.change_user +user": "api@example.com", "document.add +did": int64(7),
 		"deal.invoice_mail email": []string{"jane@example.com"}, "deal.invoice_mail cc.email": "jane@example.com", "deal.invoice_mail bcc.email": "jane@example.com",
 		"akt.mail email": []string{"jane@example.com"}, "akt.mail cc.email": "jane@example.com", "akt.mail bcc.email": "jane@example.com",

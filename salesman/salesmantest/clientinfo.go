@@ -180,7 +180,7 @@ func (s *Server) nameIfAny(userID int64) string {
 
 func (s *Server) bankInDeal(r *record, clientID int64) *object {
 	details := bankOf(r)
-	row := titled("clid", clientID, "castUrName", details.values["castUrName"], "castUrNameShort", "", "castName", s.clientName(clientID))
+	row := titled("clid", clientID, "castUrName", details.values["castUrName"], shortName, shortNameOf(r), "castName", s.clientName(clientID))
 	for _, name := range details.names[1:] {
 		row.set(name, details.values[name])
 	}

@@ -256,10 +256,14 @@ func (s *Server) contactName(pid int64) string {
 	return ""
 }
 
+// bankFields are the bank details that clients and lists show, and shortName the one
+// that is stored too.
 var bankFields = []string{
 	"castUrName", "castInn", "castKpp", "castBank", "castBankKs", "castBankRs", "castBankBik", "castOkpo", "castOgrn", "castDirName",
 	"castDirSignature", "castDirStatus", "castDirStatusSig", "castDirOsnovanie", "castUrAddr",
 }
+
+const shortName = "castUrNameShort"
 
 func bankOf(r *record) *object {
 	details, _ := r.values["recv"].(map[string]any)
@@ -268,4 +272,9 @@ func bankOf(r *record) *object {
 		shown.set(name, textOf(details[name]))
 	}
 	return shown
+}
+
+func shortNameOf(r *record) string {
+	details, _ := r.values["recv"].(map[string]any)
+	return textOf(details[shortName])
 }

@@ -161,7 +161,7 @@ func changedBank(old map[string]any, sent any) map[string]any {
 	}
 	details, _ := sent.(map[string]any)
 	for name, value := range details {
-		if slices.Contains(bankFields, name) && value != nil {
+		if (name == shortName || slices.Contains(bankFields, name)) && value != nil {
 			changed[name] = bankText(textOf(value))
 		}
 	}

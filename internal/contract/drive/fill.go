@@ -240,17 +240,17 @@ func (f *filler) structFields(v reflect.Value, above string, described []*contra
 	return nil
 }
 
-// extra makes fields of the account's own, one for each placeholder: input1 for inputN, and for FIELD field1 or the name
-// that the target's values give. Where the inventory has no placeholder, Extra stays empty.
+// extra makes fields of the account's own, one for each placeholder: input1 for inputN, and for FIELD and COLUMN field1 or
+// the name that the target's values give. Where the inventory has no placeholder, Extra stays empty.
 func (f *filler) extra(above string, described []*contract.Field) map[string]json.RawMessage {
 	own := map[string]json.RawMessage{}
 	for _, d := range described {
 		switch d.Name {
 		case "inputN":
 			own["input1"] = json.RawMessage(`"text"`)
-		case "FIELD":
+		case "FIELD", "COLUMN":
 			name := "field1"
-			if given, ok := lookup(f.target, f.target.Values, f.op.ID, strings.TrimPrefix(above+".FIELD", ".")); ok {
+			if given, ok := lookup(f.target, f.target.Values, f.op.ID, strings.TrimPrefix(above+"."+d.Name, ".")); ok {
 				name, _ = given.(string)
 			}
 			own[name] = json.RawMessage(`"text"`)

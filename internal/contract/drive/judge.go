@@ -61,7 +61,7 @@ func (t *Target) compare(op *contract.Operation, params []*contract.Field, above
 				*faults = append(*faults, fmt.Sprintf("sent although it is optional and was not given: %s", name))
 			}
 		}
-		if was && p.Ref == "" && p.Type != "map" && p.Type != "any" {
+		if was {
 			t.compare(op, p.Fields, name, sent, all, faults)
 		}
 	}
