@@ -120,7 +120,7 @@ func (s *ActsService) Create(ctx context.Context, params *ActCreateParams, opts 
 }
 
 // CreateUnchecked stores an act by the plain call. An unknown User is no error, and
-// nobody sees the act.
+// nobody sees the act. For unknown outcomes see [ActsService.Create].
 //
 // Errors: an act without deal, or a position without line or quantity, is
 // [frontdesk.ErrInvalid], before sending. An unknown deal is

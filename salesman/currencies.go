@@ -306,7 +306,7 @@ func (s *CurrenciesService) CreateActivity(ctx context.Context, params *Activity
 // CreateActivityUnchecked stores an activity as [ActivitiesService.CreateUnchecked]
 // does, by the same way as CreateActivity.
 //
-// Errors: as there.
+// Errors, and what to do after an unknown outcome: as there.
 //
 // SalesMan docs: none; server code: currency, history
 //

@@ -438,7 +438,7 @@ func (s *TasksService) CreateActivity(ctx context.Context, params *ActivityCreat
 // CreateActivityUnchecked stores an activity as [ActivitiesService.CreateUnchecked]
 // does, by the same way as CreateActivity.
 //
-// Errors: as there.
+// Errors, and what to do after an unknown outcome: as there.
 //
 // SalesMan docs: none; server code: task, history
 //
