@@ -120,7 +120,7 @@ func (s *ActsService) Create(ctx context.Context, params *ActCreateParams, opts 
 }
 
 // CreateUnchecked stores an act by the plain call. An unknown User is no error, and
-// nobody sees the act.
+// nobody sees the act. For unknown outcomes see [ActsService.Create].
 //
 // Errors: an act without deal, or a position without line or quantity, is
 // [frontdesk.ErrInvalid], before sending. An unknown deal is
@@ -182,7 +182,7 @@ type ActReplaceParams struct {
 	// akt_full.htm, which not every account has.
 	Template   string `json:"template,omitzero"`
 	TemplateID int64  `json:"templateID,omitzero"`
-	// Description is a text; a pointer to "" clears it.
+	// Description is a text; nil and a pointer to "" keep it, by the server's code.
 	Description *string `json:"description,omitzero"`
 	// User is the login of the responsible user; an unknown one is no error.
 	User string `json:"user,omitzero"`
@@ -230,8 +230,8 @@ func (s *ActsService) Replace(ctx context.Context, actID int64, params *ActRepla
 	return s.write(ctx, request{op: opActsReplace, ids: []idParam{{"id", actID}}, params: withPositions[ActReplaceParams]{&sent, flag}}, opts)
 }
 
-// ActUpdateParams are the changes to an act: absent fields stay as they are. Only
-// Description can be cleared.
+// ActUpdateParams are the changes to an act: absent fields stay as they are. None can
+// be cleared.
 type ActUpdateParams struct {
 	Date frontdesk.Opt[Date] `json:"date,omitzero"`
 	// SignerID cannot be read, so that one that is set is always written, and one that
@@ -240,7 +240,7 @@ type ActUpdateParams struct {
 	// Template is the name of a file, and TemplateID its id; Template wins.
 	Template   frontdesk.Opt[string] `json:"template,omitzero"`
 	TemplateID frontdesk.Opt[int64]  `json:"templateID,omitzero"`
-	// Description is a text; null clears it.
+	// Description is a text.
 	Description frontdesk.Opt[string] `json:"description,omitzero"`
 	// User is the login of the responsible user. It cannot be read, so that one
 	// that is set is always written.
@@ -303,6 +303,8 @@ func (p *ActUpdateParams) cleared() string {
 		return "template"
 	case emptied(p.TemplateID):
 		return "templateID"
+	case emptied(p.Description): // the server keeps the old one
+		return "description"
 	case emptied(p.User):
 		return "user"
 	}

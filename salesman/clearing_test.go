@@ -32,36 +32,62 @@ func TestPriceUpdate_ClearsTextsAndRefusesToClearTheTitle(t *testing.T) {
 	}
 }
 
-func TestTasksUpdate_LetsGoOfClientAndDeal(t *testing.T) {
+func TestTasks_RefuseToClearWhatTheServerKeeps(t *testing.T) {
 	srv := salesmantest.NewServer(t)
 	sm := srv.Client()
+	client := srv.AddClient("Acme")
+	deal := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: client})
+	id := srv.AddTask(salesmantest.Task{Title: "Call", ClientID: client, DealID: deal})
 	for name, none := range map[string]frontdesk.Opt[int64]{"null": frontdesk.Null[int64](), "zero": frontdesk.Some[int64](0)} {
-		client := srv.AddClient("Acme")
-		id := srv.AddTask(salesmantest.Task{Title: "Call", ClientID: client, DealID: srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: client})})
-		for _, changes := range []bool{true, false} {
-			result, err := sm.Tasks.Update(t.Context(), id, &salesman.TaskUpdateParams{ClientID: none, DealID: none})
-			require.NoError(t, err)
-			assert.Equal(t, changes, result.Changed, name)
-		}
-		task, err := sm.Tasks.Get(t.Context(), id)
-		require.NoError(t, err)
-		assert.Equal(t, []int64{0, 0}, []int64{task.ClientID, task.DealID})
-
-		_, err = sm.Tasks.Update(t.Context(), id, &salesman.TaskUpdateParams{ClientID: frontdesk.Some(client)})
-		require.NoError(t, err)
-		_, err = sm.Tasks.Replace(t.Context(), id, &salesman.TaskReplaceParams{Title: "Call again", ClientID: none})
-		require.NoError(t, err)
-		task, err = sm.Tasks.Get(t.Context(), id)
-		require.NoError(t, err)
-		assert.Zero(t, task.ClientID)
 		for field, params := range map[string]salesman.TaskUpdateParams{
 			"title": {Title: frontdesk.Null[string]()}, "tip": {Type: frontdesk.Some("")},
 			"datum": {Date: frontdesk.Null[salesman.Date]()}, "totime": {Time: frontdesk.Null[string]()},
+			"clid": {ClientID: none}, "did": {DealID: none},
 		} {
-			_, err = sm.Tasks.Update(t.Context(), id, &params)
-			assert.Equal(t, field, asError(t, err).Field)
+			_, err := sm.Tasks.Update(t.Context(), id, &params)
+			assert.Equal(t, field, asError(t, err).Field, name)
+			assert.ErrorIs(t, err, frontdesk.ErrInvalid)
+		}
+		for field, params := range map[string]salesman.TaskReplaceParams{"clid": {ClientID: none}, "did": {DealID: none}} {
+			_, err := sm.Tasks.Replace(t.Context(), id, &params)
+			assert.Equal(t, field, asError(t, err).Field, name)
 		}
 	}
+	assert.Zero(t, srv.Count("task.update"))
+
+	// The server itself says that it was done.
+	require.NoError(t, sm.Do(t.Context(), "task", "update", map[string]any{"id": id, "clid": 0, "did": 0}, nil))
+	task, err := sm.Tasks.Get(t.Context(), id)
+	require.NoError(t, err)
+	assert.Equal(t, []int64{client, deal}, []int64{task.ClientID, task.DealID})
+}
+
+func TestTasks_OnlyAClientThatIsSentBringsItsMainContact(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm := srv.Client()
+	main := srv.AddContact(salesmantest.Contact{Name: "Jane Doe"})
+	client := srv.AddClientRecord(salesmantest.ClientRecord{Title: "Acme", ContactID: main})
+	id := srv.AddTask(salesmantest.Task{Title: "Call", ClientID: client, Author: salesmantest.Manager})
+	contactOf := func(id int64) int64 {
+		task, err := sm.Tasks.Get(t.Context(), id)
+		require.NoError(t, err)
+		require.Len(t, task.Contacts, 1)
+		assert.Equal(t, client, task.ClientID)
+		return task.Contacts[0].ID
+	}
+	_, err := sm.Tasks.Update(t.Context(), id, &salesman.TaskUpdateParams{Title: frontdesk.Some("Call again")})
+	require.NoError(t, err)
+	assert.Zero(t, contactOf(id), "the client was not changed, so it is not sent")
+	task, err := sm.Tasks.Get(t.Context(), id)
+	require.NoError(t, err)
+	assert.Zero(t, task.AuthorID, "forgotten by the server")
+
+	_, err = sm.Tasks.Replace(t.Context(), id, &salesman.TaskReplaceParams{ClientID: frontdesk.Some(client)})
+	require.NoError(t, err)
+	assert.Equal(t, main, contactOf(id))
+	made, err := sm.Tasks.Create(t.Context(), &salesman.TaskCreateParams{Title: "Call", ClientID: client})
+	require.NoError(t, err)
+	assert.Equal(t, main, contactOf(made.ID))
 }
 
 func TestBudgetUpdate_KeepsTheMonthCategoryAndAccount(t *testing.T) {

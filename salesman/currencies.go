@@ -146,15 +146,16 @@ func (s *CurrenciesService) Create(ctx context.Context, params *CurrencyCreatePa
 	return c.writeOne(ctx, request{op: op, params: params}, opts)
 }
 
-// CurrencyReplaceParams is a whole currency. What is empty here is empty
-// afterwards.
+// CurrencyReplaceParams is a whole currency. Code and Sign that are empty stay as
+// they are, by the server's code: they cannot be cleared.
 type CurrencyReplaceParams struct {
 	// Name and Rate are required.
 	Name string `json:"name,omitzero"`
 	Code string `json:"code,omitzero"`
 	Sign string `json:"view,omitzero"`
 	Rate Amount `json:"course,omitzero"`
-	// RateDate is the day of the rate; default today.
+	// RateDate is the day of the rate; default today. A current server's code puts
+	// today in its place.
 	RateDate Date `json:"datum,omitzero"`
 }
 
@@ -199,24 +200,28 @@ func (s *CurrenciesService) Replace(ctx context.Context, currencyID int64, param
 // CurrencyUpdateParams are the changes to a currency: absent fields stay as they
 // are.
 type CurrencyUpdateParams struct {
-	// Name cannot be cleared.
+	// Name, Code and Sign cannot be cleared.
 	Name frontdesk.Opt[string] `json:"name,omitzero"`
 	Code frontdesk.Opt[string] `json:"code,omitzero"`
 	Sign frontdesk.Opt[string] `json:"view,omitzero"`
-	// Rate cannot be cleared. A new rate is of today unless RateDate is set.
+	// Rate cannot be cleared. A new rate is of today unless RateDate is set, and on
+	// current servers in any case; see Update.
 	Rate     frontdesk.Opt[Amount] `json:"course,omitzero"`
 	RateDate frontdesk.Opt[Date]   `json:"datum,omitzero"`
 }
 
 // Update changes some fields of a currency and keeps the others. It reads the
-// currency, merges, and writes it whole, because the server clears what is not
-// sent; a change by someone else between the two is overwritten. Nothing is
-// written if nothing would change: the result then says Changed: false.
+// currency, merges, and writes it whole, because the server clears name and rate
+// where they are not sent; a change by someone else between the two is overwritten.
+// Nothing is written if nothing would change: the result then says Changed: false.
+//
+// What it cannot keep: by the code of current servers every write sets the day of the
+// rate to today, whatever is sent, so a change of RateDate alone is none there.
 //
 // After an error with [frontdesk.SentUnknown], calling Update again does no harm.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound]; [frontdesk.ErrInvalid] for a
-// name or rate to clear.
+// name, code, sign or rate to clear: the server would keep the old code and sign.
 //
 // Operations: currency.info, currency.update.
 //
@@ -228,6 +233,10 @@ func (s *CurrenciesService) Update(ctx context.Context, currencyID int64, params
 	switch {
 	case emptied(params.Name):
 		return nil, s.client.core.InvalidArgument(opCurrenciesReplace, "name", "cannot be cleared")
+	case emptied(params.Code):
+		return nil, s.client.core.InvalidArgument(opCurrenciesReplace, "code", "cannot be cleared: the server keeps the old value")
+	case emptied(params.Sign):
+		return nil, s.client.core.InvalidArgument(opCurrenciesReplace, "view", "cannot be cleared: the server keeps the old value")
 	case emptied(params.Rate):
 		return nil, s.client.core.InvalidArgument(opCurrenciesReplace, "course", "cannot be cleared")
 	}
@@ -297,7 +306,7 @@ func (s *CurrenciesService) CreateActivity(ctx context.Context, params *Activity
 // CreateActivityUnchecked stores an activity as [ActivitiesService.CreateUnchecked]
 // does, by the same way as CreateActivity.
 //
-// Errors: as there.
+// Errors, and what to do after an unknown outcome: as there.
 //
 // SalesMan docs: none; server code: currency, history
 //

@@ -199,6 +199,7 @@ func (s *DealsService) checkClose(dealID int64, params *DealCloseParams) error {
 
 // CloseUnchecked closes a deal by the plain call. With a status that does not exist
 // the deal is closed without one: [DealsService.Close] looks for the status first.
+// For unknown outcomes see there.
 //
 // Errors: a call without a status is [frontdesk.ErrInvalid], before sending. A
 // status that does not exist is [frontdesk.ErrInvalid] too, but from the server's

@@ -58,7 +58,9 @@ type DealUpdateParams struct {
 //
 // What it cannot keep, since no operation shows it: every write clears the deal's
 // list of competitors (coid1) and the contact for whom a deal without a customer
-// is (pid). Where an account uses them, send them in Extra.
+// is (pid). Where an account uses them, send them in Extra. With Direction and Type
+// together, the server's code moves the deal to another stage if the funnel of the two
+// does not have its stage: look at it with Get, and set it with ChangeStep.
 //
 // After an unknown outcome Get shows whether the change is there; calling again
 // does no harm.

@@ -241,7 +241,8 @@ type DealReplaceParams struct {
 	PayerID  int64 `json:"payer,omitzero"`
 	Planned  Date  `json:"datum_plan,omitzero"`
 	// DirectionID and TypeID are ids; the server stores any. The documentation has
-	// names too, which the server takes here for the account's default.
+	// names too, which the server takes here for the account's default. Both together
+	// may move the deal to another stage; see Update.
 	DirectionID int64 `json:"direction,omitzero"`
 	TypeID      int64 `json:"tip,omitzero"`
 	// CompanyID is one's own company.

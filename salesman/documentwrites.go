@@ -88,7 +88,8 @@ func (s *DocumentsService) Create(ctx context.Context, params *DocumentCreatePar
 }
 
 // CreateUnchecked stores a document by the plain call. An unknown User is no error:
-// the document is then the client's user's, or nobody's.
+// the document is then the client's user's, or nobody's. For unknown outcomes see
+// [DocumentsService.Create].
 //
 // Errors: a document without type, or without deal and client, or without deal
 // and company, is [frontdesk.ErrInvalid], before sending. An unknown client,

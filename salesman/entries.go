@@ -3,6 +3,7 @@ package salesman
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"iter"
 	"net/http"
 	"strings"
@@ -259,7 +260,7 @@ type EntrySetStatusParams struct {
 	// again.
 	Status EntryStatus `json:"status,omitzero"`
 	// UID is the id in another system. The server looks the enquiry up by id or
-	// UID: one that belongs to another enquiry may change that one.
+	// UID: one that belongs to another enquiry already is an error; see SetStatus.
 	UID int64 `json:"uid,omitzero"`
 }
 
@@ -273,7 +274,9 @@ var opEntriesSetStatus = &transport.Operation{
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotFound];
 // [frontdesk.ErrInvalid] for both, neither, or a status that cannot be set,
-// before sending.
+// before sending; [frontdesk.ErrConflict] with Field uid if the reply names another
+// enquiry, such as one that has that UID already: the server took that one, and this
+// one is as it was.
 //
 // SalesMan docs: entry, status
 //
@@ -293,5 +296,13 @@ func (s *EntriesService) SetStatus(ctx context.Context, entryID int64, params *E
 	if err := c.checkIDs(op, "", idParam{"uid", params.UID}); err != nil {
 		return nil, err
 	}
-	return c.writeOne(ctx, request{op: op, ids: []idParam{{"id", entryID}}, params: params}, opts)
+	result, err := c.writeOne(ctx, request{op: op, ids: []idParam{{"id", entryID}}, params: params}, opts)
+	if err == nil && result.ID != entryID {
+		return nil, &frontdesk.Error{
+			Vendor: vendor, Operation: op.ID, Class: op.Class, Kind: frontdesk.KindConflict, Field: "uid",
+			Message: fmt.Sprintf("the server took the enquiry %d instead, which it found by its uid", result.ID),
+			Sent:    frontdesk.SentYes, HTTPStatus: http.StatusOK, Attempts: 1,
+		}
+	}
+	return result, err
 }

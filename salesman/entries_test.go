@@ -10,7 +10,21 @@ import (
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/contract"
 	"github.com/frontdesk-go/frontdesk/salesman"
+	"github.com/frontdesk-go/frontdesk/salesman/salesmantest"
 )
+
+func TestEntriesSetStatus_SaysWhenTheServerTookAnother(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm := srv.Client()
+	first := srv.AddEntry(salesmantest.Entry{UID: 125, Content: "Phones"})
+	second := srv.AddEntry(salesmantest.Entry{Content: "Cables"})
+	_, err := sm.Entries.SetStatus(t.Context(), second, &salesman.EntrySetStatusParams{UID: 125})
+	require.ErrorIs(t, err, frontdesk.ErrConflict)
+	assert.Equal(t, "uid", asError(t, err).Field)
+	result, err := sm.Entries.SetStatus(t.Context(), first, &salesman.EntrySetStatusParams{UID: 125})
+	require.NoError(t, err)
+	assert.Equal(t, first, result.ID)
+}
 
 func TestEntries_RowsBesideTheErrorForNoneAreRows(t *testing.T) {
 	for body, want := range map[string]int{

@@ -306,7 +306,8 @@ func (s *ActivitiesService) Create(ctx context.Context, params *ActivityCreatePa
 }
 
 // CreateUnchecked stores an activity by the plain call and returns its id. An
-// unknown User is no error: the activity is then nobody's.
+// unknown User is no error: the activity is then nobody's. For unknown outcomes see
+// [ActivitiesService.Create].
 //
 // Errors: [frontdesk.ErrInvalid] without a text, date, or client, contact or
 // deal, before sending ([CodeMissing] otherwise); [frontdesk.ErrServer] with

@@ -26,7 +26,7 @@ var workParams = map[string]map[string]any{
 	"task.delete": {"id": "1"}, "task.history": activityParams,
 	"history.info": {"id": "1"}, "history.list": {"pid": "1"}, "history.add": activityParams,
 	"history.add_list": {"list": []any{activityParams, activityParams}}, "history.delete": {"id": "1"},
-	"lead.info": {"id": "1"}, "lead.add": {"title": "x"}, "entry.info": {"id": "1"}, "entry.status": {"id": "1", "status": "1"},
+	"lead.info": {"id": "1"}, "lead.add": {"title": "x"}, "entry.info": {"id": "1"}, "entry.status": {"id": "56", "status": "1"},
 	"budget.info": {"id": "1"}, "budget.add": {"title": "x"}, "budget.update": {"id": "1", "summa": "1"}, "budget.delete": {"id": "1"},
 	"budget.doit": {"id": "1"}, "budget.undoit": {"id": "1"}, "budget.unmove": {"id": "1"},
 	"budget.move":         {"rs": "1", "rs_move": "2", "summa": "1"},

@@ -32,7 +32,8 @@ type TaskCreateParams struct {
 	// AuthorID is the id of the user who sets it. The server replaces it by the
 	// client's user where User is given.
 	AuthorID int64 `json:"autor,omitzero"`
-	// ClientID, ContactIDs and DealID are what it is about.
+	// ClientID, ContactIDs and DealID are what it is about. By the server's code the
+	// main contact of the client takes the place of no ContactIDs.
 	ClientID   int64 `json:"clid,omitzero"`
 	ContactIDs IDs   `json:"pid,omitzero"`
 	DealID     int64 `json:"did,omitzero"`
@@ -104,7 +105,9 @@ func (s *TasksService) check(op *transport.Operation, day Date, clock string, im
 
 // TaskReplaceParams is a reminder to write. What is absent of Description,
 // Importance, Urgency, State, ReadOnly, WholeDay and ContactIDs is reset; the
-// others keep their values. Null and 0 clear ClientID and DealID.
+// others keep their values. ClientID and DealID cannot be cleared: by its code the
+// server keeps what is sent as null or 0, so they are refused. Where a ClientID is sent
+// without ContactIDs, that client's main contact becomes the contact.
 type TaskReplaceParams struct {
 	Date        Date                 `json:"datum,omitzero"`
 	Time        string               `json:"totime,omitzero"`
@@ -127,14 +130,17 @@ var opTasksReplace = &transport.Operation{
 }
 
 // Replace writes a reminder and makes the client's user its owner, whoever's it
-// was; see [TaskReplaceParams] for what it resets. [TasksService.Update] changes
-// single fields of the user's own reminders.
+// was; see [TaskReplaceParams] for what it resets. By its code it forgets who set the
+// reminder (AuthorID), and deletes the copies that others have of one that was set for
+// several users in the CRM. [TasksService.Update] changes single fields of the user's
+// own reminders.
 //
 // Writing the same again does no harm; Get tells after an error with
 // [frontdesk.SentUnknown] whether it was stored.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible];
-// [CodeMissing] is sent for no id, which is refused before sending;
+// [CodeMissing] is sent for no id, which is refused before sending, as
+// [frontdesk.ErrInvalid], like a ClientID or DealID of null or 0;
 // [frontdesk.ErrValidation] with [CodeInnerRefusal] and [frontdesk.ErrServer]
 // with [CodeException] come from the server's inner layer.
 //
@@ -155,13 +161,13 @@ func (s *TasksService) Replace(ctx context.Context, taskID int64, params *TaskRe
 	if !oneOf(params.State, TaskOpen, TaskDone) {
 		return nil, c.core.InvalidArgument(op, "active", "%q is neither yes nor no", params.State)
 	}
-	sent := *params
-	for _, id := range []*frontdesk.Opt[int64]{&sent.ClientID, &sent.DealID} {
-		if id.IsNull() { // the server takes a null for a parameter that is not there
-			*id = frontdesk.Some[int64](0)
-		}
+	switch {
+	case emptied(params.ClientID):
+		return nil, c.core.InvalidArgument(op, "clid", "cannot be cleared: the server keeps the old value")
+	case emptied(params.DealID):
+		return nil, c.core.InvalidArgument(op, "did", "cannot be cleared: the server keeps the old value")
 	}
-	return c.writeOne(ctx, request{op: op, ids: []idParam{{"id", taskID}}, params: &sent}, opts)
+	return c.writeOne(ctx, request{op: op, ids: []idParam{{"id", taskID}}, params: params}, opts)
 }
 
 // TaskUpdateParams are the changes to a reminder: absent fields stay as they
@@ -178,9 +184,10 @@ type TaskUpdateParams struct {
 	// Importance and Urgency fall back to [LevelNormal] by null.
 	Importance frontdesk.Opt[TaskLevel] `json:"priority,omitzero"`
 	Urgency    frontdesk.Opt[TaskLevel] `json:"speed,omitzero"`
-	// ClientID and DealID are cleared by null and 0.
+	// ClientID and DealID cannot be cleared either.
 	ClientID frontdesk.Opt[int64] `json:"clid,omitzero"`
-	// ContactIDs are all contacts; null clears.
+	// ContactIDs are all contacts; null clears, but for a new ClientID, whose main
+	// contact then takes their place.
 	ContactIDs frontdesk.Opt[IDs]       `json:"pid,omitzero"`
 	DealID     frontdesk.Opt[int64]     `json:"did,omitzero"`
 	State      frontdesk.Opt[TaskState] `json:"active,omitzero"`
@@ -199,11 +206,15 @@ type TaskUpdateParams struct {
 // The server makes the client's user the owner in any case, so a reminder of
 // another user is refused unless params say TakeOver.
 //
+// What it cannot keep: by the server's code every write forgets who set the reminder
+// (AuthorID), and deletes the copies that others have of one that was set for several
+// users in the CRM, which no operation shows.
+//
 // After an error with [frontdesk.SentUnknown], calling Update again does no harm.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound]; a reminder of another user
 // is [frontdesk.ErrInvalid] with Field user, and so is a change that would clear
-// day, time, title or type, with the name of that.
+// day, time, title, type, client or deal, with the name of that.
 //
 // Operations: task.info, task.update.
 //
@@ -230,6 +241,9 @@ func (s *TasksService) Update(ctx context.Context, taskID int64, params *TaskUpd
 	if !foreign && equalTasks(before, &after) {
 		return &WriteResult{ID: taskID}, nil
 	}
+	// What is not sent of these stays, and a client that is sent brings its main
+	// contact along.
+	after.ClientID, after.DealID = newID(before.ClientID, after.ClientID), newID(before.DealID, after.DealID)
 	return s.Replace(ctx, taskID, &after, opts...)
 }
 
@@ -238,7 +252,10 @@ func (p *TaskUpdateParams) cleared() string {
 	for _, f := range []struct {
 		name    string
 		emptied bool
-	}{{"datum", emptied(p.Date)}, {"totime", emptied(p.Time)}, {"title", emptied(p.Title)}, {"tip", emptied(p.Type)}} {
+	}{
+		{"datum", emptied(p.Date)}, {"totime", emptied(p.Time)}, {"title", emptied(p.Title)}, {"tip", emptied(p.Type)},
+		{"clid", emptied(p.ClientID)}, {"did", emptied(p.DealID)},
+	} {
 		if f.emptied {
 			return f.name
 		}
@@ -304,11 +321,19 @@ func (p *TaskUpdateParams) merge(c *Client, into *TaskReplaceParams) {
 	set(&into.WholeDay, p.WholeDay)
 }
 
-// setID puts a change into an id that is cleared by 0.
+// setID puts a change into an id that cannot be cleared.
 func setID(into *frontdesk.Opt[int64], change frontdesk.Opt[int64]) {
 	if !change.IsZero() {
-		*into = frontdesk.Some(change.Or(0))
+		*into = change
 	}
+}
+
+// newID is what of an id has to be sent; absent where it stays.
+func newID(before, after frontdesk.Opt[int64]) frontdesk.Opt[int64] {
+	if after == before {
+		return frontdesk.Opt[int64]{}
+	}
+	return after
 }
 
 // set puts a change into a field: absent leaves it, null empties it.
@@ -413,7 +438,7 @@ func (s *TasksService) CreateActivity(ctx context.Context, params *ActivityCreat
 // CreateActivityUnchecked stores an activity as [ActivitiesService.CreateUnchecked]
 // does, by the same way as CreateActivity.
 //
-// Errors: as there.
+// Errors, and what to do after an unknown outcome: as there.
 //
 // SalesMan docs: none; server code: task, history
 //

@@ -104,18 +104,19 @@ func TestUpdate_WritesNoActOrDocumentThatIsAsAskedFor(t *testing.T) {
 	}
 	assert.Zero(t, writes(srv, "akt.update")+writes(srv, "document.update"))
 
-	clearedAct, err := sm.Acts.Update(ctx, act, &salesman.ActUpdateParams{Description: frontdesk.Null[string]()})
-	require.NoError(t, err)
-	assert.True(t, clearedAct.Changed)
-	assert.Equal(t, act, clearedAct.ID)
 	clearedPaper, err := sm.Documents.Update(ctx, paper, &salesman.DocumentUpdateParams{Description: frontdesk.Null[string]()})
 	require.NoError(t, err)
 	assert.True(t, clearedPaper.Changed)
-	shownAct, err = sm.Acts.Get(ctx, act)
-	require.NoError(t, err)
 	shownPaper, err = sm.Documents.Get(ctx, paper)
 	require.NoError(t, err)
-	assert.Empty(t, shownAct.Description+shownPaper.Description)
+	assert.Empty(t, shownPaper.Description)
+
+	empty := ""
+	_, err = sm.Acts.Replace(ctx, act, &salesman.ActReplaceParams{Description: &empty})
+	require.NoError(t, err)
+	shownAct, err = sm.Acts.Get(ctx, act)
+	require.NoError(t, err)
+	assert.Equal(t, "two phones", shownAct.Description, "the server keeps what is sent empty")
 }
 
 func TestUpdate_RefusesToClearWhatTheServerKeeps(t *testing.T) {
@@ -130,8 +131,15 @@ func TestUpdate_RefusesToClearWhatTheServerKeeps(t *testing.T) {
 	}
 	for want, params := range map[string]*salesman.ActUpdateParams{
 		"date": {Date: noDay}, "signer": {SignerID: noID}, "template": {Template: noText}, "templateID": {TemplateID: noID}, "user": {User: noText},
+		"description": {Description: noText},
 	} {
 		_, err := sm.Acts.Update(ctx, 1, params)
+		assert.Equal(t, want, field(err))
+	}
+	for want, params := range map[string]*salesman.CurrencyUpdateParams{
+		"name": {Name: noText}, "code": {Code: noText}, "view": {Sign: frontdesk.Some("")}, "course": {Rate: frontdesk.Null[salesman.Amount]()},
+	} {
+		_, err := sm.Currencies.Update(ctx, 1, params)
 		assert.Equal(t, want, field(err))
 	}
 	for want, params := range map[string]*salesman.DocumentUpdateParams{

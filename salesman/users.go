@@ -168,7 +168,8 @@ func (s *UsersService) Create(ctx context.Context, params *UserCreateParams, opt
 
 // CreateUnchecked adds a user by the plain call and returns its id. An unknown Chief
 // is no error: the user then has no head. Mail address and extension have to be set
-// in the CRM: the server takes them and stores neither.
+// in the CRM: the server takes them and stores neither. For unknown outcomes see
+// [UsersService.Create].
 //
 // Errors: [frontdesk.ErrInvalid] without login or password, or for a quote or a
 // backslash in a login or in DepartmentUID, before sending; a login that exists is

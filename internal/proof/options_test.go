@@ -74,6 +74,7 @@ func options() []option {
 		in("liveagent.WithXML", anywhere, liveagent.WithXML()),
 		in("liveagent.WithJSON", anywhere, liveagent.WithJSON()),
 		in("liveagent.WithIndexFallback", clientOnly, liveagent.WithIndexFallback()),
+		in("salesman.WithFieldCheck", clientOnly, salesman.WithFieldCheck()),
 		in("salesman.WithForm", clientOnly, salesman.WithForm()),
 		in("salesman.WithoutRewrite", clientOnly, salesman.WithoutRewrite()),
 		in("comagic.WithHost", clientOnly, comagic.WithHost(comagic.HostUIS)),

@@ -278,7 +278,7 @@ func (s *Server) actUpdate(c *call) string {
 		if c.text("date") != "" {
 			a.day = c.text("date")
 		}
-		if c.has("description") {
+		if c.text("description") != "" {
 			a.description = c.text("description")
 		}
 		if c.text("user") != "" {

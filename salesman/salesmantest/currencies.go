@@ -161,7 +161,8 @@ func (s *Server) currencyAdd(c *call) string {
 	}, c.user.id))
 }
 
-// currencyUpdate clears what is not sent.
+// currencyUpdate sets the rate to 0 and takes the name away where they are not sent,
+// and keeps code and sign. The day is today, whatever is sent.
 func (s *Server) currencyUpdate(c *call) string {
 	if c.number("id") == 0 {
 		return failureNumber(405, "Отсутствуют параметры - tid напоминания")
@@ -169,7 +170,7 @@ func (s *Server) currencyUpdate(c *call) string {
 	_, ok := s.work.currencies.Update(c.number("id"), func(old *currency) *currency {
 		rate := phpNumber(c.text("course"))
 		return &currency{
-			id: old.id, day: or(c.text("datum"), s.today()), name: or(c.text("name"), "Без названия"), view: c.text("view"), code: c.text("code"),
+			id: old.id, day: s.today(), name: or(c.text("name"), "Без названия"), view: or(c.text("view"), old.view), code: or(c.text("code"), old.code),
 			rate: rate, log: s.logged(old.log, c.user.id, rate),
 		}
 	})

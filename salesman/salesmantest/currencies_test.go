@@ -26,8 +26,7 @@ func TestCurrencies_KeepALogOfTheirRates(t *testing.T) {
 		}
 		info, err := sm.Currencies.Get(ctx, made.ID)
 		require.NoError(t, err)
-		assert.Empty(t, info.Code, "what is not sent is cleared")
-		assert.Empty(t, info.Sign)
+		assert.Equal(t, []string{"EUR", "€"}, []string{info.Code, info.Sign}, "kept")
 		require.Len(t, info.Log, 4)
 		var went []string
 		for _, change := range info.Log {
@@ -63,6 +62,8 @@ func TestCurrencies_ListInfoAndErrors(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "Без названия", info.Name)
 	assert.Equal(t, salesman.Amount("0"), info.Rate)
+	assert.Equal(t, "$", info.Sign)
+	assert.NotEqual(t, "2026-03-04", info.RateDate.String(), "today's")
 	require.ErrorIs(t, sm.Do(ctx, "currency", "info", map[string]any{"id": "abc"}, nil), frontdesk.ErrServer)
 	requireCode(t, sm.Do(ctx, "currency", "add", map[string]any{"code": "GBP"}, nil), frontdesk.ErrInvalid, salesman.CodeMissing)
 	requireCode(t, sm.Do(ctx, "currency", "info", nil, nil), frontdesk.ErrInvalid, salesman.CodeMissing)

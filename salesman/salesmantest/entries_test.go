@@ -96,8 +96,9 @@ func TestEntries_StatusAndUIDAreSetOneAtATime(t *testing.T) {
 	assert.Equal(t, "call me", info.Content)
 
 	other := srv.AddEntry(salesmantest.Entry{})
-	result, err = sm.Entries.SetStatus(t.Context(), other, &salesman.EntrySetStatusParams{UID: 77})
-	require.NoError(t, err)
+	_, err = sm.Entries.SetStatus(t.Context(), other, &salesman.EntrySetStatusParams{UID: 77})
+	require.ErrorIs(t, err, frontdesk.ErrConflict)
+	require.NoError(t, sm.Do(t.Context(), "entry", "status", map[string]any{"id": other, "uid": 77}, &result))
 	assert.Equal(t, id, result.ID, "the enquiry that has the uid already")
 	require.NoError(t, sm.Do(t.Context(), "entry", "status", map[string]any{"id": id, "status": "0"}, nil))
 	info, err = sm.Entries.Get(t.Context(), id)

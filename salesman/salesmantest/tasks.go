@@ -257,7 +257,7 @@ func (s *Server) taskAdd(c *call) string {
 		return failureNumber(405, "Отсутствуют параметры - Заголовок")
 	}
 	added := s.newTask("")
-	added.ownerID, added.authorID, added.contacts = c.user.id, c.number("autor"), ids(c.text("pid"))
+	added.ownerID, added.authorID, added.contacts = c.user.id, c.number("autor"), s.taskContacts(c)
 	if login := c.text("user"); login != "" {
 		owner, ok := s.state.users[login]
 		switch {
@@ -297,25 +297,36 @@ func (t *task) take(c *call) {
 	if _, err := time.Parse(time.DateOnly, t.day); err != nil {
 		t.day = "0000-00-00" // what the database makes of it
 	}
-	if c.has("clid") {
-		t.clientID = c.number("clid")
+	if id := c.number("clid"); id > 0 {
+		t.clientID = id
 	}
-	if c.has("did") {
-		t.dealID = c.number("did")
+	if id := c.number("did"); id > 0 {
+		t.dealID = id
 	}
 }
 
-// taskUpdate makes the caller the owner, and resets most of what is not sent.
+// taskContacts are those that are sent, or the main one of the client that is.
+func (s *Server) taskContacts(c *call) []int64 {
+	list := ids(c.text("pid"))
+	if client, ok := s.state.clients.Get(c.number("clid")); ok && len(list) == 0 {
+		list = idsOf(client.values["pid"])
+	}
+	return list
+}
+
+// taskUpdate makes the caller the owner, forgets the author, and resets most of what
+// is not sent. A client or deal stays where none is sent.
 func (s *Server) taskUpdate(c *call) string {
 	found, problem := s.findTask(c)
 	if problem != "" {
 		return problem
 	}
+	contacts := s.taskContacts(c)
 	s.work.tasks.Update(found.id, func(old *task) *task {
 		changed := *old
-		changed.ownerID, changed.priority, changed.speed, changed.readonly = c.user.id, "0", "0", "no"
+		changed.ownerID, changed.authorID, changed.priority, changed.speed, changed.readonly = c.user.id, 0, "0", "0", "no"
 		des, day := c.text("des"), c.text("day")
-		changed.des, changed.wholeDay, changed.contacts = &des, &day, ids(c.text("pid"))
+		changed.des, changed.wholeDay, changed.contacts = &des, &day, contacts
 		changed.active = or(c.text("active"), "yes")
 		changed.take(c)
 		return &changed
