@@ -57,7 +57,8 @@ type BudgetCreateParams struct {
 	// AccountID is the id of an own account; see [GuidesService.BankAccounts].
 	AccountID int64 `json:"rs,omitzero"`
 	DealID    int64 `json:"did,omitzero"`
-	// Date is the day of the record, PlannedOn that of the plan, from which the
+	// Date is the day of the record, which reads show as Updated; by the server's code a
+	// write without one makes it today. PlannedOn is the day of the plan, from which the
 	// server computes month and year.
 	Date      Date `json:"datum,omitzero"`
 	PlannedOn Date `json:"date_plan,omitzero"`

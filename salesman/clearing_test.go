@@ -80,11 +80,17 @@ func TestTasks_OnlyAClientThatIsSentBringsItsMainContact(t *testing.T) {
 	assert.Zero(t, contactOf(id), "the client was not changed, so it is not sent")
 	task, err := sm.Tasks.Get(t.Context(), id)
 	require.NoError(t, err)
-	assert.Zero(t, task.AuthorID, "forgotten by the server")
+	manager := task.AuthorID
+	assert.Positive(t, manager, "sent along")
 
 	_, err = sm.Tasks.Replace(t.Context(), id, &salesman.TaskReplaceParams{ClientID: frontdesk.Some(client)})
 	require.NoError(t, err)
 	assert.Equal(t, main, contactOf(id))
+	task, err = sm.Tasks.Get(t.Context(), id)
+	require.NoError(t, err)
+	assert.Zero(t, task.AuthorID, "forgotten by the server")
+	_, err = sm.Tasks.Replace(t.Context(), id, &salesman.TaskReplaceParams{AuthorID: -1})
+	assert.ErrorIs(t, err, frontdesk.ErrInvalid)
 	made, err := sm.Tasks.Create(t.Context(), &salesman.TaskCreateParams{Title: "Call", ClientID: client})
 	require.NoError(t, err)
 	assert.Equal(t, main, contactOf(made.ID))

@@ -21,8 +21,9 @@ const (
 	jsonType = "application/json" // exactly: with a charset the server reads no JSON
 	formType = "application/x-www-form-urlencoded"
 
-	// maxWrites is low because the server calls itself by HTTP in each write.
-	maxWrites = 2
+	// maxWrites is low because the server calls itself by HTTP in each write; see
+	// [WithMaxWrites].
+	maxWrites writeBound = 2
 )
 
 // Client calls the RestAPI v2 of one CRM in the name of one of its users. Make
@@ -103,6 +104,10 @@ func New(crmURL, login, apiKey string, opts ...frontdesk.Option) (*Client, error
 	}
 	_, c.form = settings.Get[formMode](set)
 	c.shownFields, _ = settings.Get[*shownFields](set)
+	writes, ok := settings.Get[writeBound](set)
+	if !ok {
+		writes = maxWrites
+	}
 	if _, ok := settings.Get[scriptName](set); ok {
 		c.suffix = ".php"
 	}
@@ -112,7 +117,7 @@ func New(crmURL, login, apiKey string, opts ...frontdesk.Option) (*Client, error
 		Credential: apiKey,
 		Protocol:   &protocol{login: login},
 		Secrets:    secretLogin(login),
-		MaxWrites:  maxWrites,
+		MaxWrites:  int(writes),
 
 		ErrorsInSuccess: true,
 	}, set)

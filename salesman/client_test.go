@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -85,10 +86,43 @@ func TestNew_RefusesWhatCannotWork(t *testing.T) {
 
 func TestOptions_OfTheVendorAreForTheConstructor(t *testing.T) {
 	sm := salesmantest.NewServer(t).Client()
-	for _, opt := range []frontdesk.Option{salesman.WithForm(), salesman.WithoutRewrite()} {
+	for _, opt := range []frontdesk.Option{salesman.WithForm(), salesman.WithoutRewrite(), salesman.WithMaxWrites(3), salesman.WithFieldCheck()} {
 		_, err := sm.Contacts.Fields(t.Context(), opt)
 		assert.ErrorIs(t, err, frontdesk.ErrInvalid)
 	}
+}
+
+// Each write takes the server a second here, so that six of them take as long as the
+// bound makes them wait.
+func TestWrites_AreFewAtATime(t *testing.T) {
+	for name, tc := range map[string]struct {
+		opts []frontdesk.Option
+		want time.Duration
+	}{
+		"by default": {nil, 3 * time.Second},
+		"one":        {[]frontdesk.Option{salesman.WithMaxWrites(1)}, 6 * time.Second},
+		"three":      {[]frontdesk.Option{salesman.WithMaxWrites(3)}, 2 * time.Second},
+		"many":       {[]frontdesk.Option{salesman.WithMaxWrites(100)}, time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				srv := salesmantest.NewServer(t)
+				srv.Fail(frontdesktest.Delay(time.Second).Times(6).On("task.add"))
+				sm, started := srv.Client(tc.opts...), time.Now()
+				var all sync.WaitGroup
+				for range 6 {
+					all.Go(func() {
+						_, err := sm.Tasks.Create(t.Context(), &salesman.TaskCreateParams{Title: "Call"})
+						assert.NoError(t, err)
+					})
+				}
+				all.Wait()
+				assert.Equal(t, tc.want, time.Since(started))
+			})
+		})
+	}
+	_, err := salesman.New("https://crm.example.com", "api@example.com", "test-key-000", salesman.WithMaxWrites(0))
+	assert.ErrorContains(t, err, "not positive")
 }
 
 func TestRequest_CarriesCredentialsInHeadersOfJSONAndInTheForm(t *testing.T) {

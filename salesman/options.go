@@ -1,6 +1,8 @@
 package salesman
 
 import (
+	"fmt"
+
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/settings"
 )
@@ -8,6 +10,7 @@ import (
 type (
 	formMode   struct{}
 	scriptName struct{}
+	writeBound int
 )
 
 // WithForm sends all parameters as a form, for servers before version 2019.2,
@@ -29,6 +32,21 @@ func WithoutRewrite() frontdesk.Option {
 	return func(s *settings.Settings) {
 		if s.ForVendor(vendor, "salesman.WithoutRewrite") && s.ForClient("salesman.WithoutRewrite") {
 			settings.Put(s, scriptName{})
+		}
+	}
+}
+
+// WithMaxWrites lets up to n writes be under way at a time; default 2. The server calls
+// itself by HTTP in each write, so that many at once may leave it no process to answer
+// with. Further writes wait; reads do not. Clients only.
+func WithMaxWrites(n int) frontdesk.Option {
+	return func(s *settings.Settings) {
+		switch {
+		case !s.ForVendor(vendor, "salesman.WithMaxWrites"), !s.ForClient("salesman.WithMaxWrites"):
+		case n < 1:
+			s.Fail(fmt.Errorf("salesman.WithMaxWrites: %d is not positive", n))
+		default:
+			settings.Put(s, writeBound(n))
 		}
 	}
 }

@@ -104,7 +104,7 @@ func (s *TasksService) check(op *transport.Operation, day Date, clock string, im
 }
 
 // TaskReplaceParams is a reminder to write. What is absent of Description,
-// Importance, Urgency, State, ReadOnly, WholeDay and ContactIDs is reset; the
+// Importance, Urgency, State, ReadOnly, WholeDay, ContactIDs and AuthorID is reset; the
 // others keep their values. ClientID and DealID cannot be cleared: by its code the
 // server keeps what is sent as null or 0, so they are refused. Where a ClientID is sent
 // without ContactIDs, that client's main contact becomes the contact.
@@ -119,6 +119,8 @@ type TaskReplaceParams struct {
 	ClientID    frontdesk.Opt[int64] `json:"clid,omitzero"`
 	ContactIDs  IDs                  `json:"pid,omitzero"`
 	DealID      frontdesk.Opt[int64] `json:"did,omitzero"`
+	// AuthorID is the id of the user who set it; known from the server's code only.
+	AuthorID int64 `json:"autor,omitzero"`
 	// State is [TaskOpen] unless set.
 	State    TaskState `json:"active,omitzero"`
 	ReadOnly YesNo     `json:"readonly,omitzero"`
@@ -130,10 +132,9 @@ var opTasksReplace = &transport.Operation{
 }
 
 // Replace writes a reminder and makes the client's user its owner, whoever's it
-// was; see [TaskReplaceParams] for what it resets. By its code it forgets who set the
-// reminder (AuthorID), and deletes the copies that others have of one that was set for
-// several users in the CRM. [TasksService.Update] changes single fields of the user's
-// own reminders.
+// was; see [TaskReplaceParams] for what it resets. By its code it deletes the copies
+// that others have of a reminder that was set for several users in the CRM.
+// [TasksService.Update] changes single fields of the user's own reminders.
 //
 // Writing the same again does no harm; Get tells after an error with
 // [frontdesk.SentUnknown] whether it was stored.
@@ -155,7 +156,7 @@ func (s *TasksService) Replace(ctx context.Context, taskID int64, params *TaskRe
 	}
 	c, op := s.client, opTasksReplace
 	if err := s.check(op, params.Date, params.Time, params.Importance, params.Urgency, params.ContactIDs,
-		idParam{"clid", params.ClientID.Or(0)}, idParam{"did", params.DealID.Or(0)}); err != nil {
+		idParam{"autor", params.AuthorID}, idParam{"clid", params.ClientID.Or(0)}, idParam{"did", params.DealID.Or(0)}); err != nil {
 		return nil, err
 	}
 	if !oneOf(params.State, TaskOpen, TaskDone) {
@@ -206,9 +207,9 @@ type TaskUpdateParams struct {
 // The server makes the client's user the owner in any case, so a reminder of
 // another user is refused unless params say TakeOver.
 //
-// What it cannot keep: by the server's code every write forgets who set the reminder
-// (AuthorID), and deletes the copies that others have of one that was set for several
-// users in the CRM, which no operation shows.
+// What it cannot keep: by the server's code every write deletes the copies that others
+// have of a reminder that was set for several users in the CRM, which no operation
+// shows.
 //
 // After an error with [frontdesk.SentUnknown], calling Update again does no harm.
 //
@@ -267,8 +268,8 @@ func (p *TaskUpdateParams) cleared() string {
 func wholeTask(t *Task) *TaskReplaceParams {
 	whole := &TaskReplaceParams{
 		Date: t.Date, Time: t.Time, Title: t.Title, Description: t.Description.Or(""), Type: t.Type,
-		Importance: t.Importance, Urgency: t.Urgency, ClientID: someID(t.ClientID), DealID: someID(t.DealID), State: t.State,
-		ReadOnly: t.ReadOnly, WholeDay: t.WholeDay.Or(false),
+		Importance: t.Importance, Urgency: t.Urgency, ClientID: someID(t.ClientID), DealID: someID(t.DealID),
+		AuthorID: t.AuthorID, State: t.State, ReadOnly: t.ReadOnly, WholeDay: t.WholeDay.Or(false),
 	}
 	if !validClock(whole.Time) {
 		whole.Time = "" // the server keeps what is not sent

@@ -76,6 +76,7 @@ func options() []option {
 		in("liveagent.WithIndexFallback", clientOnly, liveagent.WithIndexFallback()),
 		in("salesman.WithFieldCheck", clientOnly, salesman.WithFieldCheck()),
 		in("salesman.WithForm", clientOnly, salesman.WithForm()),
+		in("salesman.WithMaxWrites", clientOnly, salesman.WithMaxWrites(4)),
 		in("salesman.WithoutRewrite", clientOnly, salesman.WithoutRewrite()),
 		in("comagic.WithHost", clientOnly, comagic.WithHost(comagic.HostUIS)),
 		in("comagic.WithUserID", anywhere, comagic.WithUserID(7)),

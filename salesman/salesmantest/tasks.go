@@ -314,8 +314,8 @@ func (s *Server) taskContacts(c *call) []int64 {
 	return list
 }
 
-// taskUpdate makes the caller the owner, forgets the author, and resets most of what
-// is not sent. A client or deal stays where none is sent.
+// taskUpdate makes the caller the owner, and resets most of what is not sent, the
+// author too. A client or deal stays where none is sent.
 func (s *Server) taskUpdate(c *call) string {
 	found, problem := s.findTask(c)
 	if problem != "" {
@@ -324,7 +324,7 @@ func (s *Server) taskUpdate(c *call) string {
 	contacts := s.taskContacts(c)
 	s.work.tasks.Update(found.id, func(old *task) *task {
 		changed := *old
-		changed.ownerID, changed.authorID, changed.priority, changed.speed, changed.readonly = c.user.id, 0, "0", "0", "no"
+		changed.ownerID, changed.authorID, changed.priority, changed.speed, changed.readonly = c.user.id, c.number("autor"), "0", "0", "no"
 		des, day := c.text("des"), c.text("day")
 		changed.des, changed.wholeDay, changed.contacts = &des, &day, contacts
 		changed.active = or(c.text("active"), "yes")
