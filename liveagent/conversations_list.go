@@ -33,8 +33,9 @@ type ConversationListParams struct {
 	Subject string `url:"subject,omitempty"`
 	// ChannelType are the channels to list; all if empty. Later servers only.
 	ChannelType []ChannelType `url:"channel_type,comma,omitempty"`
-	// Limit is the number of rows; since 4.25.6.4. If it is 0, List leaves it to
-	// the server, and All asks for 1,000.
+	// Limit is the number of rows; since 4.25.6.4. LiveAgent documents no maximum;
+	// 1,000 is known to work. If it is 0, List leaves it to the server, whose default
+	// is not documented, and All asks for 1,000.
 	Limit int `url:"limit,omitempty"`
 	// Offset is the number of rows to skip; since 4.25.6.4.
 	Offset int `url:"offset,omitempty"`
@@ -47,7 +48,8 @@ var opConversationsList = &transport.Operation{
 }
 
 // List returns one page of conversations. LiveAgent tells no total: HasMore says
-// whether the page was full (1,000 rows if no Limit was given). Servers before
+// whether the page was full, or had 1,000 rows; to read page by page, give a Limit,
+// since a server may have another page size than 1,000 without one. Servers before
 // 4.25.6.4 do not page and return all rows; some before 5.51.5.2 fail past the
 // first 1,000.
 //
@@ -80,9 +82,10 @@ func (s *ConversationsService) List(ctx context.Context, params *ConversationLis
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}
-	limit := query.Limit
-	if limit == 0 {
-		limit = conversationPage
+	// A server may cut a page that is larger than the size that is known to work.
+	limit := conversationPage
+	if query.Limit > 0 {
+		limit = min(limit, query.Limit)
 	}
 	return paging.OffsetPage(rows, offset, limit, frontdesk.Opt[int]{}), nil
 }
