@@ -164,7 +164,7 @@ func (s *CustomersService) Get(ctx context.Context, customerIdentifier string, o
 	customer := new(Customer)
 	r := request{
 		op: opCustomersGet, ids: []string{customerIdentifier},
-		reply: envelope{object: customer}.holding("customfields"),
+		reply: envelope{object: customer, id: &customer.ContactID}.holding("customfields"),
 	}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
@@ -226,7 +226,7 @@ func (s *CustomersService) Register(ctx context.Context, params *CustomerRegiste
 	customer := new(Customer)
 	r := request{
 		op: opCustomersRegister, params: params,
-		reply: envelope{object: customer}.holding("customfields"),
+		reply: envelope{object: customer, id: &customer.ContactID}.holding("customfields"),
 	}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err

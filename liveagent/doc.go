@@ -39,7 +39,9 @@
 // LiveAgent has no symbolic codes: [frontdesk.Error.Code] is the number that the
 // reply carries, and [frontdesk.Error.Kind] is found from status and text. Old
 // servers answer 500, newer ones 400, to a caller's mistake as well as to faults
-// of their own; what is recognised as a mistake is never sent again. [DebugMessage]
+// of their own; what is recognised as a mistake is never sent again. A failure inside
+// HTTP 200 counts like one with the status that its text or number says, and a reply
+// without the record that belongs there is [frontdesk.ErrDecode]. [DebugMessage]
 // returns the second text of a reply. Where the text tells,
 // [frontdesk.Error.Field] is the parameter that is missing, or under
 // [frontdesk.ErrNotFound] the thing that does not exist: "agent", "conversation",

@@ -177,7 +177,7 @@ func (s *KnowledgebaseService) UpdateCategory(ctx context.Context, entryID strin
 // write makes a call that returns the entry it wrote.
 func (s *KnowledgebaseService) write(ctx context.Context, r request, opts []frontdesk.Option) (*KnowledgebaseEntry, error) {
 	entry := new(KnowledgebaseEntry)
-	r.reply = envelope{object: entry}
+	r.reply = envelope{object: entry, mayBeEmpty: true}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}

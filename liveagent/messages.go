@@ -7,6 +7,7 @@ import (
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
 
 // MessageGroup is what happened in a conversation at one go: a message, a chat, a
@@ -22,6 +23,27 @@ type MessageGroup struct {
 	// DateFinished is when the latest message came.
 	DateFinished frontdesk.Opt[time.Time] `json:"datefinished,omitzero"`
 	Messages     []Message                `json:"messages,omitzero"`
+}
+
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom. A group without messages is
+// read in any spelling of an empty list.
+func (g *MessageGroup) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	type plain MessageGroup
+	row := struct {
+		*plain
+		Messages messageList `json:"messages"`
+	}{plain: (*plain)(g)}
+	err := wire.Decode(dec, &row)
+	g.Messages = row.Messages
+	return err
+}
+
+// messageList reads the messages of a group.
+type messageList []Message
+
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom.
+func (l *messageList) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	return readNested(dec, (*[]Message)(l))
 }
 
 // Message is one text of a group.
