@@ -46,6 +46,7 @@ func TestReplies_AreWrittenInLiveAgentsManner(t *testing.T) {
 	srv := liveagenttest.NewServer(t)
 	srv.AddTag(liveagent.Tag{ID: "t1", Name: "VIP & co"})
 	for address, want := range map[string]string{
+		"/api/tags/?" + key:                         `{"response":{"tags":[{"id":"t1","name":"VIP \u0026 co"}]}}`,
 		"/api/tags?" + key:                          `{"response":{"tags":[{"id":"t1","name":"VIP \u0026 co"}]}}`,
 		"/api/tags.xml?" + key:                      "<?xml version='1.0' encoding='utf-8'?>\n<response><tags><tag><id>t1</id><name>VIP &amp; co</name></tag></tags></response>",
 		"/api/index.php?handler=tags&" + key:        `{"response":{"tags":[{"id":"t1","name":"VIP \u0026 co"}]}}`,
