@@ -56,7 +56,7 @@ func (protocol) Classify(reply *transport.Reply) *frontdesk.Error {
 	case success && !(ok && f.inBand()):
 		return nil
 	case !ok:
-		return &frontdesk.Error{Kind: kindOf(reply.Status, ""), Message: strangeReply(reply)}
+		return &frontdesk.Error{Kind: kindOf(reply.Status, foreignText(reply.Body)), Message: strangeReply(reply)}
 	}
 	status := reply.Status
 	if success {
@@ -94,7 +94,8 @@ type fault struct {
 }
 
 // readFault reads the envelope of a failure in either format, whatever format
-// was asked for. It reports false if the body has none.
+// was asked for, also where its members lie bare. It reports false if the body has
+// none.
 func readFault(body []byte) (fault, bool) {
 	if isXML(body) {
 		converted, err := wire.TranscodeXML(nil, body, nil)
@@ -104,7 +105,10 @@ func readFault(body []byte) (fault, bool) {
 		body = converted
 	}
 	response, found := wire.Lookup(body, "response")
-	if !found || len(response) == 0 || response[0] != '{' {
+	if !found {
+		response, _, _ = wire.SplitJSON(body)
+	}
+	if len(response) == 0 || response[0] != '{' {
 		return fault{}, false
 	}
 	var f fault
@@ -149,6 +153,15 @@ func (f fault) asError(status int) *frontdesk.Error {
 		Kind: kind, Code: f.code, Message: f.message,
 		Field: fieldOf(kind, f.message), Details: []frontdesk.Detail{detail},
 	}
+}
+
+// foreignText is what matters of a failure in another form, such as API v3's
+// {"message": …}: that the key is not known.
+func foreignText(body []byte) string {
+	if bytes.Contains(bytes.ToLower(body[:min(len(body), 1<<10)]), []byte(keyNotFound)) {
+		return keyNotFound
+	}
+	return ""
 }
 
 // strangeReply says what a failure without LiveAgent's envelope looks like.
