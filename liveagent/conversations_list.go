@@ -33,9 +33,9 @@ type ConversationListParams struct {
 	Subject string `url:"subject,omitempty"`
 	// ChannelType are the channels to list; all if empty. Later servers only.
 	ChannelType []ChannelType `url:"channel_type,comma,omitempty"`
-	// Limit is the number of rows; since 4.25.6.4. LiveAgent documents no maximum;
-	// 1,000 is known to work. If it is 0, List leaves it to the server, whose default
-	// is not documented, and All asks for 1,000.
+	// Limit is the number of rows of a page; since 4.25.6.4. LiveAgent documents no
+	// maximum; 1,000 is known to work. If it is 0, List leaves it to the server, whose
+	// default is not documented, and All asks for 1,000.
 	Limit int `url:"limit,omitempty"`
 	// Offset is the number of rows to skip; since 4.25.6.4.
 	Offset int `url:"offset,omitempty"`

@@ -60,8 +60,8 @@ type CustomerListParams struct {
 	// DateCreatedFrom and DateCreatedTo bound the creation, in the client's zone.
 	DateCreatedFrom time.Time `url:"datecreatedfrom,omitempty"`
 	DateCreatedTo   time.Time `url:"datecreatedto,omitempty"`
-	// Limit is the number of rows, at most 1,000; default 100 in List, 1,000 in
-	// All.
+	// Limit is the number of rows of a page, at most 1,000; default 100 in List,
+	// 1,000 in All.
 	Limit int `url:"limitcount,omitempty"`
 	// Offset is the number of rows to skip.
 	Offset int `url:"limitfrom,omitempty"`

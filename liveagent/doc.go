@@ -59,6 +59,13 @@
 // refused one. A deadline or [frontdesk.WithTimeout] that comes earlier ends the
 // call at once with [frontdesk.ErrRateLimited].
 //
+// # Secrets
+//
+// The API key is in no text that this module writes. What else logs somebody in is
+// data to it: the AuthToken of agents and customers in replies, and the Password of
+// [CustomerRegisterParams] in requests, are in the bodies that
+// [frontdesk.WithResponse], [frontdesk.Error.Body] and [frontdesk.WithDump] give.
+//
 // # Writes whose outcome is unknown
 //
 // A write that met a fault is repeated only if that changes nothing more. The

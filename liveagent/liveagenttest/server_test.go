@@ -129,6 +129,32 @@ func TestStrict_ReportsWhatTheReferenceDoesNotAllow(t *testing.T) {
 	}
 }
 
+// What package liveagent has a constant for can be sent to a server that knows it.
+func TestStrict_LaterLettersAreKnownToNewServersOnly(t *testing.T) {
+	for _, old := range []bool{false, true} {
+		tb := &failures{TB: t}
+		options := []liveagenttest.Option{}
+		if old {
+			options = append(options, liveagenttest.WithOldServer())
+		}
+		client := liveagenttest.NewServer(tb, options...).Client()
+		_, err := client.Conversations.List(t.Context(), &liveagent.ConversationListParams{
+			Department: "default", Status: []liveagent.ConversationStatus{liveagent.ConversationOpen, liveagent.ConversationClosed},
+		})
+		require.NoError(t, err)
+		_, err = client.Customers.Register(t.Context(), &liveagent.CustomerRegisterParams{Gender: liveagent.GenderOther})
+		require.NoError(t, err)
+		if old {
+			assert.Len(t, tb.texts, 2)
+		} else {
+			assert.Empty(t, tb.texts)
+		}
+		_, err = client.Customers.Register(t.Context(), &liveagent.CustomerRegisterParams{Gender: "Z"})
+		require.NoError(t, err)
+		assert.Contains(t, strings.Join(tb.texts, "\n"), `"Z" is not one of`)
+	}
+}
+
 func TestWithoutATest_MistakesAreRefusedInLiveAgentsWords(t *testing.T) {
 	for _, old := range []bool{false, true} {
 		options, want := []liveagenttest.Option{}, 400
