@@ -54,8 +54,8 @@ var opConversationsList = &transport.Operation{
 // first 1,000.
 //
 // Errors: a missing OwnerIdentifier or Department is [frontdesk.ErrValidation]
-// on servers that require one; negative numbers, a bad Resume and a bad
-// DateChanged are [frontdesk.ErrInvalid] before sending.
+// on servers that require one; negative numbers, a bad Resume, dates in the wrong
+// order and a bad DateChanged are [frontdesk.ErrInvalid] before sending.
 //
 // LiveAgent API v1: "Retrieves all conversations by owner, department or
 // subject", since 2.8.2.1.
@@ -70,6 +70,9 @@ func (s *ConversationsService) List(ctx context.Context, params *ConversationLis
 	}
 	offset, err := s.client.offset(opConversationsList, query.Resume, count{"limit", query.Limit}, count{"offset", query.Offset})
 	if err != nil {
+		return nil, err
+	}
+	if err := s.client.bounds(opConversationsList, "dateto", query.DateFrom, query.DateTo); err != nil {
 		return nil, err
 	}
 	if problem := query.DateChanged.problem(); problem != "" {

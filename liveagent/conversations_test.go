@@ -164,6 +164,10 @@ func TestConversations_RefuseBeforeSending(t *testing.T) {
 		_, err := c.List(ctx, &params)
 		return err
 	}
+	messages := func(params liveagent.ConversationListMessagesParams) error {
+		_, err := c.ListMessages(ctx, "c", &params)
+		return err
+	}
 	now := time.Now()
 	_, createNil := c.Create(ctx, nil)
 	for field, errs := range map[string][]error{
@@ -174,6 +178,13 @@ func TestConversations_RefuseBeforeSending(t *testing.T) {
 		"useridentifier": {
 			create(func(p *liveagent.ConversationCreateParams) { p.UserIdentifier = "" }),
 			c.CreateMessage(ctx, "c", &liveagent.ConversationCreateMessageParams{Message: "m", Type: liveagent.MessageTypeMessage}),
+		},
+		"type": {
+			c.CreateMessage(ctx, "c", &liveagent.ConversationCreateMessageParams{Message: "m", UserIdentifier: "agent001", Type: liveagent.MessageTypeFile}),
+		},
+		"dateto": {
+			list(liveagent.ConversationListParams{DateFrom: now, DateTo: now.Add(-time.Hour)}),
+			messages(liveagent.ConversationListMessagesParams{DateFrom: now, DateTo: now.Add(-time.Hour)}),
 		},
 		"department": {
 			create(func(p *liveagent.ConversationCreateParams) { p.Department = "" }), c.Transfer(ctx, "c", nil),

@@ -76,8 +76,8 @@ var opCustomersList = &transport.Operation{
 // List returns one page of customers. LiveAgent tells no total: HasMore says
 // whether the page was full.
 //
-// Errors: a Limit above 1,000, negative numbers and a bad Resume are
-// [frontdesk.ErrInvalid] before sending.
+// Errors: a Limit above 1,000, negative numbers, dates in the wrong order and a bad
+// Resume are [frontdesk.ErrInvalid] before sending.
 //
 // LiveAgent API v1: "Retrieves all customers", since 2.8.2.1.
 //
@@ -94,6 +94,9 @@ func (s *CustomersService) List(ctx context.Context, params *CustomerListParams,
 	}
 	offset, err := s.client.offset(opCustomersList, query.Resume, count{"limitcount", query.Limit}, count{"limitfrom", query.Offset})
 	if err != nil {
+		return nil, err
+	}
+	if err := s.client.bounds(opCustomersList, "datecreatedto", query.DateCreatedFrom, query.DateCreatedTo); err != nil {
 		return nil, err
 	}
 	query.Offset = int(offset)

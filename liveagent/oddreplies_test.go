@@ -127,6 +127,9 @@ func TestListsInRecords_AreReadInAllSpellings(t *testing.T) {
 	groups, err := callWith(t, "conversations.list_messages", []byte(`{"response":{"groups":[{"messages":{"messageid":"m"}}]}}`), false)
 	require.NoError(t, err)
 	assert.Equal(t, []liveagent.Message{{ID: "m"}}, groups.([]liveagent.MessageGroup)[0].Messages)
+	groups, err = callWith(t, "conversations.list_messages", []byte(`{"response":{"groups":[{"rtype":5,"userid":null},{"rtype":"T"}]}}`), false)
+	require.NoError(t, err)
+	assert.Equal(t, []liveagent.MessageGroup{{Type: liveagent.MessageGroupTypeOfflineLater}, {Type: liveagent.MessageGroupTypeTransfer}}, groups)
 	_, err = callWith(t, "conversations.get", []byte(`{"response":{"conversationid":"c","customfields":"x"}}`), false)
 	assert.ErrorIs(t, err, frontdesk.ErrDecode)
 }
