@@ -33,15 +33,6 @@ func (c *Client) do(ctx context.Context, r request, opts []frontdesk.Option) err
 	if err != nil {
 		return c.core.Invalid(r.op.ID, "path", err)
 	}
-	// Some servers read a plain plus as a space.
-	path.Escaped = strings.ReplaceAll(path.Escaped, "+", "%2B")
-	if c.index {
-		for _, id := range r.ids {
-			if strings.Contains(id, "/") {
-				return c.core.InvalidArgument(r.op, "path", "an identifier with a slash cannot be sent with WithIndexFallback")
-			}
-		}
-	}
 	params, ready := r.params.(url.Values)
 	if r.params != nil && !ready {
 		if params, err = c.codec.Query(r.params); err != nil {
@@ -54,6 +45,11 @@ func (c *Client) do(ctx context.Context, r request, opts []frontdesk.Option) err
 
 // send completes the request with format and parameters and makes the call.
 func (c *Client) send(ctx context.Context, req *transport.Request, params url.Values, r request, set *settings.Settings) error {
+	// Some servers read a plain plus as a space.
+	req.Path.Escaped = strings.ReplaceAll(req.Path.Escaped, "+", "%2B")
+	if c.index && strings.Count(req.Path.Decoded, "/") != strings.Count(req.Path.Escaped, "/") {
+		return c.core.InvalidArgument(req.Op, "path", "an identifier with a slash cannot be sent with WithIndexFallback")
+	}
 	req.Accept = "application/json"
 	if wantsXML(set, c.xml) {
 		req.Accept, req.Format = "application/xml", "xml"

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/internal/contract"
 	"github.com/frontdesk-go/frontdesk/liveagent"
 )
 
@@ -116,7 +117,7 @@ func TestIdentifiers_AreEscapedAsPathElements(t *testing.T) {
 		"a b?c#d%e":       "/api/agents/a%20b%3Fc%23d%25e",
 		"ü":               "/api/agents/%C3%BC",
 	} {
-		rt := &replying{status: 200, body: []byte(`{"response":{}}`)}
+		rt := &replying{status: 200, body: []byte(`{"response":{"userid":"u"}}`)}
 		_, err := clientOf(t, rt).Agents.Get(t.Context(), id)
 		require.NoError(t, err)
 		assert.Equal(t, want, rt.seen[0].URL.EscapedPath())
@@ -272,4 +273,27 @@ func TestClose_IsIdempotent(t *testing.T) {
 	require.NoError(t, client.Close())
 	_, err := client.Tags.List(t.Context())
 	require.ErrorIs(t, err, frontdesk.ErrCanceled)
+}
+
+func TestDo_EscapesWhatServersMisread(t *testing.T) {
+	rt := &replying{status: 200, body: okBody}
+	require.NoError(t, clientOf(t, rt).Do(t.Context(), http.MethodGet, "/customers/jane%2Bx@example.com", nil, nil))
+	assert.Equal(t, "/api/customers/jane%2Bx@example.com", rt.seen[0].URL.EscapedPath(), "a plain plus would be a space")
+
+	rt = &replying{status: 200, body: okBody}
+	client := clientOf(t, rt, liveagent.WithIndexFallback())
+	err := client.Do(t.Context(), http.MethodDelete, "/conversations/a%2Ffields", nil, nil)
+	require.ErrorIs(t, err, frontdesk.ErrInvalid, "it would name another operation")
+	assert.Empty(t, rt.seen)
+}
+
+// The state of a record stands where the status of a change does.
+func TestDo_WithoutAResultAsksNothingOfARecord(t *testing.T) {
+	for _, example := range []string{"conversations.get.200.json", "conversations.get.200.xml"} {
+		body := contract.ExampleFile(contract.LiveAgent, example)
+		client := clientOf(t, &replying{status: 200, body: body, xml: body[0] == '<'})
+		assert.NoError(t, client.Do(t.Context(), http.MethodGet, "/conversations/c", nil, nil), example)
+	}
+	client := clientOf(t, &replying{status: 200, body: []byte(`{"response":{"status":"ERROR","statuscode":404}}`)})
+	assert.ErrorIs(t, client.Do(t.Context(), http.MethodGet, "/conversations/c", nil, nil), frontdesk.ErrNotFound)
 }

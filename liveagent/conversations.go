@@ -105,7 +105,7 @@ func (s *ConversationsService) Get(ctx context.Context, conversationID string, o
 	conversation := new(Conversation)
 	r := request{
 		op: opConversationsGet, ids: []string{conversationID},
-		reply: envelope{object: conversation}.holding("customfields"),
+		reply: envelope{object: conversation, id: &conversation.ID}.holding("customfields"),
 	}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
@@ -190,7 +190,7 @@ func (s *ConversationsService) Create(ctx context.Context, params *ConversationC
 		return nil, s.client.core.InvalidArgument(opConversationsCreate, "customfields", "%s", problem)
 	}
 	created := new(ConversationCreated)
-	r := request{op: opConversationsCreate, params: params, reply: envelope{object: created}}
+	r := request{op: opConversationsCreate, params: params, reply: envelope{object: created, id: &created.ID}}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}

@@ -33,8 +33,9 @@ type ConversationListParams struct {
 	Subject string `url:"subject,omitempty"`
 	// ChannelType are the channels to list; all if empty. Later servers only.
 	ChannelType []ChannelType `url:"channel_type,comma,omitempty"`
-	// Limit is the number of rows; since 4.25.6.4. If it is 0, List leaves it to
-	// the server, and All asks for 1,000.
+	// Limit is the number of rows of a page; since 4.25.6.4. LiveAgent documents no
+	// maximum; 1,000 is known to work. If it is 0, List leaves it to the server, whose
+	// default is not documented, and All asks for 1,000.
 	Limit int `url:"limit,omitempty"`
 	// Offset is the number of rows to skip; since 4.25.6.4.
 	Offset int `url:"offset,omitempty"`
@@ -47,13 +48,14 @@ var opConversationsList = &transport.Operation{
 }
 
 // List returns one page of conversations. LiveAgent tells no total: HasMore says
-// whether the page was full (1,000 rows if no Limit was given). Servers before
+// whether the page was full, or had 1,000 rows; to read page by page, give a Limit,
+// since a server may have another page size than 1,000 without one. Servers before
 // 4.25.6.4 do not page and return all rows; some before 5.51.5.2 fail past the
 // first 1,000.
 //
 // Errors: a missing OwnerIdentifier or Department is [frontdesk.ErrValidation]
-// on servers that require one; negative numbers, a bad Resume and a bad
-// DateChanged are [frontdesk.ErrInvalid] before sending.
+// on servers that require one; negative numbers, a bad Resume, dates in the wrong
+// order and a bad DateChanged are [frontdesk.ErrInvalid] before sending.
 //
 // LiveAgent API v1: "Retrieves all conversations by owner, department or
 // subject", since 2.8.2.1.
@@ -70,6 +72,9 @@ func (s *ConversationsService) List(ctx context.Context, params *ConversationLis
 	if err != nil {
 		return nil, err
 	}
+	if err := s.client.bounds(opConversationsList, "dateto", query.DateFrom, query.DateTo); err != nil {
+		return nil, err
+	}
 	if problem := query.DateChanged.problem(); problem != "" {
 		return nil, s.client.core.InvalidArgument(opConversationsList, "datechanged", "%s", problem)
 	}
@@ -80,9 +85,10 @@ func (s *ConversationsService) List(ctx context.Context, params *ConversationLis
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}
-	limit := query.Limit
-	if limit == 0 {
-		limit = conversationPage
+	// A server may cut a page that is larger than the size that is known to work.
+	limit := conversationPage
+	if query.Limit > 0 {
+		limit = min(limit, query.Limit)
 	}
 	return paging.OffsetPage(rows, offset, limit, frontdesk.Opt[int]{}), nil
 }

@@ -2,6 +2,8 @@ package liveagent_test
 
 import (
 	"fmt"
+	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -162,6 +164,10 @@ func TestConversations_RefuseBeforeSending(t *testing.T) {
 		_, err := c.List(ctx, &params)
 		return err
 	}
+	messages := func(params liveagent.ConversationListMessagesParams) error {
+		_, err := c.ListMessages(ctx, "c", &params)
+		return err
+	}
 	now := time.Now()
 	_, createNil := c.Create(ctx, nil)
 	for field, errs := range map[string][]error{
@@ -172,6 +178,13 @@ func TestConversations_RefuseBeforeSending(t *testing.T) {
 		"useridentifier": {
 			create(func(p *liveagent.ConversationCreateParams) { p.UserIdentifier = "" }),
 			c.CreateMessage(ctx, "c", &liveagent.ConversationCreateMessageParams{Message: "m", Type: liveagent.MessageTypeMessage}),
+		},
+		"type": {
+			c.CreateMessage(ctx, "c", &liveagent.ConversationCreateMessageParams{Message: "m", UserIdentifier: "agent001", Type: liveagent.MessageTypeFile}),
+		},
+		"dateto": {
+			list(liveagent.ConversationListParams{DateFrom: now, DateTo: now.Add(-time.Hour)}),
+			messages(liveagent.ConversationListMessagesParams{DateFrom: now, DateTo: now.Add(-time.Hour)}),
 		},
 		"department": {
 			create(func(p *liveagent.ConversationCreateParams) { p.Department = "" }), c.Transfer(ctx, "c", nil),
@@ -439,4 +452,30 @@ func TestKeys_AreRefusedByKind(t *testing.T) {
 		require.ErrorAs(t, err, &failure)
 		assert.Equal(t, code, failure.Code)
 	}
+}
+
+// cutting answers with pages of 1,000 rows at most, whatever was asked.
+type cutting struct{ rows, requests int }
+
+func (c *cutting) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.requests++
+	offset, _ := strconv.Atoi(r.URL.Query().Get("offset")) // missing is 0
+	body := []byte(`{"response":{"conversations":[`)
+	for i := offset; i < min(offset+1000, c.rows); i++ {
+		if i > offset {
+			body = append(body, ',')
+		}
+		body = fmt.Appendf(body, `{"conversationid":"c%d"}`, i)
+	}
+	return (&replying{status: 200, body: append(body, `]}}`...)}).RoundTrip(r)
+}
+
+func TestAll_ReadsOnWhereTheServerCutsAPage(t *testing.T) {
+	server := &cutting{rows: 2500}
+	client, err := liveagent.New("https://acme.example.com", "test-key-000", frontdesk.WithHTTPClient(&http.Client{Transport: server}))
+	require.NoError(t, err)
+	rows, err := frontdesk.Collect(client.Conversations.All(t.Context(), &liveagent.ConversationListParams{Limit: 5000}))
+	require.NoError(t, err)
+	assert.Len(t, rows, 2500)
+	assert.Equal(t, 3, server.requests)
 }

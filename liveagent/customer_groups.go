@@ -83,7 +83,7 @@ var opCustomersGroupsGet = &transport.Operation{
 //frontdesk:op liveagent customers_groups.get
 func (s *CustomerGroupsService) Get(ctx context.Context, groupID string, opts ...frontdesk.Option) (*CustomerGroup, error) {
 	group := new(CustomerGroup)
-	r := request{op: opCustomersGroupsGet, ids: []string{groupID}, reply: envelope{object: group}}
+	r := request{op: opCustomersGroupsGet, ids: []string{groupID}, reply: envelope{object: group, id: &group.ID}}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (s *CustomerGroupsService) Create(ctx context.Context, params *CustomerGrou
 		return nil, s.client.core.InvalidArgument(opCustomersGroupsAdd, "name", "is required")
 	}
 	group := new(CustomerGroup)
-	if err := s.client.do(ctx, request{op: opCustomersGroupsAdd, params: params, reply: envelope{object: group}}, opts); err != nil {
+	if err := s.client.do(ctx, request{op: opCustomersGroupsAdd, params: params, reply: envelope{object: group, id: &group.ID}}, opts); err != nil {
 		return nil, err
 	}
 	return group, nil

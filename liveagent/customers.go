@@ -60,8 +60,8 @@ type CustomerListParams struct {
 	// DateCreatedFrom and DateCreatedTo bound the creation, in the client's zone.
 	DateCreatedFrom time.Time `url:"datecreatedfrom,omitempty"`
 	DateCreatedTo   time.Time `url:"datecreatedto,omitempty"`
-	// Limit is the number of rows, at most 1,000; default 100 in List, 1,000 in
-	// All.
+	// Limit is the number of rows of a page, at most 1,000; default 100 in List,
+	// 1,000 in All.
 	Limit int `url:"limitcount,omitempty"`
 	// Offset is the number of rows to skip.
 	Offset int `url:"limitfrom,omitempty"`
@@ -76,8 +76,8 @@ var opCustomersList = &transport.Operation{
 // List returns one page of customers. LiveAgent tells no total: HasMore says
 // whether the page was full.
 //
-// Errors: a Limit above 1,000, negative numbers and a bad Resume are
-// [frontdesk.ErrInvalid] before sending.
+// Errors: a Limit above 1,000, negative numbers, dates in the wrong order and a bad
+// Resume are [frontdesk.ErrInvalid] before sending.
 //
 // LiveAgent API v1: "Retrieves all customers", since 2.8.2.1.
 //
@@ -94,6 +94,9 @@ func (s *CustomersService) List(ctx context.Context, params *CustomerListParams,
 	}
 	offset, err := s.client.offset(opCustomersList, query.Resume, count{"limitcount", query.Limit}, count{"limitfrom", query.Offset})
 	if err != nil {
+		return nil, err
+	}
+	if err := s.client.bounds(opCustomersList, "datecreatedto", query.DateCreatedFrom, query.DateCreatedTo); err != nil {
 		return nil, err
 	}
 	query.Offset = int(offset)
@@ -164,7 +167,7 @@ func (s *CustomersService) Get(ctx context.Context, customerIdentifier string, o
 	customer := new(Customer)
 	r := request{
 		op: opCustomersGet, ids: []string{customerIdentifier},
-		reply: envelope{object: customer}.holding("customfields"),
+		reply: envelope{object: customer, id: &customer.ContactID}.holding("customfields"),
 	}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
@@ -226,7 +229,7 @@ func (s *CustomersService) Register(ctx context.Context, params *CustomerRegiste
 	customer := new(Customer)
 	r := request{
 		op: opCustomersRegister, params: params,
-		reply: envelope{object: customer}.holding("customfields"),
+		reply: envelope{object: customer, id: &customer.ContactID}.holding("customfields"),
 	}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err

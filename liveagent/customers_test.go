@@ -174,10 +174,12 @@ func TestCustomersTagsAndOthers_RefuseBeforeSending(t *testing.T) {
 	_, noCategory := c.Knowledgebase.CreateCategory(x, nil)
 	_, noQuery := c.Knowledgebase.Search(x, nil)
 	_, badLimit := c.Knowledgebase.ListArticles(x, &liveagent.KnowledgebaseListArticlesParams{Limit: -1})
+	_, badDates := c.Customers.List(x, &liveagent.CustomerListParams{DateCreatedFrom: february, DateCreatedTo: january})
 	for i, test := range []struct {
 		err   error
 		field string
 	}{
+		{badDates, "datecreatedto"},
 		{noTag, "name"}, {noGroup, "name"}, {badFields, "customfields"}, {noSuggestion, "useridentifier"}, {noFile, "type"},
 		{noArticle, "content"}, {noCategory, "title"}, {noQuery, "query"}, {badLimit, "limit"},
 		{c.Customers.AddToGroup(x, "k", nil), "name"}, {c.Customers.RemoveFromGroup(x, "k", nil), "name"},

@@ -61,7 +61,7 @@ var opDepartmentsGet = &transport.Operation{
 //frontdesk:op liveagent departments.get
 func (s *DepartmentsService) Get(ctx context.Context, departmentID string, opts ...frontdesk.Option) (*Department, error) {
 	department := new(Department)
-	r := request{op: opDepartmentsGet, ids: []string{departmentID}, reply: envelope{object: department}}
+	r := request{op: opDepartmentsGet, ids: []string{departmentID}, reply: envelope{object: department, id: &department.ID}}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}

@@ -39,7 +39,9 @@
 // LiveAgent has no symbolic codes: [frontdesk.Error.Code] is the number that the
 // reply carries, and [frontdesk.Error.Kind] is found from status and text. Old
 // servers answer 500, newer ones 400, to a caller's mistake as well as to faults
-// of their own; what is recognised as a mistake is never sent again. [DebugMessage]
+// of their own; what is recognised as a mistake is never sent again. A failure inside
+// HTTP 200 counts like one with the status that its text or number says, and a reply
+// without the record that belongs there is [frontdesk.ErrDecode]. [DebugMessage]
 // returns the second text of a reply. Where the text tells,
 // [frontdesk.Error.Field] is the parameter that is missing, or under
 // [frontdesk.ErrNotFound] the thing that does not exist: "agent", "conversation",
@@ -56,6 +58,13 @@
 // oldest request is a minute old: one whole window, if there was none before the
 // refused one. A deadline or [frontdesk.WithTimeout] that comes earlier ends the
 // call at once with [frontdesk.ErrRateLimited].
+//
+// # Secrets
+//
+// The API key is in no text that this module writes. What else logs somebody in is
+// data to it: the AuthToken of agents and customers in replies, and the Password of
+// [CustomerRegisterParams] in requests, are in the bodies that
+// [frontdesk.WithResponse], [frontdesk.Error.Body] and [frontdesk.WithDump] give.
 //
 // # Writes whose outcome is unknown
 //

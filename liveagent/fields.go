@@ -19,6 +19,12 @@ type CustomField struct {
 // form field.
 type CustomFields []CustomField
 
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom. No values are read in any
+// spelling of an empty list, and one value without a list around it.
+func (f *CustomFields) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	return readNested(dec, (*[]CustomField)(f))
+}
+
 // textCodec writes the JSON texts inside forms, which hold no times.
 var textCodec = wire.NewCodec()
 

@@ -2,6 +2,7 @@ package liveagent
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -71,7 +72,11 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts 
 	if op.Class == frontdesk.ClassIdempotent {
 		req.Class = noteClass(params.Get("note"), params.Get("messages"))
 	}
-	reply := envelope{object: out}
+	reply := envelope{object: out, mayBeEmpty: true}
+	if out == nil {
+		// A record may have a status of its own, so that nothing is asked of the reply.
+		reply.object = new(json.RawMessage)
+	}
 	return c.send(ctx, req, params, request{reply: reply, emptyOK: out == nil}, c.core.Resolve(opts))
 }
 

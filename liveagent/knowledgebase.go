@@ -117,8 +117,7 @@ var opKnowledgebaseListEntries = &transport.Operation{
 // [frontdesk.ErrServer].
 //
 // LiveAgent API v1, not in the reference: servers since 4.25.30.2 (inferred from
-// the calls that write). Older ones
-// answer 404 or 500.
+// the calls that write). Older ones answer 404 or 500.
 //
 // Operation: knowledgebase.list_entries, safe.
 //
@@ -213,8 +212,7 @@ var opKnowledgebaseListKnowledgebases = &transport.Operation{
 // [frontdesk.ErrServer].
 //
 // LiveAgent API v1, not in the reference: servers since 4.25.30.2 (inferred from
-// the calls that write). Older ones
-// answer 404 or 500.
+// the calls that write). Older ones answer 404 or 500.
 //
 // Operation: knowledgebase.list_knowledgebases, safe.
 //

@@ -71,7 +71,8 @@ var opKnowledgebaseCreateArticle = &transport.Operation{
 	ID: "knowledgebase.add_article", Method: http.MethodPost, Path: "/knowledgebase/articles", Class: frontdesk.ClassUnsafe,
 }
 
-// CreateArticle makes an article. Before 4.35.0.6 ParentID made the call fail.
+// CreateArticle makes an article. Before 4.35.0.6 ParentID made the call fail. If the
+// reply says no more than OK, the result is empty.
 //
 // Errors: a missing title or content is [frontdesk.ErrInvalid] before sending;
 // a server without the call answers [frontdesk.ErrNotFound] or
@@ -126,7 +127,8 @@ var opKnowledgebaseCreateCategory = &transport.Operation{
 	ID: "knowledgebase.add_category", Method: http.MethodPost, Path: "/knowledgebase/categories", Class: frontdesk.ClassUnsafe,
 }
 
-// CreateCategory makes a category.
+// CreateCategory makes a category. If the reply says no more than OK, the result is
+// empty.
 //
 // Errors: a missing title is [frontdesk.ErrInvalid] before sending; a server
 // without the call answers [frontdesk.ErrNotFound] or [frontdesk.ErrServer].
@@ -177,7 +179,7 @@ func (s *KnowledgebaseService) UpdateCategory(ctx context.Context, entryID strin
 // write makes a call that returns the entry it wrote.
 func (s *KnowledgebaseService) write(ctx context.Context, r request, opts []frontdesk.Option) (*KnowledgebaseEntry, error) {
 	entry := new(KnowledgebaseEntry)
-	r.reply = envelope{object: entry}
+	r.reply = envelope{object: entry, mayBeEmpty: true}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
 
 // MessageGroup is what happened in a conversation at one go: a message, a chat, a
@@ -22,6 +23,28 @@ type MessageGroup struct {
 	// DateFinished is when the latest message came.
 	DateFinished frontdesk.Opt[time.Time] `json:"datefinished,omitzero"`
 	Messages     []Message                `json:"messages,omitzero"`
+}
+
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom. A group without messages is
+// read in any spelling of an empty list, and a type that is a digit also as a number.
+func (g *MessageGroup) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	type plain MessageGroup
+	row := struct {
+		*plain
+		Type     string      `json:"rtype"`
+		Messages messageList `json:"messages"`
+	}{plain: (*plain)(g)}
+	err := wire.Decode(dec, &row)
+	g.Type, g.Messages = MessageGroupType(row.Type), row.Messages
+	return err
+}
+
+// messageList reads the messages of a group.
+type messageList []Message
+
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom.
+func (l *messageList) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	return readNested(dec, (*[]Message)(l))
 }
 
 // Message is one text of a group.
@@ -48,7 +71,8 @@ var opConversationsListMessages = &transport.Operation{
 
 // ListMessages returns the messages of a conversation, in groups.
 //
-// Errors: an unknown conversation is [frontdesk.ErrNotFound].
+// Errors: an unknown conversation is [frontdesk.ErrNotFound]; dates in the wrong
+// order are [frontdesk.ErrInvalid] before sending.
 //
 // LiveAgent API v1: "Retrieves all conversation messages", since 2.8.2.1.
 //
@@ -58,6 +82,9 @@ var opConversationsListMessages = &transport.Operation{
 func (s *ConversationsService) ListMessages(ctx context.Context, conversationID string, params *ConversationListMessagesParams, opts ...frontdesk.Option) ([]MessageGroup, error) {
 	if params == nil {
 		params = &ConversationListMessagesParams{}
+	}
+	if err := s.client.bounds(opConversationsListMessages, "dateto", params.DateFrom, params.DateTo); err != nil {
+		return nil, err
 	}
 	groups := []MessageGroup{}
 	r := request{
@@ -102,8 +129,8 @@ var opConversationsCreateMessage = &transport.Operation{
 //
 // Errors: an unknown conversation or author is [frontdesk.ErrNotFound], with
 // "conversation" or "agent" in Field where the text tells; a missing message,
-// and [MessageTypeMessage] without UserIdentifier, is [frontdesk.ErrInvalid]
-// before sending.
+// another Type than these two, and [MessageTypeMessage] without UserIdentifier, is
+// [frontdesk.ErrInvalid] before sending.
 //
 // If the outcome is unknown, ListMessages tells whether the message is there.
 //
@@ -117,6 +144,8 @@ func (s *ConversationsService) CreateMessage(ctx context.Context, conversationID
 	switch {
 	case params == nil || params.Message == "":
 		return core.InvalidArgument(opConversationsCreateMessage, "message", "is required")
+	case params.Type != "" && params.Type != MessageTypeMessage && params.Type != MessageTypeNote:
+		return core.InvalidArgument(opConversationsCreateMessage, "type", `%q cannot be written: LiveAgent takes "M" (message) and "N" (note)`, params.Type)
 	case params.Type == MessageTypeMessage && params.UserIdentifier == "":
 		return core.InvalidArgument(opConversationsCreateMessage, "useridentifier",
 			"is required for a message: without it LiveAgent writes a note that the customer never sees")

@@ -2,6 +2,7 @@ package liveagent
 
 import (
 	"errors"
+	"time"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/paging"
@@ -31,6 +32,15 @@ func (c *Client) offset(op *transport.Operation, resume frontdesk.Cursor, limit,
 		return 0, c.core.InvalidArgument(op, e.Field, "%s", e.Message)
 	}
 	return position, err
+}
+
+// bounds refuses a period that ends before it begins: LiveAgent would find nothing
+// in it. param is the name of its end.
+func (c *Client) bounds(op *transport.Operation, param string, from, to time.Time) error {
+	if !from.IsZero() && !to.IsZero() && to.Before(from) {
+		return c.core.InvalidArgument(op, param, "the end lies before the beginning")
+	}
+	return nil
 }
 
 // startOf is where an iterator begins.

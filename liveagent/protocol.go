@@ -44,8 +44,8 @@ func withKey(encoded, credential string) string {
 	return b.String()
 }
 
-// Classify finds failures by HTTP status and, inside a success, by the word
-// ERROR where the envelope has its status.
+// Classify finds failures by HTTP status and, inside a success, by what only the
+// envelope of a failure has.
 func (protocol) Classify(reply *transport.Reply) *frontdesk.Error {
 	success := reply.Status/100 == 2
 	if success && !mayBeError(reply.Body) {
@@ -53,10 +53,10 @@ func (protocol) Classify(reply *transport.Reply) *frontdesk.Error {
 	}
 	f, ok := readFault(reply.Body)
 	switch {
-	case success && (!ok || f.status != statusError):
+	case success && !(ok && f.inBand()):
 		return nil
 	case !ok:
-		return &frontdesk.Error{Kind: kindOf(reply.Status, ""), Message: strangeReply(reply)}
+		return &frontdesk.Error{Kind: kindOf(reply.Status, foreignText(reply.Body)), Message: strangeReply(reply)}
 	}
 	status := reply.Status
 	if success {
@@ -65,12 +65,23 @@ func (protocol) Classify(reply *transport.Reply) *frontdesk.Error {
 	return f.asError(status)
 }
 
-const statusError = "ERROR"
+const (
+	statusOK    = "OK"
+	statusError = "ERROR"
+)
 
-// mayBeError is a cheap look at a success: in JSON a text with quotes of its own
-// has them escaped, and in XML the word alone is rare.
+// signsOfError are words of which at least one is in each envelope of a failure,
+// and seldom one in a long list.
+var signsOfError = [][]byte{[]byte("errormessage"), []byte("statuscode"), []byte(statusError)}
+
+// mayBeError is a cheap look at a success.
 func mayBeError(body []byte) bool {
-	return bytes.Contains(body, []byte(`"ERROR"`)) || bytes.Contains(body, []byte(">ERROR<"))
+	for _, sign := range signsOfError {
+		if bytes.Contains(body, sign) {
+			return true
+		}
+	}
+	return false
 }
 
 // fault is the envelope of a failure.
@@ -83,7 +94,8 @@ type fault struct {
 }
 
 // readFault reads the envelope of a failure in either format, whatever format
-// was asked for. It reports false if the body has none.
+// was asked for, also where its members lie bare. It reports false if the body has
+// none.
 func readFault(body []byte) (fault, bool) {
 	if isXML(body) {
 		converted, err := wire.TranscodeXML(nil, body, nil)
@@ -93,12 +105,15 @@ func readFault(body []byte) (fault, bool) {
 		body = converted
 	}
 	response, found := wire.Lookup(body, "response")
-	if !found || len(response) == 0 || response[0] != '{' {
+	if !found {
+		response, _, _ = wire.SplitJSON(body)
+	}
+	if len(response) == 0 || response[0] != '{' {
 		return fault{}, false
 	}
 	var f fault
 	raw, _ := wire.Member(response, "status")
-	f.status = strings.ToUpper(wire.Text(raw))
+	f.status = strings.ToUpper(strings.TrimSpace(wire.Text(raw)))
 	raw, _ = wire.Member(response, "statuscode")
 	f.code = frontdesk.Code(wire.Text(raw))
 	f.number, _ = wire.Int(raw)
@@ -107,12 +122,22 @@ func readFault(body []byte) (fault, bool) {
 	if raw, _ = wire.Member(response, "debugmessage"); !wire.Blank(raw) {
 		f.debug = bytes.Clone(raw)
 	}
-	return f, f.status != "" || f.message != ""
+	return f, f.status != "" || f.message != "" || f.isStatus()
 }
+
+// inBand reports whether the envelope of a success tells of a failure. Its status
+// does; where that is missing, or is the state of a record, the code or the text
+// that only failures have.
+func (f fault) inBand() bool {
+	return f.status == statusError || f.status != statusOK && (f.message != "" || f.isStatus())
+}
+
+// isStatus reports whether the code is an HTTP status of failures.
+func (f fault) isStatus() bool { return f.number >= 400 && f.number < 600 }
 
 // statusInBand is the status that a failure inside HTTP 200 stands for.
 func (f fault) statusInBand() int {
-	if f.number >= 400 && f.number < 600 {
+	if f.isStatus() {
 		return int(f.number)
 	}
 	return 500
@@ -128,6 +153,15 @@ func (f fault) asError(status int) *frontdesk.Error {
 		Kind: kind, Code: f.code, Message: f.message,
 		Field: fieldOf(kind, f.message), Details: []frontdesk.Detail{detail},
 	}
+}
+
+// foreignText is what matters of a failure in another form, such as API v3's
+// {"message": …}: that the key is not known.
+func foreignText(body []byte) string {
+	if bytes.Contains(bytes.ToLower(body[:min(len(body), 1<<10)]), []byte(keyNotFound)) {
+		return keyNotFound
+	}
+	return ""
 }
 
 // strangeReply says what a failure without LiveAgent's envelope looks like.

@@ -4,16 +4,25 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
 
-// envelope reads {"response": …} in one pass. Exactly one of object and rows is
+// envelope reads {"response": …} in one pass. At most one of object and rows is
 // set; without either the reply only says OK.
 type envelope struct {
 	object any // a pointer to the result
-	rows   any // a pointer to a slice
+	// id is a field of object that no record lacks; nil if none is known.
+	id *string
+	// mayBeEmpty takes an object without anything for a result.
+	mayBeEmpty bool
+	rows       any // a pointer to a slice
+	// emptyRow returns the number of a row without anything, -1 if there is none; nil
+	// where such rows are in order.
+	emptyRow func() int
 	// list are the names under which rows may lie, the documented one first.
 	list []string
 	// lists are the names of XML elements that hold rows in this operation, so
@@ -23,7 +32,15 @@ type envelope struct {
 
 // listOf is the envelope of a list whose rows hold no lists.
 func listOf[T any](rows *[]T, names ...string) envelope {
-	e := envelope{rows: (*wire.List[T])(rows), list: names, lists: make(map[string]bool, len(names))}
+	e := envelope{rows: (*rowsOf[T])(rows), list: names, lists: make(map[string]bool, len(names))}
+	e.emptyRow = func() int {
+		for i := range *rows {
+			if isEmpty(&(*rows)[i]) {
+				return i
+			}
+		}
+		return -1
+	}
 	for _, name := range names {
 		e.lists[name] = true
 	}
@@ -55,7 +72,7 @@ func (e *envelope) UnmarshalJSONFrom(dec *wire.Decoder) error {
 		case e.rows != nil:
 			return e.readList(dec)
 		case e.object != nil:
-			return wire.Decode(dec, e.object)
+			return e.readObject(dec)
 		default:
 			return readStatus(dec)
 		}
@@ -65,6 +82,24 @@ func (e *envelope) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	}
 	return err
 }
+
+// readObject reads one record. A record of nothing is refused: a caller would take it
+// for the one asked for.
+func (e *envelope) readObject(dec *wire.Decoder) error {
+	if err := wire.Decode(dec, e.object); err != nil {
+		return err
+	}
+	switch {
+	case e.id != nil && *e.id == "":
+		return &wire.TypeError{Want: "a record", Got: "object", Reason: "it has no id"}
+	case e.id == nil && !e.mayBeEmpty && isEmpty(e.object):
+		return &wire.TypeError{Want: "a record", Got: "object", Reason: "it has none of the documented members"}
+	}
+	return nil
+}
+
+// isEmpty reports whether a record, given by a pointer, has nothing.
+func isEmpty(record any) bool { return reflect.ValueOf(record).Elem().IsZero() }
 
 // withoutStatus takes out of Extra what tells of the call rather than of the
 // record.
@@ -85,15 +120,29 @@ func readStatus(dec *wire.Decoder) error {
 	if err := wire.Decode(dec, &reply); err != nil {
 		return err
 	}
-	if reply.Status != "" && !strings.EqualFold(reply.Status, "OK") {
+	if status := strings.TrimSpace(reply.Status); status != "" && !strings.EqualFold(status, statusOK) {
 		return &wire.TypeError{Want: "status", Got: "string", Reason: "it is neither OK nor ERROR"}
 	}
 	return nil
 }
 
 // readList reads the rows. How an empty list looks is not documented: a list,
-// null or nothing at all are taken for one, but not a reply with other members.
+// null or nothing at all are taken for one, but not a reply with other members, nor
+// rows without anything.
 func (e *envelope) readList(dec *wire.Decoder) error {
+	if err := e.readRows(dec); err != nil {
+		return err
+	}
+	if e.emptyRow == nil {
+		return nil
+	}
+	if i := e.emptyRow(); i >= 0 {
+		return &wire.TypeError{Want: "a list", Got: "array", Reason: fmt.Sprintf("row %d is empty", i)}
+	}
+	return nil
+}
+
+func (e *envelope) readRows(dec *wire.Decoder) error {
 	switch wire.Peek(dec) {
 	case '[', 'n', 'f', '"':
 		return wire.Decode(dec, e.rows)
@@ -105,7 +154,7 @@ func (e *envelope) readList(dec *wire.Decoder) error {
 			return dec.SkipValue()
 		}
 		found = true
-		return e.readRows(dec)
+		return wire.Decode(dec, e.rows)
 	})
 	if err == nil && !found && others {
 		err = &wire.TypeError{Want: "a list", Got: "object", Reason: "it has no member " + e.list[0]}
@@ -122,21 +171,37 @@ func (e *envelope) isList(name string) bool {
 	return false
 }
 
-// readRows reads what lies under the list's name: rows, nothing, or one row
-// alone.
-func (e *envelope) readRows(dec *wire.Decoder) error {
-	switch wire.Peek(dec) {
-	case 'n', 'f':
-		return dec.SkipValue()
-	case '{':
-		raw, err := wire.ReadRaw(dec)
-		if err != nil || wire.Blank(raw) {
-			return err
-		}
-		one := append(append([]byte{'['}, raw...), ']')
-		return wire.DecodeWithin(dec, one, e.rows)
+// rowsOf is a list in all spellings of one: rows, nothing (null, "", false, {}),
+// one row alone, or rows under their numbers, as PHP writes a list with a hole.
+type rowsOf[T any] []T
+
+// UnmarshalJSONFrom implements JSON v2's UnmarshalerFrom.
+func (r *rowsOf[T]) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	if wire.Peek(dec) != '{' {
+		return wire.DecodeList(dec, (*[]T)(r))
 	}
-	return wire.Decode(dec, e.rows)
+	raw, err := wire.ReadRaw(dec)
+	if err != nil {
+		return err
+	}
+	if wire.Blank(raw) {
+		*r = []T{}
+		return nil
+	}
+	rows, numbered := wire.IndexedList(raw)
+	if !numbered {
+		rows = append(append([]byte{'['}, raw...), ']')
+	}
+	return wire.DecodeWithin(dec, rows, r)
+}
+
+// readNested reads a list inside a record; null is a nil list.
+func readNested[T any](dec *wire.Decoder, list *[]T) error {
+	if wire.Peek(dec) == 'n' {
+		*list = nil
+		return dec.SkipValue()
+	}
+	return wire.Decode(dec, (*rowsOf[T])(list))
 }
 
 // eachMember calls read for each member of the object that follows; read has to

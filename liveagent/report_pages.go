@@ -13,8 +13,9 @@ import (
 )
 
 // ReportsService reads reports. They tell no total: HasMore says whether the page
-// was full (1,000 rows if no Limit was given), and the All methods read 1,000 rows
-// at a time. Rows that appear or vanish meanwhile move the others.
+// was full (1,000 rows if no Limit was given; to read page by page, give a Limit,
+// since a server may have another page size without one), and the All methods read
+// 1,000 rows at a time. Rows that appear or vanish meanwhile move the others.
 type ReportsService service
 
 // maxReportPage is the largest page of a report. The server's default is not
@@ -75,7 +76,11 @@ func page[T, P any, PP reportParams[P]](ctx context.Context, c *Client, r report
 		}
 	}
 	var rows []T
-	if err := c.do(ctx, request{op: r.op, params: values, reply: listOf(&rows, r.list)}, opts); err != nil {
+	reply := listOf(&rows, r.list)
+	if values.Has("columns") {
+		reply.emptyRow = nil // the columns asked for may all be empty
+	}
+	if err := c.do(ctx, request{op: r.op, params: values, reply: reply}, opts); err != nil {
 		return nil, err
 	}
 	limit := *at.limit

@@ -16,8 +16,8 @@ type AgentsReportParams struct {
 	WholeDays bool `url:"-"`
 	// Columns are the columns to return; a default set if empty.
 	Columns []ReportColumn `url:"columns,comma,omitempty"`
-	// Limit is the number of rows, at most 1,000. If it is 0, the report's own
-	// method leaves it to the server, and its All method asks for 1,000.
+	// Limit is the number of rows of a page, at most 1,000. If it is 0, the report's
+	// own method leaves it to the server, and its All method asks for 1,000.
 	Limit int `url:"limitcount,omitempty"`
 	// Offset is the number of rows to skip.
 	Offset int `url:"limitfrom,omitempty"`
@@ -43,8 +43,8 @@ type MetricsReportParams struct {
 	WholeDays bool `url:"-"`
 	// Columns are the columns to return; a default set if empty.
 	Columns []ReportColumn `url:"columns,comma,omitempty"`
-	// Limit is the number of rows, at most 1,000. If it is 0, the report's own
-	// method leaves it to the server, and its All method asks for 1,000.
+	// Limit is the number of rows of a page, at most 1,000. If it is 0, the report's
+	// own method leaves it to the server, and its All method asks for 1,000.
 	Limit int `url:"limitcount,omitempty"`
 	// Offset is the number of rows to skip.
 	Offset int `url:"limitfrom,omitempty"`
@@ -66,8 +66,8 @@ type AgentAvailabilityReportParams struct {
 	WholeDays bool `url:"-"`
 	// Columns are the columns to return; a default set if empty.
 	Columns []ReportColumn `url:"columns,comma,omitempty"`
-	// Limit is the number of rows, at most 1,000. If it is 0, the report's own
-	// method leaves it to the server, and its All method asks for 1,000.
+	// Limit is the number of rows of a page, at most 1,000. If it is 0, the report's
+	// own method leaves it to the server, and its All method asks for 1,000.
 	Limit int `url:"limitcount,omitempty"`
 	// Offset is the number of rows to skip.
 	Offset int `url:"limitfrom,omitempty"`
@@ -91,8 +91,8 @@ type IntervalReportParams struct {
 	// WholeDays sends the dates without the time: servers before 4.26.0.1 know no
 	// other form.
 	WholeDays bool `url:"-"`
-	// Limit is the number of rows, at most 1,000. If it is 0, the report's own
-	// method leaves it to the server, and its All method asks for 1,000.
+	// Limit is the number of rows of a page, at most 1,000. If it is 0, the report's
+	// own method leaves it to the server, and its All method asks for 1,000.
 	Limit int `url:"limitcount,omitempty"`
 	// Offset is the number of rows to skip.
 	Offset int `url:"limitfrom,omitempty"`
@@ -118,8 +118,8 @@ type SLALogReportParams struct {
 	WholeDays bool `url:"-"`
 	// Columns are the columns to return; a default set if empty.
 	Columns []ReportColumn `url:"columns,comma,omitempty"`
-	// Limit is the number of rows, at most 1,000. If it is 0, the report's own
-	// method leaves it to the server, and its All method asks for 1,000.
+	// Limit is the number of rows of a page, at most 1,000. If it is 0, the report's
+	// own method leaves it to the server, and its All method asks for 1,000.
 	Limit int `url:"limitcount,omitempty"`
 	// Offset is the number of rows to skip.
 	Offset int `url:"limitfrom,omitempty"`
@@ -144,8 +144,8 @@ type RankingReportParams struct {
 	WholeDays bool `url:"-"`
 	// Columns are the columns to return; a default set if empty.
 	Columns []ReportColumn `url:"columns,comma,omitempty"`
-	// Limit is the number of rows, at most 1,000. If it is 0, the report's own
-	// method leaves it to the server, and its All method asks for 1,000.
+	// Limit is the number of rows of a page, at most 1,000. If it is 0, the report's
+	// own method leaves it to the server, and its All method asks for 1,000.
 	Limit int `url:"limitcount,omitempty"`
 	// Offset is the number of rows to skip.
 	Offset int `url:"limitfrom,omitempty"`

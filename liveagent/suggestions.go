@@ -92,7 +92,7 @@ func (s *SuggestionsService) Create(ctx context.Context, params *SuggestionCreat
 		}
 	}
 	created := new(SuggestionCreated)
-	r := request{op: opSuggestionsCreate, params: params, reply: envelope{object: created}}
+	r := request{op: opSuggestionsCreate, params: params, reply: envelope{object: created, id: &created.ID}}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}

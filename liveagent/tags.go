@@ -82,7 +82,7 @@ var opTagsAdd = &transport.Operation{
 }
 
 // Create makes a tag. That the reply holds the tag is inferred from
-// CustomerGroups.Create.
+// CustomerGroups.Create; if it says no more than OK, the result is empty.
 //
 // Errors: a name that is taken is [frontdesk.ErrConflict], on servers that say
 // so in words known to this module; a missing name is [frontdesk.ErrInvalid]
@@ -100,7 +100,7 @@ func (s *TagsService) Create(ctx context.Context, params *TagCreateParams, opts 
 		return nil, s.client.core.InvalidArgument(opTagsAdd, "name", "is required")
 	}
 	tag := new(Tag)
-	if err := s.client.do(ctx, request{op: opTagsAdd, params: params, reply: envelope{object: tag}}, opts); err != nil {
+	if err := s.client.do(ctx, request{op: opTagsAdd, params: params, reply: envelope{object: tag, mayBeEmpty: true}}, opts); err != nil {
 		return nil, err
 	}
 	tag.Extra = withoutStatus(tag.Extra)

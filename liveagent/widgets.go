@@ -105,7 +105,7 @@ var opWidgetsGet = &transport.Operation{
 //frontdesk:op liveagent widgets.get
 func (s *WidgetsService) Get(ctx context.Context, widgetID string, opts ...frontdesk.Option) (*Widget, error) {
 	widget := new(Widget)
-	r := request{op: opWidgetsGet, ids: []string{widgetID}, reply: envelope{object: widget}}
+	r := request{op: opWidgetsGet, ids: []string{widgetID}, reply: envelope{object: widget, id: &widget.ID}}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (s *WidgetsService) Create(ctx context.Context, params *WidgetCreateParams,
 		params = &WidgetCreateParams{}
 	}
 	widget := new(Widget)
-	r := request{op: opWidgetsAdd, params: params, reply: envelope{object: widget}}
+	r := request{op: opWidgetsAdd, params: params, reply: envelope{object: widget, id: &widget.ID}}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}
@@ -165,7 +165,7 @@ func (s *WidgetsService) Update(ctx context.Context, widgetID string, params *Wi
 		params = &WidgetUpdateParams{}
 	}
 	widget := new(Widget)
-	r := request{op: opWidgetsChange, ids: []string{widgetID}, params: params, reply: envelope{object: widget}}
+	r := request{op: opWidgetsChange, ids: []string{widgetID}, params: params, reply: envelope{object: widget, mayBeEmpty: true}}
 	if err := s.client.do(ctx, r, opts); err != nil {
 		return nil, err
 	}

@@ -95,7 +95,7 @@ func TestHostile_LiveAgentListsInXMLAndJSON(t *testing.T) {
 		{"no rows but air", "<customers>\n  </customers>", "", nil},
 		{"nothing", ``, "", nil},
 		{"unknown row name", `<customers><contact><contactid>a</contactid></contact></customers>`, "", []string{"a"}},
-		{"an empty row", `<customers><customer/></customers>`, "", []string{""}},
+		{"an empty row", `<customers><customer/></customers>`, frontdesk.KindDecode, nil},
 		{"text for rows", `<customers>none</customers>`, frontdesk.KindDecode, nil},
 		{"mixed text", `<customers>x<customer><contactid>a</contactid></customer></customers>`, frontdesk.KindDecode, nil},
 		{"another list", `<agents><agent><id>a</id></agent></agents>`, frontdesk.KindDecode, nil},
@@ -107,6 +107,8 @@ func TestHostile_LiveAgentListsInXMLAndJSON(t *testing.T) {
 		{"JSON false", `{"response":{"customers":false}}`, "", nil},
 		{"JSON empty text", `{"response":{"customers":""}}`, "", nil},
 		{"JSON nothing", `{"response":[]}`, "", nil},
+		{"JSON rows under numbers", `{"response":{"customers":{"0":{"contactid":"a"},"2":{"contactid":"b"}}}}`, "", []string{"a", "b"}},
+		{"JSON a row of null", `{"response":{"customers":[{"contactid":"a"},null]}}`, frontdesk.KindDecode, nil},
 		{"JSON another list", `{"response":{"agents":[]}}`, frontdesk.KindDecode, nil},
 		{"JSON a text", `{"response":{"customers":"many"}}`, frontdesk.KindDecode, nil},
 	} {

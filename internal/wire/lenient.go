@@ -366,7 +366,7 @@ func (c *Codec) readList(dec *jsontext.Decoder, rv reflect.Value, kind jsontext.
 		return nil
 	}
 	if kind == '{' && c.has(ListsFromIndexes) && elemKind(rv.Type().Elem()) != reflect.Map {
-		if list, ok := indexedList(raw); ok {
+		if list, ok := IndexedList(raw); ok {
 			return c.Unmarshal(list, rv.Addr().Interface())
 		}
 	}
@@ -389,9 +389,9 @@ func elemKind(t reflect.Type) reflect.Kind {
 	return t.Kind()
 }
 
-// indexedList rewrites an object whose names are all list indexes as the list of its
+// IndexedList rewrites an object whose names are all list indexes as the list of its
 // values, in the order in which they stand. Its text is valid JSON.
-func indexedList(object []byte) (list []byte, ok bool) {
+func IndexedList(object []byte) (list []byte, ok bool) {
 	list, ok = append(make([]byte, 0, len(object)), '['), true
 	eachMember(object, func(quoted, value []byte) bool {
 		if ok = isIndex(quoted[1 : len(quoted)-1]); !ok {

@@ -37,7 +37,7 @@ func parseLogged(r *frontdesktest.Request) *call {
 }
 
 func parse(r *http.Request, body []byte) *call {
-	plain := withoutIndex(r)
+	plain := withoutSlash(withoutIndex(r))
 	escaped := plain.URL.EscapedPath()
 	if _, below, found := strings.Cut(escaped, "/api/"); found {
 		escaped = "/" + below
@@ -67,6 +67,17 @@ func withoutIndex(r *http.Request) *http.Request {
 	address.Path, address.RawPath = base+"/"+query.Get("handler"), ""
 	query.Del("handler")
 	address.RawQuery = query.Encode()
+	plain.URL = &address
+	return &plain
+}
+
+// withoutSlash cuts the slash that some client code puts at the end of an address.
+func withoutSlash(r *http.Request) *http.Request {
+	if !strings.HasSuffix(r.URL.Path, "/") {
+		return r
+	}
+	plain, address := *r, *r.URL
+	address.Path, address.RawPath = strings.TrimRight(r.URL.Path, "/"), strings.TrimRight(r.URL.RawPath, "/")
 	plain.URL = &address
 	return &plain
 }

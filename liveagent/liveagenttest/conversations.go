@@ -134,7 +134,11 @@ func createConversation(s *Server, c *call) reply {
 	}
 	who := s.state.customer(owner)
 	if who == nil {
-		first, last, _ := strings.Cut(c.param("recipient_name"), " ")
+		name := c.param("recipient_name")
+		if agent == nil {
+			name = "" // the recipient is the desk, not the customer
+		}
+		first, last, _ := strings.Cut(name, " ")
 		who = s.addCustomer(liveagent.Customer{Email: owner, FirstName: first, LastName: last})
 	}
 	made := s.addConversation(liveagent.Conversation{
@@ -195,8 +199,19 @@ func (s *Server) fits(one *conversation, c *call) bool {
 		s.within(created, c.param("datefrom"), c.param("dateto")) && s.fitsDate(changed, c.param("datechanged"))
 }
 
-func changeStatus(s *Server, c *call) reply {
+// byUser calls handle with the conversation that the path names, unless the call
+// names an author whom the server does not know.
+func byUser(s *Server, c *call, handle func(*conversation) reply) reply {
 	return onConversation(s, c, func(one *conversation) reply {
+		if user := c.user(); user != "" && s.state.agent(user) == nil && s.state.customer(user) == nil {
+			return s.agentNotFound(user)
+		}
+		return handle(one)
+	})
+}
+
+func changeStatus(s *Server, c *call) reply {
+	return byUser(s, c, func(one *conversation) reply {
 		one.Status = liveagent.ConversationStatus(c.param("status"))
 		s.touch(one)
 		if note := c.param("note"); note != "" {
@@ -207,7 +222,7 @@ func changeStatus(s *Server, c *call) reply {
 }
 
 func transfer(s *Server, c *call) reply {
-	return onConversation(s, c, func(one *conversation) reply {
+	return byUser(s, c, func(one *conversation) reply {
 		d, a := s.state.department(c.param("department")), s.state.agent(c.param("agentidentifier"))
 		switch {
 		case d == nil && c.param("department") != "":
@@ -240,7 +255,7 @@ func (s *Server) noteOf(c *call) string {
 func quotedOK() reply { return found(object{{"status", "OK"}, {"statuscode", "0"}}) }
 
 func deleteConversation(s *Server, c *call) reply {
-	return onConversation(s, c, func(one *conversation) reply {
+	return byUser(s, c, func(one *conversation) reply {
 		s.state.conversations = slices.DeleteFunc(s.state.conversations, func(c *conversation) bool { return c == one })
 		return quotedOK()
 	})

@@ -89,7 +89,7 @@ func (s *Server) customerRow(c *customer) object {
 func (s *Server) customerObject(c *customer) object {
 	return append(s.customerRow(c), object{
 		{"authtoken", string(c.AuthToken)}, {"browsercookiename", string(c.BrowserCookieName)},
-		{"customfields", fieldRows(c.CustomFields)}, {"note", c.Note}, {"companyid", c.CompanyID},
+		{"customfields", fieldRows(c.CustomFields)}, {"note", c.Note}, {"uniquefields", c.UniqueFields}, {"companyid", c.CompanyID},
 	}...)
 }
 
@@ -105,6 +105,7 @@ func registerCustomer(s *Server, c *call) reply {
 	added := s.addCustomer(liveagent.Customer{
 		Email: c.param("email"), FirstName: first, LastName: last, Gender: liveagent.Gender(c.param("gender")),
 		Role: liveagent.CustomerRole(c.param("role")), Note: c.param("note"), CustomFields: fields,
+		UniqueFields: asJSON(c.param("uniquefields")),
 	})
 	return found(s.customerObject(added))
 }

@@ -1,6 +1,7 @@
 package liveagenttest_test
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"sync/atomic"
@@ -173,4 +174,74 @@ func TestFaults_OnMatchMeetsNotesAlone(t *testing.T) {
 	note := &liveagent.ConversationCreateNoteParams{Message: "x"}
 	require.ErrorIs(t, conversations.CreateNote(t.Context(), id, note), frontdesk.ErrUnavailable)
 	require.NoError(t, conversations.CreateNote(t.Context(), id, note))
+}
+
+func TestCreate_TheRecipientsNameIsNotTheAuthors(t *testing.T) {
+	client := liveagenttest.NewServer(t).Client()
+	params := liveagent.ConversationCreateParams{
+		Message: "m", UserIdentifier: "jane@example.com", Department: "default", Subject: "s",
+		Recipient: "support@example.com", RecipientName: "Support Desk",
+	}
+	_, err := client.Conversations.Create(t.Context(), &params)
+	require.NoError(t, err)
+	author, err := client.Customers.Get(t.Context(), "jane@example.com")
+	require.NoError(t, err)
+	assert.Empty(t, author.SystemName)
+	params.UserIdentifier, params.Recipient, params.RecipientName = "agent001", "joe@example.com", "Joe Roe"
+	_, err = client.Conversations.Create(t.Context(), &params)
+	require.NoError(t, err)
+	recipient, err := client.Customers.Get(t.Context(), "joe@example.com")
+	require.NoError(t, err)
+	assert.Equal(t, "Joe Roe", recipient.SystemName)
+}
+
+func TestAuthors_HaveToBeKnown(t *testing.T) {
+	srv := liveagenttest.NewServer(t)
+	client := srv.Client()
+	id := srv.AddConversation(liveagent.Conversation{}).ID
+	const stranger = "nobody@example.com"
+	for name, err := range map[string]error{
+		"status":   client.Conversations.UpdateStatus(t.Context(), id, &liveagent.ConversationUpdateStatusParams{Status: liveagent.ConversationResolved, UserIdentifier: stranger}),
+		"transfer": client.Conversations.Transfer(t.Context(), id, &liveagent.ConversationTransferParams{AgentIdentifier: "agent001", UserIdentifier: stranger}),
+		"message":  client.Conversations.CreateMessage(t.Context(), id, &liveagent.ConversationCreateMessageParams{Message: "m", UserIdentifier: stranger}),
+		"delete":   client.Conversations.Delete(t.Context(), id, &liveagent.ConversationDeleteParams{UserIdentifier: stranger}),
+	} {
+		failure, ok := errors.AsType[*frontdesk.Error](err)
+		require.True(t, ok, name)
+		assert.Equal(t, frontdesk.KindNotFound, failure.Kind, name)
+		assert.Equal(t, "agent", failure.Field, name)
+	}
+	one, err := client.Conversations.Get(t.Context(), id)
+	require.NoError(t, err)
+	assert.Equal(t, liveagent.ConversationNew, one.Status)
+	assert.Empty(t, one.AssignedTo)
+}
+
+func TestCustomers_KeepTheirUniqueFields(t *testing.T) {
+	client := liveagenttest.NewServer(t).Client()
+	for given, want := range map[string]string{`[{"type":"E"}]`: `[{"type":"E"}]`, "plain": `"plain"`} {
+		made, err := client.Customers.Register(t.Context(), &liveagent.CustomerRegisterParams{UniqueFields: given})
+		require.NoError(t, err)
+		read, err := client.Customers.Get(t.Context(), made.ContactID)
+		require.NoError(t, err)
+		assert.JSONEq(t, want, string(read.UniqueFields))
+	}
+}
+
+func TestSearch_KeepsToTheBranch(t *testing.T) {
+	srv := liveagenttest.NewServer(t)
+	top := srv.AddEntry(liveagent.KnowledgebaseEntry{Title: "Refunds"})
+	middle := srv.AddEntry(liveagent.KnowledgebaseEntry{Title: "Cards", ParentID: top.ID})
+	leaf := srv.AddEntry(liveagent.KnowledgebaseEntry{Title: "Refunds to cards", ParentID: middle.ID})
+	srv.AddEntry(liveagent.KnowledgebaseEntry{Title: "Refunds elsewhere"})
+	for from, want := range map[string][]string{"": {top.ID, leaf.ID, ""}, top.ID: {top.ID, leaf.ID}, middle.ID: {leaf.ID}} {
+		hits, err := srv.Client().Knowledgebase.Search(t.Context(), &liveagent.KnowledgebaseSearchParams{Query: "refunds", TopArticleID: from})
+		require.NoError(t, err)
+		assert.Len(t, hits, len(want), from)
+		for i, id := range want {
+			if id != "" {
+				assert.Equal(t, id, hits[i].ID)
+			}
+		}
+	}
 }

@@ -16,6 +16,18 @@ func readFields(text string) (fields liveagent.CustomFields, ok bool) {
 	return fields, err == nil
 }
 
+// asJSON is a parameter as a member of a reply: JSON as it is, and else as a text.
+func asJSON(text string) json.RawMessage {
+	if text == "" || json.Valid([]byte(text)) {
+		return json.RawMessage(text)
+	}
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		return nil
+	}
+	return quoted
+}
+
 func fieldRows(fields liveagent.CustomFields) rows {
 	r := rows{}
 	for _, f := range fields {

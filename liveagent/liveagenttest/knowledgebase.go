@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/liveagent"
@@ -117,12 +118,18 @@ func listKnowledgebases(*Server, *call) reply {
 	return list("knowledgebases", rows{{{"kb_id", defaultKnowledgebase}, {"name", "Knowledge base"}}})
 }
 
+// below reports whether an entry lies under another one, or is it; every entry lies
+// under none.
+func below(e *liveagent.KnowledgebaseEntry, top string) bool {
+	return top == "" || e.ID == top || slices.Contains(strings.Split(e.TreePath, "|"), top)
+}
+
 // searchKnowledgebase answers in the envelope of the server's age.
 func searchKnowledgebase(s *Server, c *call) reply {
 	var r rows
 	for _, e := range s.state.entries {
 		if !contains(e.Title, c.param("query")) && !contains(e.Content, c.param("query")) ||
-			c.param("kb_id") != "" && e.KnowledgebaseID != c.param("kb_id") {
+			c.param("kb_id") != "" && e.KnowledgebaseID != c.param("kb_id") || !below(e, c.param("top_article_id")) {
 			continue
 		}
 		hit := object{

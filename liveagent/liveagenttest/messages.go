@@ -104,12 +104,9 @@ func (s *Server) counts(c *conversation) (in, out int) {
 
 // createMessage makes a note of what has no author, whatever its type says.
 func createMessage(s *Server, c *call) reply {
-	return onConversation(s, c, func(one *conversation) reply {
+	return byUser(s, c, func(one *conversation) reply {
 		user, text := c.user(), c.param("message")
 		agent := s.state.agent(user)
-		if user != "" && agent == nil && s.state.customer(user) == nil {
-			return s.agentNotFound(user)
-		}
 		if user == "" || c.param("type") == string(liveagent.MessageTypeNote) {
 			s.say(one, liveagent.MessageGroupTypeInternal, liveagent.MessageTypeNote, user, text)
 			return ok()

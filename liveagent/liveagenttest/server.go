@@ -2,6 +2,7 @@ package liveagenttest
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -42,7 +43,7 @@ func New(opts ...Option) *Server {
 			}
 			return ""
 		},
-		Check:   check,
+		Check:   s.check,
 		Reject:  s.reject,
 		Quotas:  []frontdesktest.Quota{{N: 180, Window: time.Minute, Kind: frontdesktest.FixedWindow}},
 		Account: func(r *frontdesktest.Request) string { return parseLogged(r).key },
@@ -102,8 +103,21 @@ func (s *Server) answer(c *call) reply {
 	return s.routes[c.op.ID](s, c) // each operation has a handler; a test says so
 }
 
+// laterValues are letters that later servers know beyond the reference.
+var laterValues = map[string]string{"conversations.list status": "L", "customers.register gender": "OX"}
+
+// isLater reports whether a violation is no more than a letter of laterValues.
+func isLater(op string, v contract.Violation) bool {
+	for _, letter := range laterValues[op+" "+v.Param] {
+		if v.Rule == contract.RuleValue && strings.HasPrefix(v.Text, strconv.Quote(string(letter))+" is not one of ") {
+			return true
+		}
+	}
+	return false
+}
+
 // check compares a request with the reference.
-func check(r *frontdesktest.Request) []string {
+func (s *Server) check(r *frontdesktest.Request) []string {
 	c := parseLogged(r)
 	if c.op == nil {
 		return nil // it is answered with 404, which a test may want to see
@@ -112,6 +126,9 @@ func check(r *frontdesktest.Request) []string {
 	for _, v := range c.op.CheckRequest(c.plain, r.Body) {
 		if v.Param == "apikey" && v.Rule == contract.RuleMissing {
 			continue // it is answered with 401
+		}
+		if !s.settings.old && isLater(c.op.ID, v) {
+			continue
 		}
 		found = append(found, v.String())
 	}

@@ -46,6 +46,7 @@ func TestReplies_AreWrittenInLiveAgentsManner(t *testing.T) {
 	srv := liveagenttest.NewServer(t)
 	srv.AddTag(liveagent.Tag{ID: "t1", Name: "VIP & co"})
 	for address, want := range map[string]string{
+		"/api/tags/?" + key:                         `{"response":{"tags":[{"id":"t1","name":"VIP \u0026 co"}]}}`,
 		"/api/tags?" + key:                          `{"response":{"tags":[{"id":"t1","name":"VIP \u0026 co"}]}}`,
 		"/api/tags.xml?" + key:                      "<?xml version='1.0' encoding='utf-8'?>\n<response><tags><tag><id>t1</id><name>VIP &amp; co</name></tag></tags></response>",
 		"/api/index.php?handler=tags&" + key:        `{"response":{"tags":[{"id":"t1","name":"VIP \u0026 co"}]}}`,
@@ -125,6 +126,32 @@ func TestStrict_ReportsWhatTheReferenceDoesNotAllow(t *testing.T) {
 		send(srv)
 		require.NotEmpty(t, tb.texts, name)
 		assert.Contains(t, strings.Join(tb.texts, "\n"), name)
+	}
+}
+
+// What package liveagent has a constant for can be sent to a server that knows it.
+func TestStrict_LaterLettersAreKnownToNewServersOnly(t *testing.T) {
+	for _, old := range []bool{false, true} {
+		tb := &failures{TB: t}
+		options := []liveagenttest.Option{}
+		if old {
+			options = append(options, liveagenttest.WithOldServer())
+		}
+		client := liveagenttest.NewServer(tb, options...).Client()
+		_, err := client.Conversations.List(t.Context(), &liveagent.ConversationListParams{
+			Department: "default", Status: []liveagent.ConversationStatus{liveagent.ConversationOpen, liveagent.ConversationClosed},
+		})
+		require.NoError(t, err)
+		_, err = client.Customers.Register(t.Context(), &liveagent.CustomerRegisterParams{Gender: liveagent.GenderOther})
+		require.NoError(t, err)
+		if old {
+			assert.Len(t, tb.texts, 2)
+		} else {
+			assert.Empty(t, tb.texts)
+		}
+		_, err = client.Customers.Register(t.Context(), &liveagent.CustomerRegisterParams{Gender: "Z"})
+		require.NoError(t, err)
+		assert.Contains(t, strings.Join(tb.texts, "\n"), `"Z" is not one of`)
 	}
 }
 
