@@ -15,6 +15,7 @@ import (
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/contract"
 	"github.com/frontdesk-go/frontdesk/liveagent"
+	"github.com/frontdesk-go/frontdesk/liveagent/liveagenttest"
 )
 
 var okBody = []byte(`{"response":{"status":"OK","statuscode":"0"}}`)
@@ -296,4 +297,26 @@ func TestDo_WithoutAResultAsksNothingOfARecord(t *testing.T) {
 	}
 	client := clientOf(t, &replying{status: 200, body: []byte(`{"response":{"status":"ERROR","statuscode":404}}`)})
 	assert.ErrorIs(t, client.Do(t.Context(), http.MethodGet, "/conversations/c", nil, nil), frontdesk.ErrNotFound)
+}
+
+// What logs an agent or a customer in is in no text, though the client does not know it
+// by value.
+func TestSecrets_OfOthersAreInNoText(t *testing.T) {
+	srv := liveagenttest.NewServer(t)
+	var dump bytes.Buffer
+	var response frontdesk.Response
+	agent := srv.AddAgent(liveagent.Agent{Email: "alex@example.com", AuthToken: "token-of-alex"})
+	for email, opt := range map[string]frontdesk.Option{"jane@example.com": liveagent.WithJSON(), "john@example.com": liveagent.WithXML()} {
+		la, ctx := srv.Client(opt, frontdesk.WithDump(&dump)), t.Context()
+		shown, err := la.Agents.Get(ctx, agent.UserID, frontdesk.WithResponse(&response))
+		require.NoError(t, err)
+		assert.Equal(t, "token-of-alex", string(shown.AuthToken))
+		_, err = la.Customers.Register(ctx, &liveagent.CustomerRegisterParams{Email: email, Password: "hunter2-hunter2"})
+		require.NoError(t, err)
+		for _, text := range []string{dump.String(), string(response.Body)} {
+			assert.NotContains(t, text, "token-of-alex")
+			assert.NotContains(t, text, "hunter2")
+			assert.Contains(t, text, "REDACTED")
+		}
+	}
 }

@@ -61,10 +61,10 @@
 //
 // # Secrets
 //
-// The API key is in no text that this module writes. What else logs somebody in is
-// data to it: the AuthToken of agents and customers in replies, and the Password of
-// [CustomerRegisterParams] in requests, are in the bodies that
-// [frontdesk.WithResponse], [frontdesk.Error.Body] and [frontdesk.WithDump] give.
+// The API key is in no text that this module writes. Neither are the AuthToken of agents
+// and customers, which logs them in, and the Password of [CustomerRegisterParams]:
+// the bodies that [frontdesk.WithResponse], [frontdesk.Error.Body] and
+// [frontdesk.WithDump] give have REDACTED in their place.
 //
 // # Writes whose outcome is unknown
 //

@@ -62,7 +62,7 @@ func writeHeader(b *bytes.Buffer, prefix string, header http.Header) {
 }
 
 func writeBody(b *bytes.Buffer, r *redact.Redactor, body []byte) {
-	redacted := r.Bytes(body)
+	redacted := r.Body(body)
 	b.WriteByte('\n')
 	b.Write(redacted[:min(len(redacted), keptBytes)])
 	b.WriteString("\n\n")

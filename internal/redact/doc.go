@@ -16,6 +16,9 @@
 // The longest form wins, and REDACTED stands in its place. Where REDACTED and the text beside it would together
 // spell a secret again, a separator is put between them.
 //
+// In bodies ([Redactor.Body]) the values of members whose names end in password or authtoken are replaced as well:
+// they belong to agents, customers and telephone lines, and are too many to be known.
+//
 // Not covered: a text that was cut in the middle of a secret (so redact first, then cut), other ciphers and
 // encodings, and secrets shorter than [MinLength].
 //

@@ -57,7 +57,7 @@ func (c *call) redactedCopy(body []byte) []byte {
 		return nil
 	}
 	// Redact before cutting: a secret must not survive by being cut in two.
-	redacted := c.core.redactor.Bytes(body[:min(len(body), 2*keptBytes)])
+	redacted := c.core.redactor.Body(body[:min(len(body), 2*keptBytes)])
 	redacted = redacted[:min(len(redacted), keptBytes)]
 	return append([]byte(nil), redacted...)
 }
