@@ -176,6 +176,9 @@ func ParseWebhook(r *http.Request, secret string) (*Webhook, error) {
 	if err := codec.Unmarshal(body, hook); err != nil {
 		return nil, webhookError(frontdesk.KindDecode, "the body is not a webhook", err)
 	}
+	if hook.Event == "" {
+		return nil, webhookError(frontdesk.KindDecode, "the body is not a webhook: it has no event", nil)
+	}
 	if err := hook.readData(); err != nil {
 		return nil, webhookError(frontdesk.KindDecode, "the payload of "+string(hook.Event)+" cannot be read", err)
 	}
@@ -272,8 +275,9 @@ func (w *Webhook) readChat() error {
 
 // WebhookHandler returns a handler that checks and reads webhooks and gives them to
 // receive. It answers 200 when receive returns nil and 500 otherwise, so that
-// HelpCrunch delivers again; 401 for a wrong signature, 413 for a body above 1 MiB
-// and 400 for what cannot be read. An empty secret is an error.
+// HelpCrunch delivers again; 401 for a wrong signature, 413 for a body above 1 MiB,
+// 400 for what cannot be read and 405 for another method than POST. An empty secret
+// and a nil receive are errors.
 func WebhookHandler(secret string, receive func(ctx context.Context, hook *Webhook) error) (http.Handler, error) {
 	if secret == "" {
 		return nil, webhookError(frontdesk.KindInvalid, "the signing key is empty", nil)

@@ -189,3 +189,10 @@ func FuzzWebhook(f *testing.F) {
 		}
 	})
 }
+
+func TestWebhook_ABodyWithoutAnEventIsNone(t *testing.T) {
+	for _, body := range []string{`{}`, `null`, `{"event":"","eventData":{}}`, `{"event":null}`, `{"id":"1","eventData":{"id":5}}`} {
+		_, err := helpcrunch.ParseWebhook(delivery(body), signingKey)
+		require.ErrorIs(t, err, frontdesk.ErrDecode, body)
+	}
+}
