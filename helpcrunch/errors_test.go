@@ -127,6 +127,16 @@ func TestErrors_TextsAreKeptInEverySpelling(t *testing.T) {
 	}
 }
 
+func TestErrors_OfSeveralGenericEntriesTheSecondTells(t *testing.T) {
+	client := answering(t, 400, `{"errors":[{"code":"invalid_request","message":"Invalid request"},{"code":"invalid_request","message":"Chat must me closed to rate"}]}`)
+	_, err := client.Chats.Rate(t.Context(), &helpcrunch.ChatRateParams{ID: 1, Rating: helpcrunch.ChatRatingPoor})
+	e := asError(t, err)
+	assert.Equal(t, frontdesk.KindConflict, e.Kind)
+	assert.Equal(t, "Chat must me closed to rate", e.Message)
+	_, err = client.Chats.Get(t.Context(), 1)
+	assert.Equal(t, frontdesk.KindInvalid, asError(t, err).Kind)
+}
+
 func TestErrors_AListOfErrorsIsNoSuccessWhateverItsStatus(t *testing.T) {
 	const body = ` {"errors":[{"code":"invalid_request","message":"Invalid request"},{"code":"entity_not_found","message":"Customer not found"}]}`
 	for name, call := range map[string]func(*helpcrunch.Client) error{
