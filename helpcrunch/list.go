@@ -28,11 +28,25 @@ type listReply[T any] struct {
 	Data     frontdesk.Opt[wire.List[T]] `json:"data"`
 	Messages wire.List[T]                `json:"messages"`
 	Total    frontdesk.Opt[int]          `json:"total"`
-	Meta     struct {
-		Total frontdesk.Opt[int] `json:"total"`
-	} `json:"meta"`
+	Meta     listMeta                    `json:"meta"`
 
 	id func(*T) int64
+}
+
+// listMeta is what newer servers tell of a list beside its rows.
+type listMeta struct {
+	Total frontdesk.Opt[int] `json:"total"`
+}
+
+// UnmarshalJSONFrom takes what is no object for nothing: a page with rows is not
+// given up for it.
+func (m *listMeta) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	if wire.Peek(dec) != '{' {
+		_, err := wire.ReadRaw(dec)
+		return err
+	}
+	type members listMeta
+	return wire.Decode(dec, (*members)(m))
 }
 
 var errNoRows = &wire.TypeError{Reason: "it has no list of records"}

@@ -173,6 +173,15 @@ func TestAll_ATotalBelowWhatWasReadEndsNothing(t *testing.T) {
 	}
 }
 
+func TestList_AMetaThatIsNoObjectTellsNothing(t *testing.T) {
+	for _, meta := range []string{`[]`, `""`, `false`, `null`, `{}`, `[{"total":5}]`} {
+		page, err := answering(t, 200, `{"meta":`+meta+`,"data":[{"id":1}]}`).Chats.List(t.Context(), nil)
+		require.NoError(t, err, meta)
+		assert.Len(t, page.Items, 1, meta)
+		assert.Equal(t, frontdesk.Opt[int]{}, page.Total, meta)
+	}
+}
+
 func TestChat_AgentsAreAListOneOrNone(t *testing.T) {
 	for body, want := range map[string]helpcrunch.AgentList{
 		`[{"id":1}]`: {{ID: 1}}, `{"id":1}`: {{ID: 1}}, `{}`: {}, `[]`: {},
