@@ -44,6 +44,6 @@ var kinds = map[frontdesk.Code]frontdesk.Kind{
 	CodeTooManyRequests:    frontdesk.KindRateLimited,
 }
 
-// preconditions are the operations whose invalid_request, without another code, says
-// that the record's state does not allow the change.
+// preconditions are the operations whose lone invalid_request says that the
+// record's state does not allow the change.
 var preconditions = map[string]bool{"chats.rate": true}

@@ -155,7 +155,7 @@ func explain(err *frontdesk.Error, entries []frontdesk.Detail, operation string,
 	if telling < 0 {
 		// One of several is the generic one, and the next says what is wrong.
 		telling = min(1, len(entries)-1)
-		if preconditions[operation] && status == http.StatusBadRequest {
+		if preconditions[operation] && status == http.StatusBadRequest && len(entries) == 1 {
 			err.Kind = frontdesk.KindConflict
 		}
 	}
