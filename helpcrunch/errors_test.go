@@ -148,9 +148,17 @@ func TestErrors_AListOfErrorsIsNoSuccessWhateverItsStatus(t *testing.T) {
 		e := asError(t, call(answering(t, 200, body)))
 		assert.Equal(t, frontdesk.KindNotFound, e.Kind, name)
 		assert.Equal(t, helpcrunch.CodeEntityNotFound, e.Code, name)
-		assert.Equal(t, frontdesk.SentYes, e.Sent, name)
+		assert.Equal(t, frontdesk.SentUnknown, e.Sent, "%s: status and body contradict each other", name)
+		assert.Equal(t, e.Class.Writes(), e.MayHaveHappened(), name)
 		assert.Len(t, e.Details, 2, name)
 	}
+	synctest.Test(t, func(t *testing.T) {
+		srv := helpcrunchtest.NewServer(t)
+		srv.Fail(frontdesktest.Body(200, "application/json", `{"errors":[{"code":"too_many_requests"}]}`))
+		_, err := srv.Client().Customers.Create(t.Context(), nil)
+		require.NoError(t, err, "a refusal by the limit is waited out, also for what is unsafe to repeat")
+		assert.Equal(t, 2, srv.Count())
+	})
 	unknown := answering(t, 200, `{"errors":[{"code":"something_new"}]}`).Customers.Delete(t.Context(), 1)
 	assert.Equal(t, frontdesk.KindInvalid, asError(t, unknown).Kind)
 

@@ -43,7 +43,12 @@ func classifySuccess(reply *transport.Reply) *frontdesk.Error {
 	if len(entries) == 0 {
 		return nil
 	}
-	return failure(reply, frontdesk.KindInvalid, entries, http.StatusBadRequest)
+	err := failure(reply, frontdesk.KindInvalid, entries, http.StatusBadRequest)
+	if err.Kind != frontdesk.KindRateLimited {
+		// The status says that a write was done, the entries that it was not.
+		err.Sent = frontdesk.SentUnknown
+	}
+	return err
 }
 
 // mayHoldErrors spares long pages the search for a member that they do not have: of
