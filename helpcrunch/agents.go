@@ -71,7 +71,7 @@ func (s *AgentsService) List(ctx context.Context, params *AgentListParams, opts 
 		return nil, err
 	}
 	p.Offset = int(at.offset)
-	return list[Agent](ctx, s.client, request{op: opAgentsList, query: p}, at, opts)
+	return list[Agent](ctx, s.client, request{op: opAgentsList, query: p}, at, agentID, opts)
 }
 
 // All iterates over the team, page by page, with the promises of
@@ -88,7 +88,7 @@ func (s *AgentsService) All(ctx context.Context, params *AgentListParams, opts .
 		p = *params
 	}
 	return all(ctx, s.client, walk[Agent]{
-		op: opAgentsList, offset: p.Offset, resume: p.Resume, id: func(a *Agent) int64 { return a.ID },
+		op: opAgentsList, offset: p.Offset, resume: p.Resume, id: agentID,
 		fetch: func(ctx context.Context, at frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Agent], error) {
 			page := p
 			page.Resume = at
@@ -96,6 +96,8 @@ func (s *AgentsService) All(ctx context.Context, params *AgentListParams, opts .
 		},
 	}, opts)
 }
+
+func agentID(a *Agent) int64 { return a.ID }
 
 // A GET that writes: it is never taken for a read.
 var opAgentsUnsubscribe = &transport.Operation{

@@ -63,7 +63,7 @@ func (s *ApplicationsService) List(ctx context.Context, params *ApplicationListP
 		return nil, err
 	}
 	p.Offset = int(at.offset)
-	return list[Application](ctx, s.client, request{op: opApplicationsList, query: p}, at, opts)
+	return list[Application](ctx, s.client, request{op: opApplicationsList, query: p}, at, applicationID, opts)
 }
 
 // All iterates over all applications, page by page, with the promises of
@@ -80,7 +80,7 @@ func (s *ApplicationsService) All(ctx context.Context, params *ApplicationListPa
 		p = *params
 	}
 	return all(ctx, s.client, walk[Application]{
-		op: opApplicationsList, offset: p.Offset, resume: p.Resume, id: func(a *Application) int64 { return a.ID },
+		op: opApplicationsList, offset: p.Offset, resume: p.Resume, id: applicationID,
 		fetch: func(ctx context.Context, at frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Application], error) {
 			page := p
 			page.Resume = at
@@ -88,3 +88,5 @@ func (s *ApplicationsService) All(ctx context.Context, params *ApplicationListPa
 		},
 	}, opts)
 }
+
+func applicationID(a *Application) int64 { return a.ID }

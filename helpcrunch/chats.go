@@ -62,13 +62,17 @@ type CustomerSummary struct {
 // AgentList are the agents of a chat; the earliest servers send a single object.
 type AgentList []Agent
 
-// UnmarshalJSONFrom reads a list, or one agent.
+// UnmarshalJSONFrom reads a list, or one agent; an empty object is nobody.
 func (l *AgentList) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	if wire.Peek(dec) != '{' {
 		return wire.Decode(dec, (*[]Agent)(l))
 	}
-	*l = make(AgentList, 1)
-	return wire.Decode(dec, &(*l)[0])
+	var agent Agent
+	err := wire.Decode(dec, &agent)
+	if *l = (AgentList{}); agent.ID != 0 {
+		*l = append(*l, agent)
+	}
+	return err
 }
 
 // Side is one of the two sides of a chat.
@@ -186,7 +190,7 @@ func (s *ChatsService) List(ctx context.Context, params *ChatListParams, opts ..
 		return nil, err
 	}
 	p.Offset = int(at.offset)
-	return list[Chat](ctx, s.client, request{op: opChatsList, query: p}, at, opts)
+	return list[Chat](ctx, s.client, request{op: opChatsList, query: p}, at, chatID, opts)
 }
 
 // All iterates over all chats, page by page, with the promises of

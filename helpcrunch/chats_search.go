@@ -138,7 +138,7 @@ func (s *ChatsService) Search(ctx context.Context, params *ChatSearchParams, opt
 		return nil, err
 	}
 	p.Offset = int(at.offset)
-	return list[Chat](ctx, s.client, request{op: opChatsSearch, body: &p}, at, opts)
+	return list[Chat](ctx, s.client, request{op: opChatsSearch, body: &p}, at, chatID, opts)
 }
 
 // SearchAll iterates over all chats that a filter finds, page by page, with the

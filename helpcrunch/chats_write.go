@@ -72,8 +72,7 @@ var opChatsSnooze = &transport.Operation{
 }
 
 // Snooze snoozes a chat until a time, or ends its snooze, and returns the chat.
-// After an error with an unknown outcome call it
-// again, or read the chat.
+// After an error with an unknown outcome call it again, or read the chat.
 //
 // Errors: an unknown chat is [frontdesk.ErrNotFound] with [CodeChatNotFound] or
 // [CodeNotFound].
@@ -230,8 +229,8 @@ var opChatsRate = &transport.Operation{
 
 // Rate rates a chat that is closed, has no rating yet and has a message of an
 // agent, and returns the chat. After an error with an unknown outcome read the chat:
-// a repetition, also the client's own after a lost reply, fails with ErrConflict,
-// harmlessly, if the rating is there.
+// a repetition fails with ErrConflict, harmlessly, if the rating is there; for the
+// client's own after a lost reply [frontdesk.Error.MayHaveHappened] is true.
 //
 // Errors: a chat that cannot be rated is [frontdesk.ErrConflict] with
 // [CodeInvalidRequest]; an unknown chat is [frontdesk.ErrNotFound] with

@@ -100,11 +100,13 @@ type request struct {
 	query any     // params with url tags
 	body  any     // params with json tags
 	out   any
+	// convert makes JSON of the reply; nil if it is.
+	convert func(body []byte) ([]byte, error)
 }
 
 // do makes a call of a documented operation.
 func (c *Client) do(ctx context.Context, r request, opts []frontdesk.Option) error {
-	req := &transport.Request{Op: r.op, Accept: jsonType, Codec: codec, Out: r.out}
+	req := &transport.Request{Op: r.op, Accept: jsonType, Codec: codec, Out: r.out, Convert: r.convert}
 	if len(r.ids) > 0 {
 		path, err := c.path(r.op, r.ids)
 		if err != nil {

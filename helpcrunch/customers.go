@@ -149,7 +149,7 @@ func (s *CustomersService) List(ctx context.Context, params *CustomerListParams,
 		return nil, err
 	}
 	p.Offset = int(at.offset)
-	return list[Customer](ctx, s.client, request{op: opCustomersList, query: p}, at, opts)
+	return list[Customer](ctx, s.client, request{op: opCustomersList, query: p}, at, customerID, opts)
 }
 
 // All iterates over all customers, page by page. Customers who are added, deleted
@@ -210,7 +210,8 @@ var opCustomersDelete = &transport.Operation{
 
 // Delete deletes a customer for good. After an error with an unknown outcome
 // Delete again: a customer who is gone is ErrNotFound, as it may be for the
-// client's own repetition after a lost reply.
+// client's own repetition after a lost reply, of which
+// [frontdesk.Error.MayHaveHappened] is true.
 //
 // Errors: an unknown customer is [frontdesk.ErrNotFound] with [CodeEntityNotFound] or
 // [CodeNotFound].

@@ -1,8 +1,10 @@
 package helpcrunch
 
 import (
+	"bytes"
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -28,7 +30,8 @@ var opCustomersBatchUpdate = &transport.Operation{
 // what becomes of the rest if one change fails.
 //
 // A batch can be sent again: after an error with an unknown outcome do that, or
-// read the customers to see which changes are there.
+// read the customers to see which changes are there. A refusal of one change leaves
+// the outcome of the others unknown too: [frontdesk.Error.MayHaveHappened] is true.
 //
 // Errors: [frontdesk.ErrInvalid] for no change or more than 10, before anything is
 // sent; an unknown customer is [frontdesk.ErrNotFound] with [CodeEntityNotFound] or
@@ -53,15 +56,23 @@ func (s *CustomersService) UpdateBatch(ctx context.Context, batch []CustomerBatc
 		}
 	}
 	var reply batchReply
-	if err := s.client.do(ctx, request{op: opCustomersBatchUpdate, body: batch, out: &reply}, opts); err != nil {
+	if err := s.client.do(ctx, request{op: opCustomersBatchUpdate, body: batch, out: &reply, convert: quoteWord}, opts); err != nil {
 		return nil, err
 	}
 	return reply.customers, nil
 }
 
 // batchReply reads the forms that the answer of a batch may have: a list, a list
-// in data, one customer, or a word.
+// in data, one customer, or a word. What has no id is no customer.
 type batchReply struct{ customers []Customer }
+
+// quoteWord makes JSON of the bare word Ok, which other calls of the vendor may answer.
+func quoteWord(body []byte) ([]byte, error) {
+	if bytes.Equal(bytes.TrimSpace(body), []byte("Ok")) {
+		return []byte(`"Ok"`), nil
+	}
+	return body, nil
+}
 
 func (b *batchReply) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	raw, err := wire.ReadRaw(dec)
@@ -76,14 +87,11 @@ func (b *batchReply) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	}
 	switch raw[0] {
 	case '[':
-		return wire.DecodeWithin(dec, raw, &b.customers)
+		err = wire.DecodeWithin(dec, raw, &b.customers)
 	case '{':
-		var customer Customer
-		err := wire.DecodeWithin(dec, raw, &customer)
-		if customer.ID != 0 {
-			b.customers = append(b.customers, customer)
-		}
-		return err
+		b.customers = make([]Customer, 1)
+		err = wire.DecodeWithin(dec, raw, &b.customers[0])
 	}
-	return nil
+	b.customers = slices.DeleteFunc(b.customers, func(c Customer) bool { return c.ID == 0 })
+	return err
 }

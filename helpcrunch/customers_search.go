@@ -97,7 +97,7 @@ func (s *CustomersService) Search(ctx context.Context, params *CustomerSearchPar
 		return nil, err
 	}
 	p.Offset = int(at.offset)
-	return list[Customer](ctx, s.client, request{op: opCustomersSearch, body: &p}, at, opts)
+	return list[Customer](ctx, s.client, request{op: opCustomersSearch, body: &p}, at, customerID, opts)
 }
 
 // SearchAll iterates over all customers that a filter finds, page by page, with the

@@ -56,7 +56,7 @@ func (s *DepartmentsService) List(ctx context.Context, params *DepartmentListPar
 		return nil, err
 	}
 	p.Offset = int(at.offset)
-	return list[Department](ctx, s.client, request{op: opDepartmentsList, query: p}, at, opts)
+	return list[Department](ctx, s.client, request{op: opDepartmentsList, query: p}, at, departmentID, opts)
 }
 
 // All iterates over all departments, page by page, with the promises of
@@ -73,7 +73,7 @@ func (s *DepartmentsService) All(ctx context.Context, params *DepartmentListPara
 		p = *params
 	}
 	return all(ctx, s.client, walk[Department]{
-		op: opDepartmentsList, offset: p.Offset, resume: p.Resume, id: func(d *Department) int64 { return d.ID },
+		op: opDepartmentsList, offset: p.Offset, resume: p.Resume, id: departmentID,
 		fetch: func(ctx context.Context, at frontdesk.Cursor, opts []frontdesk.Option) (*frontdesk.Page[Department], error) {
 			page := p
 			page.Resume = at
@@ -81,3 +81,5 @@ func (s *DepartmentsService) All(ctx context.Context, params *DepartmentListPara
 		},
 	}, opts)
 }
+
+func departmentID(d *Department) int64 { return d.ID }

@@ -17,8 +17,9 @@
 //
 // # Absent, null and set
 //
-// Fields that can be null are [frontdesk.Opt]. In updates an absent field stays
-// as it is and null clears it:
+// Fields that can be null are [frontdesk.Opt]; in records that cannot be written
+// back, such as [Chat] and [Message], a text that is null is empty instead. In updates
+// an absent field stays as it is and null clears it:
 //
 //	hc.Customers.Update(ctx, id, &helpcrunch.CustomerUpdateParams{
 //		Company: frontdesk.Some("Example Inc."),

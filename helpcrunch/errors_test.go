@@ -93,7 +93,12 @@ func TestErrors_TheTellingEntryIsTheFirstAfterTheGenericOne(t *testing.T) {
 		{"an unknown code alone", 400, `{"errors":[{"code":"something_new","message":"m"}]}`, frontdesk.KindInvalid, "something_new", ""},
 		{"generic alone at another status", 500, `{"errors":[{"code":"invalid_request"}]}`, frontdesk.KindServer, "invalid_request", ""},
 		{"byte order mark", 404, "\xef\xbb\xbf" + `{"errors":[{"code":"not_found"}]}`, frontdesk.KindNotFound, "not_found", ""},
-		{"code as a number", 422, `{"errors":[{"code":17,"message":"m"}]}`, frontdesk.KindValidation, "", ""},
+		{"code as a number", 422, `{"errors":[{"code":17,"message":"m"}]}`, frontdesk.KindValidation, "17", ""},
+		{"the generic one after a path", 400, `{"errors":[{"code":"customer"},{"code":"invalid_request"}]}`, frontdesk.KindValidation, "customer", "customer"},
+		{"a path without company", 400, `{"errors":[{"code":"customer"}]}`, frontdesk.KindInvalid, "customer", ""},
+		{"a userId taken without a text", 400, `{"errors":[{"code":"invalid_userId_value"}]}`, frontdesk.KindConflict, "invalid_userId_value", "userId"},
+		{"an entry that is no object", 404, `{"errors":["gone",null,{"code":"not_found"}]}`, frontdesk.KindNotFound, "", ""},
+		{"no list, but a code in words", 400, `{"message":"bad","code":"invalidParameter"}`, frontdesk.KindInvalid, "invalidParameter", ""},
 		{"no list", 403, `{"message":{"info":"x"},"code":5,"errors":null}`, frontdesk.KindForbidden, "", ""},
 		{"empty list", 400, `{"errors":[]}`, frontdesk.KindInvalid, "", ""},
 		{"a page", 502, `<html>Bad gateway</html>`, frontdesk.KindUnavailable, "", ""},
@@ -108,13 +113,111 @@ func TestErrors_TheTellingEntryIsTheFirstAfterTheGenericOne(t *testing.T) {
 	}
 }
 
+func TestErrors_TextsAreKeptInEverySpelling(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"errors":["gone",{"code":"not_found"}]}`:           "gone",
+		`{"errors":[null,{"code":17,"message":5}]}`:          "5",
+		`{"message":"closed for repairs","errors":null}`:     "closed for repairs",
+		`{"message":{"info":"no such thing"},"errors":null}`: "no such thing",
+		`{"message":["x"]}`:                                  "",
+		`"gone"`:                                             "",
+	} {
+		_, err := answering(t, 404, body).Customers.Get(t.Context(), 1)
+		assert.Equal(t, want, asError(t, err).Message, body)
+	}
+}
+
+func TestErrors_OfSeveralGenericEntriesTheSecondTells(t *testing.T) {
+	client := answering(t, 400, `{"errors":[{"code":"invalid_request","message":"Invalid request"},{"code":"invalid_request","message":"too long"}]}`)
+	_, err := client.Chats.Rate(t.Context(), &helpcrunch.ChatRateParams{ID: 1, Rating: helpcrunch.ChatRatingPoor})
+	e := asError(t, err)
+	assert.Equal(t, "too long", e.Message)
+	assert.Equal(t, frontdesk.KindInvalid, e.Kind, "only a lone one is a broken precondition")
+}
+
+func TestErrors_AListOfErrorsIsNoSuccessWhateverItsStatus(t *testing.T) {
+	const body = ` {"errors":[{"code":"invalid_request","message":"Invalid request"},{"code":"entity_not_found","message":"Customer not found"}]}`
+	for name, call := range map[string]func(*helpcrunch.Client) error{
+		"get":         func(c *helpcrunch.Client) error { _, err := c.Customers.Get(t.Context(), 1); return err },
+		"list":        func(c *helpcrunch.Client) error { _, err := c.Customers.List(t.Context(), nil); return err },
+		"total":       func(c *helpcrunch.Client) error { _, err := c.Chats.Total(t.Context()); return err },
+		"delete":      func(c *helpcrunch.Client) error { return c.Customers.Delete(t.Context(), 1) },
+		"unsubscribe": func(c *helpcrunch.Client) error { return c.Agents.Unsubscribe(t.Context(), 1) },
+		"hatch":       func(c *helpcrunch.Client) error { return c.Do(t.Context(), "POST", "/new", nil, nil) },
+	} {
+		e := asError(t, call(answering(t, 200, body)))
+		assert.Equal(t, frontdesk.KindNotFound, e.Kind, name)
+		assert.Equal(t, helpcrunch.CodeEntityNotFound, e.Code, name)
+		assert.Equal(t, frontdesk.SentUnknown, e.Sent, "%s: status and body contradict each other", name)
+		assert.Equal(t, e.Class.Writes(), e.MayHaveHappened(), name)
+		assert.Len(t, e.Details, 2, name)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		srv := helpcrunchtest.NewServer(t)
+		srv.Fail(frontdesktest.Body(200, "application/json", `{"errors":[{"code":"too_many_requests"}]}`))
+		_, err := srv.Client().Customers.Create(t.Context(), nil)
+		require.NoError(t, err, "a refusal by the limit is waited out, also for what is unsafe to repeat")
+		assert.Equal(t, 2, srv.Count())
+	})
+	unknown := answering(t, 200, `{"errors":[{"code":"something_new"}]}`).Customers.Delete(t.Context(), 1)
+	assert.Equal(t, frontdesk.KindInvalid, asError(t, unknown).Kind)
+
+	for _, body := range []string{`{"id":1,"errors":[]}`, `{"errors":null,"id":1}`, `{"id":1,"notes":"\"errors\""}`, `{"id":1,"device":{"errors":[{"code":"x"}]}}`} {
+		_, err := answering(t, 200, body).Customers.Update(t.Context(), 1, nil)
+		require.NoError(t, err, body)
+	}
+}
+
+func TestBatch_ARefusalLeavesTheOtherChangesUnknown(t *testing.T) {
+	for body, status := range map[string]int{
+		`{"errors":[{"code":"entity_not_found"}]}`:                          404,
+		`{"errors":[{"code":"invalid_userId_value"}]}`:                      400,
+		`{"data":[{"id":1}],"errors":[{"code":"entity_not_found"}]}`:        200,
+		`{"errors":[{"code":"invalid_request"},{"code":"filter[0].name"}]}`: 400,
+	} {
+		_, err := answering(t, status, body).Customers.UpdateBatch(t.Context(), []helpcrunch.CustomerBatchUpdate{{Customer: 1}, {Customer: 2}})
+		assert.True(t, asError(t, err).MayHaveHappened(), body)
+	}
+	_, err := answering(t, 401, `{"errors":[{"code":"invalid_token"}]}`).Customers.UpdateBatch(t.Context(), []helpcrunch.CustomerBatchUpdate{{Customer: 1}})
+	assert.False(t, asError(t, err).MayHaveHappened(), "nothing was done without a key")
+}
+
+func TestRetry_ARefusalAfterALostAttemptMayBeItsDoing(t *testing.T) {
+	for name, call := range map[string]func(*testing.T, *helpcrunchtest.Server) error{
+		"customers.delete": func(t *testing.T, srv *helpcrunchtest.Server) error {
+			return srv.Client().Customers.Delete(t.Context(), helpcrunchtest.SeedCustomerID)
+		},
+		"chats.rate": func(t *testing.T, srv *helpcrunchtest.Server) error {
+			c := srv.Client().Chats
+			_, err := c.UpdateStatus(t.Context(), &helpcrunch.ChatUpdateStatusParams{ID: helpcrunchtest.SeedChatID, Status: helpcrunch.ChatStatusClosed})
+			require.NoError(t, err)
+			_, err = c.Rate(t.Context(), &helpcrunch.ChatRateParams{ID: helpcrunchtest.SeedChatID, Rating: helpcrunch.ChatRatingGreat})
+			return err
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			srv := helpcrunchtest.NewServer(t)
+			srv.Fail(statusOnce(http.StatusInternalServerError).AfterHandling().On(name))
+			e := asError(t, call(t, srv))
+			assert.Equal(t, 2, e.Attempts, name)
+			assert.True(t, e.MayHaveHappened(), name)
+		})
+	}
+	e := asError(t, answering(t, 404, `{"errors":[{"code":"entity_not_found"}]}`).Customers.Delete(t.Context(), 1))
+	assert.False(t, e.MayHaveHappened(), "the first attempt was answered")
+}
+
 func TestErrors_RepliesThatAreNotTheVendorsAreUnreadable(t *testing.T) {
 	for body, calls := range map[string]func(*helpcrunch.Client) error{
-		``:                     func(c *helpcrunch.Client) error { _, err := c.Customers.Get(t.Context(), 1); return err },
-		`{"id":`:               func(c *helpcrunch.Client) error { _, err := c.Customers.Get(t.Context(), 1); return err },
-		`<html>sign in</html>`: func(c *helpcrunch.Client) error { return c.Customers.Delete(t.Context(), 1) },
-		`{"total":5}`:          func(c *helpcrunch.Client) error { _, err := c.Customers.List(t.Context(), nil); return err },
-		`[]`:                   func(c *helpcrunch.Client) error { _, err := c.Customers.List(t.Context(), nil); return err },
+		``:                         func(c *helpcrunch.Client) error { _, err := c.Customers.Get(t.Context(), 1); return err },
+		`{"id":`:                   func(c *helpcrunch.Client) error { _, err := c.Customers.Get(t.Context(), 1); return err },
+		`<html>sign in</html>`:     func(c *helpcrunch.Client) error { return c.Customers.Delete(t.Context(), 1) },
+		`{"total":5}`:              func(c *helpcrunch.Client) error { _, err := c.Customers.List(t.Context(), nil); return err },
+		`[]`:                       func(c *helpcrunch.Client) error { _, err := c.Customers.List(t.Context(), nil); return err },
+		`{"data":[{"id":1},null]}`: func(c *helpcrunch.Client) error { _, err := c.Customers.List(t.Context(), nil); return err },
+		`{"data":[{}]}`:            func(c *helpcrunch.Client) error { _, err := c.Chats.List(t.Context(), nil); return err },
+		`{"messages":[{}]}`:        func(c *helpcrunch.Client) error { _, err := c.Messages.List(t.Context(), 1, nil); return err },
+		`{"data":{}}`:              func(c *helpcrunch.Client) error { _, err := c.Organization.Get(t.Context()); return err },
 		`{"data":[{"id":"x"}]}`: func(c *helpcrunch.Client) error {
 			_, err := c.Customers.List(t.Context(), nil)
 			return err
@@ -122,7 +225,10 @@ func TestErrors_RepliesThatAreNotTheVendorsAreUnreadable(t *testing.T) {
 	} {
 		e := asError(t, calls(answering(t, 200, body)))
 		assert.Equal(t, frontdesk.KindDecode, e.Kind, body)
+		assert.NotContains(t, e.Message, "Reply[", "no names of types that nobody can see")
 	}
+	_, err := answering(t, 200, `{}`).Customers.Create(t.Context(), nil)
+	assert.Contains(t, asError(t, err).Message, "its id is missing")
 }
 
 func TestReplies_OddSpellingsAreRead(t *testing.T) {

@@ -2,7 +2,6 @@ package helpcrunch
 
 import (
 	"context"
-	"errors"
 	"iter"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -29,15 +28,32 @@ type listReply[T any] struct {
 	Data     frontdesk.Opt[wire.List[T]] `json:"data"`
 	Messages wire.List[T]                `json:"messages"`
 	Total    frontdesk.Opt[int]          `json:"total"`
-	Meta     struct {
-		Total frontdesk.Opt[int] `json:"total"`
-	} `json:"meta"`
+	Meta     listMeta                    `json:"meta"`
+
+	id func(*T) int64
 }
 
-var errNoRows = errors.New("the reply has no list of records")
+// listMeta is what newer servers tell of a list beside its rows.
+type listMeta struct {
+	Total frontdesk.Opt[int] `json:"total"`
+}
+
+// UnmarshalJSONFrom takes what is no object for nothing: a page with rows is not
+// given up for it.
+func (m *listMeta) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	if wire.Peek(dec) != '{' {
+		_, err := wire.ReadRaw(dec)
+		return err
+	}
+	type members listMeta
+	return wire.Decode(dec, (*members)(m))
+}
+
+var errNoRows = &wire.TypeError{Reason: "it has no list of records"}
 
 // UnmarshalJSONFrom refuses an object without rows, which would otherwise pass
-// for an empty list.
+// for an empty list, and rows without an id, such as null, which would pass for
+// empty records.
 func (l *listReply[T]) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	type members listReply[T]
 	if err := wire.Decode(dec, (*members)(l)); err != nil {
@@ -45,6 +61,12 @@ func (l *listReply[T]) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	}
 	if l.Data.IsZero() && l.Messages == nil {
 		return errNoRows
+	}
+	rows := l.rows()
+	for i := range rows {
+		if l.id(&rows[i]) == 0 {
+			return errNoRecord
+		}
 	}
 	return nil
 }
@@ -95,14 +117,22 @@ func (c *Client) span(op *transport.Operation, limit, offset int, resume frontde
 	return s, nil
 }
 
-// list makes a call whose reply is one page of rows.
-func list[T any](ctx context.Context, c *Client, r request, s span, opts []frontdesk.Option) (*frontdesk.Page[T], error) {
-	var reply listReply[T]
+// list makes a call whose reply is one page of rows; id returns the id of one.
+func list[T any](ctx context.Context, c *Client, r request, s span, id func(*T) int64, opts []frontdesk.Option) (*frontdesk.Page[T], error) {
+	reply := listReply[T]{id: id}
 	r.out = &reply
 	if err := c.do(ctx, r, opts); err != nil {
 		return nil, err
 	}
-	return paging.OffsetPage(reply.rows(), s.offset, s.limit, reply.total()), nil
+	rows, total := reply.rows(), reply.total()
+	end := total
+	if n, ok := total.Get(); ok && int64(n) < s.offset+int64(len(rows)) {
+		// More rows than there are: the total is wrong, and ends nothing.
+		end = frontdesk.Opt[int]{}
+	}
+	page := paging.OffsetPage(rows, s.offset, s.limit, end)
+	page.Total = total
+	return page, nil
 }
 
 // walk says how an iterator reads its pages.

@@ -94,7 +94,7 @@ func (s *MessagesService) List(ctx context.Context, chatID int64, params *Messag
 		return nil, err
 	}
 	p.Offset = int(at.offset)
-	return list[Message](ctx, s.client, request{op: opMessagesList, ids: []int64{chatID}, query: p}, at, opts)
+	return list[Message](ctx, s.client, request{op: opMessagesList, ids: []int64{chatID}, query: p}, at, messageID, opts)
 }
 
 // All iterates over a chat's messages, newest first, page by page. A message that

@@ -2,7 +2,6 @@ package helpcrunch
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -51,16 +50,14 @@ type organizationReply struct {
 	Data *Organization `json:"data"`
 }
 
-var errNoOrganization = errors.New("the reply has no data")
-
-// UnmarshalJSONFrom refuses a reply without the envelope.
+// UnmarshalJSONFrom refuses a reply without the envelope, or with an empty one.
 func (r *organizationReply) UnmarshalJSONFrom(dec *wire.Decoder) error {
 	type members organizationReply
 	if err := wire.Decode(dec, (*members)(r)); err != nil {
 		return err
 	}
-	if r.Data == nil {
-		return errNoOrganization
+	if r.Data == nil || r.Data.ID == 0 {
+		return errNoRecord
 	}
 	return nil
 }

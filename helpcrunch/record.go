@@ -2,7 +2,6 @@ package helpcrunch
 
 import (
 	"context"
-	"errors"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/wire"
@@ -24,7 +23,8 @@ type recordReply[T any] struct {
 	id    func(*T) int64
 }
 
-var errNoRecord = errors.New("the reply has no record: its id is missing")
+// errNoRecord is a reply, or a row of one, without an id.
+var errNoRecord = &wire.TypeError{Reason: "it is no record: its id is missing"}
 
 // UnmarshalJSONFrom refuses a reply without an id, such as null or an empty object,
 // which would otherwise pass for an empty record.

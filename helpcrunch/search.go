@@ -176,14 +176,21 @@ func isSeconds(v any) bool {
 	return ok && n >= 0
 }
 
+// isTags takes names as [TagNames], and lists of objects that a caller made; bare
+// texts would be sent as they are, and find nothing.
 func isTags(v any) bool {
-	rv := reflect.ValueOf(v)
-	switch names, ok := v.(TagNames); {
-	case ok:
+	if names, ok := v.(TagNames); ok {
 		return len(names) > 0 && !slices.Contains(names, "")
-	default:
-		return rv.Kind() == reflect.Slice && rv.Len() > 0
 	}
+	rv := reflect.ValueOf(v)
+	if rv.Kind() != reflect.Slice || rv.Len() == 0 {
+		return false
+	}
+	switch rv.Type().Elem().Kind() {
+	case reflect.Struct, reflect.Map, reflect.Pointer, reflect.Interface:
+		return true
+	}
+	return false
 }
 
 // check holds the filter against the fields of an entity ("customers."). A field

@@ -64,6 +64,8 @@ func TestSearch_OperatorsOfAnotherTypeAreRefusedBeforeSending(t *testing.T) {
 		"fraction for a number":  condition("customers.id", "=", 5.5),
 		"number for a text":      condition("customers.email", "=", 5),
 		"text for tags":          condition("customers.tagsData", "=", "Lead"),
+		"bare texts for tags":    condition("customers.tagsData", "=", []string{"Lead"}),
+		"bytes for tags":         condition("customers.tagsData", "=", []byte("Lead")),
 		"no tags":                helpcrunch.And(helpcrunch.CustomerFieldTags.Include()),
 		"a tag without a name":   helpcrunch.And(helpcrunch.CustomerFieldTags.Include("")),
 		"zero time":              helpcrunch.And(helpcrunch.CustomerFieldLastSeen.After(time.Time{})),

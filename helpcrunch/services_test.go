@@ -1,6 +1,10 @@
 package helpcrunch_test
 
 import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -8,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/frontdesktest"
 	"github.com/frontdesk-go/frontdesk/helpcrunch"
 	"github.com/frontdesk-go/frontdesk/helpcrunch/helpcrunchtest"
 	"github.com/frontdesk-go/frontdesk/internal/contract"
@@ -138,4 +143,51 @@ func TestServices_ShapesThatNobodySawAreKept(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, helpcrunch.EventData{"n": int64(9007199254740993)}, event.Data)
 	require.NoError(t, answering(t, 200, `"Ok"`).Agents.Unsubscribe(t.Context(), 5))
+}
+
+func TestAll_ATotalBelowWhatWasReadEndsNothing(t *testing.T) {
+	const rows = 250
+	for _, prefetch := range []int{0, 3} {
+		for _, total := range []int{0, 1, 99, -1} {
+			srv := helpcrunchtest.NewServer(t)
+			srv.Fail(frontdesktest.Reply(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				offset, _ := strconv.Atoi(r.URL.Query().Get("offset"))
+				var page []string
+				for id := offset + 1; id <= min(offset+100, rows); id++ {
+					page = append(page, fmt.Sprintf(`{"id":%d}`, id))
+				}
+				w.Header().Set("Content-Type", "application/json")
+				fmt.Fprintf(w, `{"data":[%s],"total":%d}`, strings.Join(page, ","), total)
+			})).Always())
+			hc := srv.Client(frontdesk.WithPrefetch(prefetch))
+			found, err := frontdesk.Collect(hc.Customers.All(t.Context(), nil))
+			require.NoError(t, err)
+			assert.Len(t, found, rows, "total %d", total)
+			assert.Equal(t, 3, srv.Count())
+
+			page, err := hc.Customers.List(t.Context(), nil)
+			require.NoError(t, err)
+			assert.Equal(t, frontdesk.Some(total), page.Total, "what the server told is shown")
+			assert.True(t, page.HasMore)
+		}
+	}
+}
+
+func TestList_AMetaThatIsNoObjectTellsNothing(t *testing.T) {
+	for _, meta := range []string{`[]`, `""`, `false`, `null`, `{}`, `[{"total":5}]`} {
+		page, err := answering(t, 200, `{"meta":`+meta+`,"data":[{"id":1}]}`).Chats.List(t.Context(), nil)
+		require.NoError(t, err, meta)
+		assert.Len(t, page.Items, 1, meta)
+		assert.Equal(t, frontdesk.Opt[int]{}, page.Total, meta)
+	}
+}
+
+func TestChat_AgentsAreAListOneOrNone(t *testing.T) {
+	for body, want := range map[string]helpcrunch.AgentList{
+		`[{"id":1}]`: {{ID: 1}}, `{"id":1}`: {{ID: 1}}, `{}`: {}, `[]`: {},
+	} {
+		chat, err := answering(t, 200, `{"id":5,"agents":`+body+`}`).Chats.Get(t.Context(), 5)
+		require.NoError(t, err, body)
+		assert.Equal(t, want, chat.Agents, body)
+	}
 }

@@ -173,11 +173,15 @@ func ParseWebhook(r *http.Request, secret string) (*Webhook, error) {
 		return nil, webhookError(frontdesk.KindAuth, "the signature is missing or wrong", nil)
 	}
 	hook := new(Webhook)
-	if err := codec.Unmarshal(body, hook); err != nil {
-		return nil, webhookError(frontdesk.KindDecode, "the body is not a webhook", err)
+	err = codec.Unmarshal(body, (*webhookMembers)(hook))
+	if err == nil && hook.Event == "" {
+		err = errNoEvent
+	}
+	if err != nil {
+		return nil, webhookError(frontdesk.KindDecode, "the body is not a webhook: "+err.Error(), err)
 	}
 	if err := hook.readData(); err != nil {
-		return nil, webhookError(frontdesk.KindDecode, "the payload of "+string(hook.Event)+" cannot be read", err)
+		return nil, webhookError(frontdesk.KindDecode, "the payload of "+string(hook.Event)+" cannot be read: "+err.Error(), err)
 	}
 	return hook, nil
 }
@@ -228,6 +232,27 @@ var webhookEvents = []WebhookEvent{
 	WebhookMessageEmailAgent,
 }
 
+// webhookMembers is a webhook without its payload read.
+type webhookMembers Webhook
+
+// UnmarshalJSONFrom reads a webhook with its payload, as [ParseWebhook] does: for
+// bodies that were kept after their signature was checked.
+func (w *Webhook) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	*w = Webhook{}
+	if err := wire.Decode(dec, (*webhookMembers)(w)); err != nil {
+		return err
+	}
+	if w.Event == "" {
+		return errNoEvent
+	}
+	return w.readData()
+}
+
+var (
+	errNoEvent  = &wire.TypeError{Reason: "it has no event"}
+	errDataText = &wire.TypeError{Want: "eventData", Got: "string", Reason: "not JSON"}
+)
+
 // readData reads the payload into the struct of its family. A string that holds
 // JSON was encoded twice. The payload of an event that is not among the constants
 // stays as it is: nobody knows its shape.
@@ -240,7 +265,7 @@ func (w *Webhook) readData() error {
 		case ok && len(rest) == 0:
 			w.Data = inner
 		case known:
-			return errors.New("the string is not JSON")
+			return errDataText
 		}
 	}
 	if !known || wire.Blank(w.Data) {
@@ -272,8 +297,9 @@ func (w *Webhook) readChat() error {
 
 // WebhookHandler returns a handler that checks and reads webhooks and gives them to
 // receive. It answers 200 when receive returns nil and 500 otherwise, so that
-// HelpCrunch delivers again; 401 for a wrong signature, 413 for a body above 1 MiB
-// and 400 for what cannot be read. An empty secret is an error.
+// HelpCrunch delivers again; 401 for a wrong signature, 413 for a body above 1 MiB,
+// 400 for what cannot be read and 405 for another method than POST. An empty secret
+// and a nil receive are errors.
 func WebhookHandler(secret string, receive func(ctx context.Context, hook *Webhook) error) (http.Handler, error) {
 	if secret == "" {
 		return nil, webhookError(frontdesk.KindInvalid, "the signing key is empty", nil)

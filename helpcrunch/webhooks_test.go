@@ -189,3 +189,34 @@ func FuzzWebhook(f *testing.F) {
 		}
 	})
 }
+
+func TestWebhook_ABodyWithoutAnEventIsNone(t *testing.T) {
+	for _, body := range []string{`{}`, `null`, `{"event":"","eventData":{}}`, `{"event":null}`, `{"id":"1","eventData":{"id":5}}`} {
+		_, err := helpcrunch.ParseWebhook(delivery(body), signingKey)
+		require.ErrorIs(t, err, frontdesk.ErrDecode, body)
+		require.ErrorContains(t, err, "it has no event", body)
+	}
+}
+
+func TestWebhook_ABodyThatWasKeptIsReadWithItsPayload(t *testing.T) {
+	for _, file := range []string{
+		"webhooks.chat.request.json", "webhooks.message.request.json", "webhooks.message.request.event_data_as_string.json",
+	} {
+		body := contract.ExampleFile(contract.HelpCrunch, file)
+		want, err := helpcrunch.ParseWebhook(delivery(string(body)), signingKey)
+		require.NoError(t, err)
+		used := helpcrunch.Webhook{ID: "old", Customer: new(helpcrunch.CustomerEvent)}
+		require.NoError(t, helpcrunch.Unmarshal(body, &used))
+		assert.Equal(t, *want, used, file)
+		written, err := helpcrunch.Marshal(used)
+		require.NoError(t, err)
+		var again helpcrunch.Webhook
+		require.NoError(t, helpcrunch.Unmarshal(written, &again))
+		assert.Equal(t, want.Chat, again.Chat, file)
+		assert.Equal(t, want.Message, again.Message, file)
+	}
+	for _, body := range []string{`{}`, `{"event":"chat.new","eventData":5}`, `{"event":"chat.new","eventData":"x"}`, `[]`} {
+		var hook helpcrunch.Webhook
+		assert.Error(t, helpcrunch.Unmarshal([]byte(body), &hook), body)
+	}
+}

@@ -106,6 +106,7 @@ func TestUpdateBatch_AnAnswerWithoutCustomersHasNone(t *testing.T) {
 	batch := []helpcrunch.CustomerBatchUpdate{{Customer: 1}}
 	for body, want := range map[string]int{
 		`{}`: 0, `null`: 0, `"Ok"`: 0, `[]`: 0, `{"data":[]}`: 0, `{"id":1}`: 1, `[{"id":1},{"id":2}]`: 2, `{"data":[{"id":1}]}`: 1,
+		"Ok": 0, " Ok\n": 0, `[null,{"id":2},{}]`: 1, `{"data":[{}]}`: 0, `{"data":null}`: 0,
 	} {
 		customers, err := answering(t, 200, body).Customers.UpdateBatch(t.Context(), batch)
 		require.NoError(t, err, body)

@@ -82,10 +82,13 @@ func (c condition) fits() bool {
 	case json.Number:
 		return c.kind == "integer" || c.kind == "timestamp"
 	case []any:
-		return c.kind == "array<object>" && len(v) > 0
+		return c.kind == "array<object>" && len(v) > 0 && !slices.ContainsFunc(v, nameless)
 	}
 	return false
 }
+
+// nameless reports what is no tag: a bare text, say, which would find nothing.
+func nameless(tag any) bool { return tagName(tag) == "" }
 
 func (f *filter) matches(rec record) bool {
 	for _, c := range f.conditions {

@@ -104,6 +104,8 @@ func TestServer_WithoutATestViolationsAreTheVendorsErrors(t *testing.T) {
 		{http.MethodPost, "/customers/search", `{"filter":[{"field":"customers.new","operator":"=","value":"a"}]}`, "filter[0].field"},
 		{http.MethodPost, "/customers/search", `{"filter":[{"field":"customers.email","operator":">","value":"a"}]}`, "filter[0].operator"},
 		{http.MethodPost, "/customers/search", `{"filter":[{"field":"customers.id","operator":"=","value":"a"}]}`, "filter[0].value"},
+		{http.MethodPost, "/customers/search", `{"filter":[{"field":"customers.tagsData","operator":"=","value":["Lead"]}]}`, "filter[0].value"},
+		{http.MethodPost, "/customers/search", `{"filter":[{"field":"customers.tagsData","operator":"=","value":[{"name":"Lead"},{"name":""}]}]}`, "filter[0].value"},
 		{http.MethodPost, "/customers/search", `{"filter":[]}`, "filter"},
 		{http.MethodPost, "/customers/search", `{"filter":[{"field":"customers.id","operator":"=","value":1},{"field":"customers.id","operator":"=","value":2}]}`, "comparison"},
 	} {
