@@ -30,7 +30,7 @@ func redirectError(format string, args ...any) *frontdesk.Error {
 func (c *call) redirect(resp *http.Response) (*url.URL, *frontdesk.Error) {
 	status := resp.StatusCode
 	if c.class.Writes() {
-		return nil, c.fail(redirectError("a write was redirected (HTTP %d)", status))
+		return nil, c.fail(redirectError("a write was redirected"))
 	}
 	if c.req.Op.Method != http.MethodGet && status != http.StatusTemporaryRedirect && status != http.StatusPermanentRedirect {
 		return nil, c.fail(redirectError("HTTP %d would turn a POST into a GET", status))

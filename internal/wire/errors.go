@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"io"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -46,8 +47,9 @@ type TypeError struct {
 	Pointer string
 	// Offset is the position in bytes at or after which the value stands.
 	Offset int64
-	// Want is the Go type, Got the kind of the JSON value: "string", "number",
-	// "boolean", "null", "object", "array", or "" if unknown.
+	// Want is the Go type, or a kind where no caller knows the type; Got is the kind of
+	// the JSON value: "string", "number", "boolean", "null", "object", "array", or "" if
+	// unknown.
 	Want, Got string
 	// Reason adds what is wrong with a value of a fitting kind.
 	Reason string
@@ -118,7 +120,7 @@ func typeError(sem *json.SemanticError) *TypeError {
 		e.Pointer = e.Pointer[:maxPointer]
 	}
 	if sem.GoType != nil {
-		e.Want = strings.TrimPrefix(sem.GoType.String(), "*")
+		e.Want = typeName(sem.GoType)
 	}
 	if r, ok := errors.AsType[reason](sem.Err); ok {
 		e.Reason = string(r)
@@ -130,6 +132,32 @@ func typeError(sem *json.SemanticError) *TypeError {
 		e.Pointer += inner.Pointer
 	}
 	return e
+}
+
+// typeName is the name of a type that callers can know; of others it says what they
+// are in JSON.
+func typeName(t reflect.Type) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name := t.Name()
+	if exported := name != "" && name[0] >= 'A' && name[0] <= 'Z'; exported || name != "" && t.PkgPath() == "" {
+		name = t.String()
+		if generic, args, _ := strings.Cut(name, "["); strings.Contains(args, "/") {
+			name = generic // the path of a package says nothing more
+		}
+		return name
+	}
+	switch t.Kind() {
+	case reflect.Struct, reflect.Map:
+		return "object"
+	case reflect.Slice, reflect.Array:
+		return "array"
+	case reflect.Interface:
+		return "value"
+	default:
+		return t.Kind().String()
+	}
 }
 
 func syntaxError(syn *jsontext.SyntacticError) *SyntaxError {
