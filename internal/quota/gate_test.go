@@ -36,9 +36,13 @@ func TestGate_TakesASlotInAllWindowsOrInNone(t *testing.T) {
 		mustEnter(t, g).Done()
 		mustEnter(t, g).Done()
 		mustEnter(t, g).Done()
-		_, err := g.Enter(t.Context(), 1, false)
-		e := requireWaitError(t, err, Exhausted, "day")
-		requireEqual(t, e.Until, time.Now().Add(24*time.Hour-2*time.Minute), "until")
+		for _, deadline := range []time.Duration{time.Minute, 48 * time.Hour} {
+			ctx, cancel := context.WithTimeout(t.Context(), deadline)
+			defer cancel()
+			_, err := g.Enter(ctx, 1, false)
+			e := requireWaitError(t, err, Exhausted, "day") // whatever the deadline
+			requireEqual(t, e.Until, time.Now().Add(24*time.Hour-2*time.Minute), "until")
+		}
 	})
 }
 
@@ -123,6 +127,11 @@ func TestGate_CeilingBoundsTheFirstInLineOnly(t *testing.T) {
 		callers.Wait()
 		requireEqual(t, since(), 7*time.Minute, "time spent")
 
+		g = NewGate(Config{Windows: []*Window{NewWindow("second", 1, time.Second)}, Ceiling: time.Second})
+		mustEnter(t, g).Done()
+		mustEnter(t, g).Done()
+		requireEqual(t, since(), 7*time.Minute+time.Second, "a wait of the ceiling itself")
+
 		g = NewGate(Config{Windows: []*Window{NewWindow("minute", 1, time.Minute)}, Ceiling: 59 * time.Second})
 		mustEnter(t, g).Done()
 		for range 3 {
@@ -132,7 +141,7 @@ func TestGate_CeilingBoundsTheFirstInLineOnly(t *testing.T) {
 			})
 		}
 		callers.Wait()
-		requireEqual(t, since(), 7*time.Minute, "time spent")
+		requireEqual(t, since(), 7*time.Minute+time.Second, "time spent")
 	})
 }
 
@@ -258,6 +267,9 @@ func TestGate_ThePauseStaysInFrontOfACustomLimiter(t *testing.T) {
 		requireEqual(t, time.Until(p.Refused(10*time.Second, true)), 10*time.Second, "pause")
 		callers.Wait()
 		requireEqual(t, calls, 2, "calls of the limiter")
+		mustEnter(t, g).Done() // the call counted as the probe, and came back
+		mustEnter(t, g).Done()
+		requireEqual(t, since(), 13*time.Second, "time spent")
 	})
 }
 
