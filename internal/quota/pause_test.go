@@ -136,6 +136,155 @@ func TestPause_OneOverloadIsOnePause(t *testing.T) {
 	})
 }
 
+// Calls of the time before a pause say nothing of the time after it.
+func TestPause_OldCallsThatComeBackLetNobodyGo(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		var heard []State
+		g := newSteadyGate(Config{OnChange: func(s State) { heard = append(heard, s) }})
+		early, refused := mustEnter(t, g), mustEnter(t, g)
+		refused.Refused(10*time.Second, true)
+		probe := mustEnter(t, g)
+		var callers sync.WaitGroup
+		callers.Go(func() {
+			mustEnter(t, g).Done()
+			requireEqual(t, since(), 15*time.Second, "second call")
+		})
+		synctest.Wait()
+		early.Done()
+		synctest.Wait()
+		requireEqual(t, g.Waiting(), 1, "waiting for the probe")
+		requireEqual(t, len(heard), 1, "changes: the pause")
+		time.Sleep(5 * time.Second)
+		probe.Done()
+		callers.Wait()
+		requireEqual(t, len(heard), 2, "changes: the pause and its end")
+	})
+}
+
+func TestPause_ACallThatWasNotSentTellsNothing(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		var heard []State
+		g := newSteadyGate(Config{OnChange: func(s State) { heard = append(heard, s) }})
+		mustEnter(t, g).Refused(10*time.Second, true)
+		mustEnter(t, g).NotSent()
+		requireEqual(t, len(heard), 1, "changes: the pause")
+	})
+}
+
+func TestPause_AfterItIsForgottenAnyRefusalBeginsAnother(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		g := newSteadyGate(Config{})
+		old := mustEnter(t, g)
+		mustEnter(t, g).Refused(time.Second, true)
+		mustEnter(t, g).Done()
+		time.Sleep(2 * time.Minute)
+		mustEnter(t, g).Done()
+		requireEqual(t, old.Refused(0, false), time.Now().Add(firstGuess), "end")
+	})
+}
+
+// Each pause has a ramp of its own, however soon after another it comes.
+func TestPause_ASecondPauseIsNotForgottenWithTheFirst(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		g := newSteadyGate(Config{})
+		mustEnter(t, g).Refused(time.Second, true)
+		mustEnter(t, g).Done() // the first is forgotten a minute later
+		mustEnter(t, g).Refused(90*time.Second, true)
+		probe := mustEnter(t, g)
+		var callers sync.WaitGroup
+		callers.Go(func() { mustEnter(t, g).Done() })
+		synctest.Wait()
+		requireEqual(t, g.Waiting(), 1, "waiting for the probe")
+		probe.Done()
+		callers.Wait()
+	})
+}
+
+func TestPause_IsForgottenAfterTheShortestWindow(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		g := newSteadyGate(Config{Windows: []*Window{NewWindow("second", 1000, time.Second), NewWindow("minute", 1000, time.Minute)}})
+		mustEnter(t, g).Refused(10*time.Second, true)
+		mustEnter(t, g).Done()
+		time.Sleep(time.Second)
+		for range 100 {
+			mustEnterNow(t, g)
+		}
+	})
+}
+
+func TestPause_AShorterWaitChangesNothing(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		g := newSteadyGate(Config{})
+		first, second := mustEnter(t, g), mustEnter(t, g)
+		end := first.Refused(10*time.Minute, true)
+		requireEqual(t, second.Refused(time.Minute, true), end, "end")
+		_, err := g.Enter(t.Context(), 1, false)
+		requireWaitError(t, err, AboveCeiling, PauseName)
+	})
+}
+
+func TestPause_AWaitThatIsNotKnownIsNotTaken(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		requireEqual(t, mustEnter(t, newSteadyGate(Config{})).Refused(time.Minute, false), time.Now().Add(firstGuess), "end")
+	})
+}
+
+// What the windows know of a wait that nobody told.
+func TestPause_WithoutAWaitTheEarliestOfTheWindowsCounts(t *testing.T) {
+	const second, minute, hour = time.Second, time.Minute, time.Hour
+	used := func(name string, length, ago time.Duration) *Window {
+		w := NewWindow(name, 100, length)
+		requireNoError(t, w.Acquire(t.Context(), 1))
+		w.Release(1)
+		time.Sleep(ago)
+		return w
+	}
+	for name, test := range map[string]struct {
+		windows func() []*Window
+		ceiling time.Duration
+		wait    time.Duration
+	}{
+		"the earlier of two":               {func() []*Window { return []*Window{used("hour", hour, 0), used("minute", minute, 0)} }, 2 * hour, minute},
+		"the earlier of two is the longer": {func() []*Window { return []*Window{used("hour", hour, hour-10*second), used("minute", minute, 0)} }, 2 * hour, 10 * second},
+		"one that is not used up":          {func() []*Window { return []*Window{used("hour", hour, 0), NewWindow("minute", 0, minute)} }, 2 * hour, hour},
+		"one that was":                     {func() []*Window { return []*Window{used("minute", minute, minute), used("hour", hour, 0)} }, 2 * hour, hour},
+		"none within the ceiling":          {func() []*Window { return []*Window{used("hour", hour, 0)} }, minute, firstGuess},
+		"sooner than a guess":              {func() []*Window { return []*Window{used("second", second, 900*time.Millisecond)} }, minute, 100 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, since func() time.Duration) {
+				g := newSteadyGate(Config{Windows: test.windows(), Ceiling: test.ceiling})
+				p := Pass{gate: g, number: g.pause.number} // it holds no slot
+				requireEqual(t, time.Until(g.refuse(p, 0)), test.wait, "wait")
+			})
+		})
+	}
+	t.Run("after another refusal not sooner than a guess", func(t *testing.T) {
+		bubble(t, func(t *testing.T, since func() time.Duration) {
+			g := newSteadyGate(Config{Windows: []*Window{NewWindow("second", 100, 600*time.Millisecond)}})
+			mustEnter(t, g).Refused(0, false)
+			probe := mustEnter(t, g)
+			requireEqual(t, since(), 600*time.Millisecond, "the slot's end")
+			requireEqual(t, time.Until(probe.Refused(0, false)), 2*firstGuess, "wait")
+		})
+	})
+}
+
+func TestPause_RestartIsPacedByTheTightestWindow(t *testing.T) {
+	for name, windows := range map[string][]*Window{
+		"the longer":                       {NewWindow("minute", 60, time.Minute), NewWindow("second", 10, time.Second)},
+		"the shorter":                      {NewWindow("minute", 600, time.Minute), NewWindow("second", 1, time.Second)},
+		"beside one of an unknown limit":   {NewWindow("second", 1, time.Second), NewWindow("other", 0, time.Second)},
+		"beside one that nobody waits for": {NewWindow("day", 10, 24*time.Hour), NewWindow("minute", 60, time.Minute)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, since func() time.Duration) {
+				requireEqual(t, newSteadyGate(Config{Windows: windows}).pace(), 2, "calls a second")
+			})
+		})
+	}
+}
+
 func TestPause_WaitsThatAreNotKnownDouble(t *testing.T) {
 	bubble(t, func(t *testing.T, since func() time.Duration) {
 		g := newSteadyGate(Config{Ceiling: 10 * time.Second})
@@ -246,6 +395,16 @@ func TestPause_AWaitAtTheCeilingIsWaitedOutWithItsJitter(t *testing.T) {
 		g.pause.jitter = func() float64 { return 0.99 }
 		mustEnter(t, g).Refused(DefaultCeiling, true)
 		mustEnter(t, g)
+	})
+}
+
+func TestPause_TheJitterIsAShareOfTheWait(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		for wait, want := range map[time.Duration]time.Duration{100 * time.Second: 105 * time.Second, 0: 625 * time.Millisecond} {
+			g := NewGate(Config{})
+			g.pause.jitter = func() float64 { return 0.5 }
+			requireEqual(t, time.Until(mustEnter(t, g).Refused(wait, true)), want, "wait")
+		}
 	})
 }
 
