@@ -304,7 +304,9 @@ func TestLoop_AnEmptyBudgetFailsAtOnce(t *testing.T) {
 		assert.ErrorIs(t, err, frontdesk.ErrServer)
 		assert.Len(t, s.times, before+1)
 
-		time.Sleep(61 * time.Second)
+		time.Sleep(58 * time.Second) // the last fault is not two seconds old
+		assert.ErrorIs(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)), frontdesk.ErrRetryBudget)
+		time.Sleep(60 * time.Second)
 		assert.NotErrorIs(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)), frontdesk.ErrRetryBudget)
 	})
 }
@@ -321,11 +323,24 @@ func TestLoop_ASuccessAfterRetriesPaysBack(t *testing.T) {
 	}
 	_, ok = b.take(false)
 	assert.False(t, ok)
-	for range 5 {
+	for range 4 {
 		b.succeed(0)
 	}
 	_, ok = b.take(false)
+	assert.False(t, ok)
+	b.succeed(0)
+	_, ok = b.take(false)
 	assert.True(t, ok)
+	for range 1000 {
+		b.succeed(10)
+	}
+	assert.Equal(t, 100, b.left, "never more than its size")
+	unlimited := newBudget(-1)
+	for range 1000 {
+		_, ok = unlimited.take(true)
+		require.True(t, ok)
+		unlimited.succeed(0)
+	}
 }
 
 // noting is a protocol that keeps what it is told of repetitions.
