@@ -232,7 +232,9 @@ func (c *call) setSent(err *frontdesk.Error) {
 	case frontdesk.KindRateLimited, frontdesk.KindQuotaExhausted:
 		// Limits refuse before they act.
 	case frontdesk.KindUnavailable:
-		if err.RetryAfter == 0 {
+		// A gateway that gave up (502, 504) may name a wait too: it does not know what
+		// became of the request.
+		if c.status != http.StatusServiceUnavailable || err.RetryAfter == 0 {
 			err.Sent = frontdesk.SentUnknown
 		}
 	case frontdesk.KindServer, frontdesk.KindTimeout:

@@ -2,11 +2,13 @@ package transport
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -119,6 +121,14 @@ func TestLoop_RepeatsByClassAndFailure(t *testing.T) {
 		{"425", status(425), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
 		{"429", status(429, "Retry-After", "1"), map[frontdesk.Class]int{safe: 11, idem: 11, unsafe: 11}, frontdesk.KindRateLimited, frontdesk.SentNo},
 		{"500", status(500), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindServer, frontdesk.SentUnknown},
+		{"500 with Retry-After", status(500, "Retry-After", "1"), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindServer, frontdesk.SentUnknown},
+		{"502 with Retry-After", status(502, "Retry-After", "1"), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
+		{"504 with Retry-After", status(504, "Retry-After", "1"), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
+		{"425 with Retry-After", status(425, "Retry-After", "1"), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
+		{"408 with Retry-After", status(408, "Retry-After", "1"), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindTimeout, frontdesk.SentUnknown},
+		{"a certificate that is not accepted", fails(x509.HostnameError{Certificate: new(x509.Certificate), Host: "api.example.com"}), map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindTransport, frontdesk.SentNo},
+		{"a proxy that cannot be reached", fails(&net.OpError{Op: "proxyconnect", Net: "tcp", Err: syscall.ECONNREFUSED}), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 3}, frontdesk.KindTransport, frontdesk.SentNo},
+		{"a timeout of the connection", fails(&net.OpError{Op: "read", Net: "tcp", Err: os.ErrDeadlineExceeded}), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindTimeout, frontdesk.SentUnknown},
 		{"501", status(501), map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindUnsupported, frontdesk.SentYes},
 		{"502", status(502), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
 		{"503", status(503), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
