@@ -47,9 +47,6 @@ func (c *call) attemptedNothing() bool { return !c.requested }
 
 // refused reports whether err is a limit's refusal, which costs no attempt.
 func (c *call) refused(err *frontdesk.Error) bool {
-	if c.status == 0 {
-		return false
-	}
 	return err.Kind == frontdesk.KindRateLimited ||
 		err.HTTPStatus == http.StatusServiceUnavailable && err.RetryAfter > 0
 }
@@ -65,7 +62,7 @@ func (c *call) replay() {
 func (c *call) waitOut(err *frontdesk.Error) {
 	c.refusals++
 	c.retry = c.refusals <= c.config.policy.MaxRefusals && frontdesk.Retryable(err) && c.fits(err, err.RetryAfter)
-	if !c.retry && !c.paused.IsZero() {
+	if !c.retry {
 		// The gate is shut a little longer than the server asked for.
 		err.RetryAfter = max(err.RetryAfter, time.Until(c.paused))
 	}

@@ -115,14 +115,8 @@ func (c *call) limitError(cause error) *frontdesk.Error {
 		return c.contextError(context.Canceled, frontdesk.SentNo)
 	case wait != nil:
 		return c.waitError(wait)
-	case c.ctx.Err() != nil:
-		return c.contextError(c.ctx.Err(), frontdesk.SentNo)
-	default:
-		err := &frontdesk.Error{Kind: frontdesk.KindRateLimited, Message: "the limiter did not let the request through", Err: c.core.redactor.Error(cause)}
-		if _, ok := c.ctx.Deadline(); ok {
-			err.Err = joinCause(err.Err, context.DeadlineExceeded)
-		}
-		return err
+	default: // the gate's other errors are the context's
+		return c.contextError(cause, frontdesk.SentNo)
 	}
 }
 
