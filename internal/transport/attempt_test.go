@@ -297,6 +297,22 @@ func TestSend_BodiesAreCappedByTheirStatus(t *testing.T) {
 	})
 }
 
+func TestSend_WithoutAnAttemptTimeoutItIsAwaitedForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		closed := false
+		s := &script{steps: []step{streamed(time.Hour, io.EOF, &closed, `{"result":{"data":[{"id":1},`, `{"id":2}]}}`)}}
+		core := newCore(t, s.RoundTrip, frontdesk.WithAttemptTimeout(0))
+		_, err := callThing(t.Context(), core)
+		require.NoError(t, err)
+		stream, err := openRows(t.Context(), core, nil)
+		require.NoError(t, err)
+		rows, err := readRows(stream)
+		require.NoError(t, err)
+		assert.Len(t, rows, 2)
+		assert.Len(t, s.times, 2)
+	})
+}
+
 func TestSend_ACancelledReadOfAnErrorIsCanceled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
