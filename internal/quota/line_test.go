@@ -200,6 +200,28 @@ func TestGate_TheLineIsCountedOnlyOnce(t *testing.T) {
 	})
 }
 
+func TestGate_TheDeadlineCountsFromWhenSlotsWereUsed(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		g := newSteadyGate(Config{Windows: []*Window{NewWindow("minute", 2, time.Minute)}})
+		mustEnter(t, g).Done()
+		mustEnter(t, g).Done()
+		time.Sleep(20 * time.Second)
+		var callers sync.WaitGroup
+		for behind := range 4 {
+			free := time.Duration(behind/2+1) * time.Minute // two after one minute, two after two
+			ctx, cancel := context.WithTimeout(t.Context(), free-since())
+			defer cancel()
+			_, err := g.Enter(ctx, 1, false)
+			requireWaitError(t, err, Deadline, "minute")
+			requireEqual(t, since(), 20*time.Second, "time spent")
+			callers.Go(func() { mustEnter(t, g).Done() })
+			synctest.Wait()
+		}
+		callers.Wait()
+		requireEqual(t, since(), 2*time.Minute, "time spent")
+	})
+}
+
 func TestGate_AQuotaThatNoWindowCountsIsWaitedForByNobody(t *testing.T) {
 	bubble(t, func(t *testing.T, since func() time.Duration) {
 		g := newSteadyGate(Config{})
@@ -220,6 +242,16 @@ func TestGate_AQuotaThatNoWindowCountsIsWaitedForByNobody(t *testing.T) {
 		requireEqual(t, e.Until, midnight, "until")
 		time.Sleep(time.Hour)
 		mustEnterNow(t, g).Done()
+	})
+	t.Run("from a gate that is not paused", func(t *testing.T) {
+		bubble(t, func(t *testing.T, since func() time.Duration) {
+			g := newSteadyGate(Config{})
+			g.Exhausted(time.Now().Add(time.Hour))
+			_, err := g.Enter(t.Context(), 1, false)
+			requireWaitError(t, err, Exhausted, "vendor")
+			time.Sleep(time.Hour)
+			mustEnterNow(t, g).Done()
+		})
 	})
 	t.Run("a window of which the server told fails them by itself", func(t *testing.T) {
 		bubble(t, func(t *testing.T, since func() time.Duration) {

@@ -272,11 +272,8 @@ func (c *call) classify(credential string) *frontdesk.Error {
 	if err == nil {
 		return nil
 	}
-	if err.RetryAfter == 0 {
-		err.RetryAfter, _ = RetryAfter(c.header, time.Now())
-	} else if header, ok := RetryAfter(c.header, time.Now()); ok {
-		err.RetryAfter = max(err.RetryAfter, header)
-	}
+	header, _ := RetryAfter(c.header, time.Now())
+	err.RetryAfter = max(err.RetryAfter, header)
 	c.setSent(err)
 	if (c.reply.SessionExpired || err.Kind == frontdesk.KindAuth) && !c.req.Unsigned {
 		c.reply.SessionExpired = c.core.creds.refused(credential)

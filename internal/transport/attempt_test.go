@@ -3,6 +3,7 @@ package transport
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -144,6 +145,7 @@ func TestAttempt_WhatAReplySaysOfLimitsIsKnownToAllCalls(t *testing.T) {
 			err := asError(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)))
 			assert.Equal(t, frontdesk.KindQuotaExhausted, err.Kind)
 			assert.Equal(t, time.Hour, err.RetryAfter)
+			assert.Equal(t, frontdesk.SentNo, err.Sent)
 			assert.Equal(t, 1, requests, "nobody asks again before the quota is renewed")
 		}
 		time.Sleep(time.Hour)
@@ -161,6 +163,63 @@ func TestAttempt_WhatAReplySaysOfLimitsIsKnownToAllCalls(t *testing.T) {
 }
 
 // The wait told to the caller is the server's, not a guess of ours.
+// listening is a limiter that is told of limits.
+type listening struct{ heard []frontdesk.LimitState }
+
+func (*listening) Wait(context.Context) error           { return nil }
+func (l *listening) Observe(state frontdesk.LimitState) { l.heard = append(l.heard, state) }
+
+// A limiter hears of every reply and refusal, and of nothing where no reply came.
+func TestAttempt_ALimiterIsToldOfEveryReply(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for name, tc := range map[string]struct {
+			step step
+			want []frontdesk.LimitState
+		}{
+			"a success":      {status(200), []frontdesk.LimitState{{Limit: -1, Remaining: -1}}},
+			"a fault":        {status(500), []frontdesk.LimitState{{Limit: -1, Remaining: -1}}},
+			"a lost reply":   {fails(readReset), nil},
+			"a refused dial": {fails(dialRefused), nil},
+			"a refusal":      {status(429), []frontdesk.LimitState{{Limit: -1, Refused: true}}},
+		} {
+			l := new(listening)
+			core := newCore(t, (&script{steps: []step{tc.step}}).RoundTrip, frontdesk.WithLimiter(l))
+			_ = act(t.Context(), core, opOf(frontdesk.ClassSafe), frontdesk.NoRetry())
+			assert.Equal(t, tc.want, l.heard, name)
+			l.heard = nil
+			core.Observe([]quota.State{{Name: "day", Limit: 10, Remaining: 3}})
+			core.Observe(nil)
+			assert.Equal(t, []frontdesk.LimitState{{Name: "day", Limit: 10, Remaining: 3}}, l.heard, name)
+		}
+	})
+}
+
+// later is a limiter's error that knows when to come again.
+type later struct{ at time.Time }
+
+func (later) Error() string        { return "the fleet's quota is used up" }
+func (l later) RetryAt() time.Time { return l.at }
+
+func TestAttempt_ALimiterThatKnowsWhenTellsTheCaller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for at, want := range map[time.Duration]time.Duration{30 * time.Second: 30 * time.Second, -time.Second: 0} {
+			core := newCore(t, nil, frontdesk.WithLimiter(limiterFunc(func(context.Context) error { return later{time.Now().Add(at)} })))
+			for deadline, late := range map[time.Duration]bool{0: false, time.Hour: true} {
+				ctx := t.Context()
+				if deadline > 0 {
+					var cancel context.CancelFunc
+					ctx, cancel = context.WithTimeout(ctx, deadline)
+					defer cancel()
+				}
+				err := asError(t, act(ctx, core, opOf(frontdesk.ClassSafe)))
+				assert.Equal(t, frontdesk.KindRateLimited, err.Kind)
+				assert.Equal(t, want, err.RetryAfter)
+				assert.Equal(t, late, errors.Is(err, context.DeadlineExceeded))
+			}
+		}
+	})
+}
+
 func TestAttempt_ARefusalWithoutAWaitTellsNone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []step{status(429)}}

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -188,4 +189,79 @@ func TestCredential_RefusesWhatNoVendorIssues(t *testing.T) {
 	} {
 		assert.Equal(t, ok, CheckCredential(value) == nil, "%q", value)
 	}
+}
+
+func TestCredential_WhatASourceBringsIsChecked(t *testing.T) {
+	broken := errors.New("vault is sealed")
+	for value, cause := range map[string]error{"": nil, "abc": nil, "key\r\nX-A: b": nil, "some-key": broken} {
+		requests := 0
+		core := newCore(t, func(*http.Request) (*http.Response, error) { requests++; return reply(200, `{}`), nil },
+			frontdesk.WithCredential(func(context.Context) (string, error) { return value, cause }))
+		_, err := callThing(t.Context(), core)
+		e := asError(t, err)
+		assert.Equal(t, frontdesk.KindAuth, e.Kind, "%q", value)
+		assert.Equal(t, frontdesk.SentNo, e.Sent)
+		assert.Zero(t, requests)
+		if cause != nil {
+			assert.ErrorIs(t, err, cause)
+		}
+	}
+}
+
+// The failure of a login keeps its own name, and is a copy for each call.
+func TestCredential_ALoginThatFailedSaysSo(t *testing.T) {
+	failed := &frontdesk.Error{Vendor: "test", Operation: "auth.login", Kind: frontdesk.KindForbidden, HTTPStatus: 403, Message: "no"}
+	core := newSessionCore(t, func(context.Context) (Credential, error) { return Credential{}, failed }, nil)
+	_, err := callThing(t.Context(), core)
+	e := asError(t, err)
+	assert.Equal(t, *failed, *e)
+	assert.NotSame(t, failed, e)
+}
+
+func TestCredential_OneLoginServesAllAndIsNeverShown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		logins := 0
+		core := newSessionCore(t, func(context.Context) (Credential, error) {
+			logins++
+			time.Sleep(time.Second)
+			return Credential{Value: "session-of-all"}, nil
+		}, func(r *http.Request) (*http.Response, error) {
+			return reply(400, `{"echo":"`+strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")+`"}`), nil
+		})
+		failed := make(chan error, 8)
+		for range 8 {
+			go func() { _, err := callThing(t.Context(), core); failed <- err }()
+		}
+		for range 8 {
+			assert.NotContains(t, string(asError(t, <-failed).Body), "session-of-all")
+		}
+		assert.Equal(t, 1, logins)
+	})
+}
+
+// A refusal that comes late, of a session that was replaced meanwhile, leaves the new
+// one as it is.
+func TestCredential_ALateRefusalDropsNoNewSession(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		logins, requests := 0, 0
+		core := newSessionCore(t, func(context.Context) (Credential, error) {
+			logins++
+			return Credential{Value: "session-" + string(rune('0'+logins))}, nil
+		}, func(r *http.Request) (*http.Response, error) {
+			requests++
+			if r.Header.Get("Authorization") == "Bearer session-1" {
+				time.Sleep(time.Duration(requests) * time.Second)
+				return reply(401, `{}`), nil
+			}
+			return reply(200, `{}`), nil
+		})
+		done := make(chan error, 2)
+		for range 2 {
+			go func() { _, err := callThing(t.Context(), core); done <- err }()
+			synctest.Wait()
+		}
+		require.NoError(t, <-done)
+		require.NoError(t, <-done)
+		assert.Equal(t, 2, logins)
+	})
 }

@@ -83,7 +83,7 @@ func (c *call) repeat(err *frontdesk.Error) {
 	}
 	cost, ok := c.core.budget.take(err.Kind == frontdesk.KindTimeout)
 	if !ok {
-		err.Err = joinCause(err.Err, frontdesk.ErrRetryBudget)
+		err.Err = errors.Join(err.Err, frontdesk.ErrRetryBudget)
 		return
 	}
 	c.taken += cost
@@ -108,15 +108,8 @@ func (c *call) fits(err *frontdesk.Error, wait time.Duration) bool {
 	}
 	if deadline, ok := c.ctx.Deadline(); ok && time.Now().Add(wait).After(deadline) {
 		err.RetryAfter = wait
-		err.Err = joinCause(err.Err, fmt.Errorf("the wait of %v does not fit: %w", wait.Round(time.Millisecond), context.DeadlineExceeded))
+		err.Err = errors.Join(err.Err, fmt.Errorf("the wait of %v does not fit: %w", wait.Round(time.Millisecond), context.DeadlineExceeded))
 		return false
 	}
 	return true
-}
-
-func joinCause(cause, more error) error {
-	if cause == nil {
-		return more
-	}
-	return errors.Join(cause, more)
 }

@@ -90,6 +90,22 @@ func TestRepeat_AFaultsWaitThatDoesNotFitFailsAtOnce(t *testing.T) {
 	}
 }
 
+func TestRepeat_AWaitOfOursThatDoesNotFitIsToldToo(t *testing.T) {
+	for name, policy := range map[string]frontdesk.RetryPolicy{
+		"the ceiling":  {BaseDelay: time.Hour, MaxDelay: time.Hour, MaxWait: time.Millisecond},
+		"the deadline": {BaseDelay: time.Hour, MaxDelay: time.Hour, MaxWait: time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+				defer cancel()
+				core := newCore(t, (&script{steps: []step{status(500)}}).RoundTrip, frontdesk.WithRetryPolicy(policy))
+				assert.Greater(t, asError(t, act(ctx, core, opOf(frontdesk.ClassSafe))).RetryAfter, time.Millisecond)
+			})
+		})
+	}
+}
+
 func TestRefusal_AWaitOfTheCeilingItselfIsWaitedOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []step{status(429, "Retry-After", "120"), status(200)}}
@@ -174,12 +190,13 @@ func TestFail_NoTextShowsASecret(t *testing.T) {
 func TestFail_WhatTheProtocolKnowsStays(t *testing.T) {
 	core := newCore(t, (&script{steps: []step{status(400, "X-Request-Id", "header")}}).RoundTrip)
 	core.protocol = judge{classify: func(*Reply) *frontdesk.Error {
-		return &frontdesk.Error{Kind: frontdesk.KindInvalid, RequestID: "body", Body: []byte("its own")}
+		return &frontdesk.Error{Kind: frontdesk.KindInvalid, RequestID: "body", Body: []byte("its own"), Sent: frontdesk.SentUnknown}
 	}}
 	_, err := callThing(t.Context(), core)
 	e := asError(t, err)
 	assert.Equal(t, "body", e.RequestID)
 	assert.Equal(t, "its own", string(e.Body))
+	assert.Equal(t, frontdesk.SentUnknown, e.Sent)
 	core.protocol = bearer{}
 	_, err = callThing(t.Context(), core)
 	e = asError(t, err)

@@ -132,7 +132,7 @@ func (c *call) waitError(wait *quota.WaitError) *frontdesk.Error {
 		}
 	}
 	if errors.Is(wait, context.DeadlineExceeded) {
-		err.Err = joinCause(err.Err, context.DeadlineExceeded)
+		err.Err = errors.Join(err.Err, context.DeadlineExceeded)
 	}
 	return err
 }

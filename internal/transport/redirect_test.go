@@ -24,6 +24,7 @@ func TestRedirect_NothingLeavesTheOrigin(t *testing.T) {
 		"a subdomain":   {"https://sub.api.example.com/v1/things/1", false},
 		"user info":     {"https://u:p@api.example.com/v1/things/1", false},
 		"nowhere":       {"", false},
+		"not a URL":     {"https://api.example.com/%zz", false},
 		"same origin":   {"/v1/things/2", true},
 		"explicit port": {"https://API.example.com:443/v1/things/2", true},
 	}

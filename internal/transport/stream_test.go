@@ -210,6 +210,26 @@ func TestStream_ResumingTakesFromTheBudget(t *testing.T) {
 	})
 }
 
+func TestStream_AResumedStreamThatEndsWellGivesBackItsCost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		closed := false
+		s := &script{steps: []step{streamed(0, io.EOF, &closed, `{"result":{"data":[{"id":1}]}}`)}}
+		core := newCore(t, s.RoundTrip, frontdesk.WithRetryPolicy(frontdesk.RetryPolicy{Budget: 5}))
+		for range 5 {
+			stream, err := core.Open(t.Context(), &Request{Op: opRows, Body: []byte(`{}`), Codec: wire.NewCodec()}, nil, true)
+			require.NoError(t, err)
+			_, err = readRows(stream)
+			require.NoError(t, err)
+		}
+	})
+}
+
+func TestStream_RowsOfAFaultAreNone(t *testing.T) {
+	core := newCore(t, func(*http.Request) (*http.Response, error) { return reply(500, `{"result":{"data":[{"id":1}]}}`), nil })
+	_, err := openRows(t.Context(), core, nil, frontdesk.NoRetry())
+	assert.ErrorIs(t, err, frontdesk.ErrServer)
+}
+
 func TestStream_ErrorsNameTheCauseWithoutSecrets(t *testing.T) {
 	closed := false
 	s := &script{steps: []step{streamed(0, fmt.Errorf("proxy said %s", credentialForTests), &closed, `{"result":{"data":[{"id":1},`)}}
