@@ -168,6 +168,34 @@ func TestLoop_AFaultThenSuccessIsASuccess(t *testing.T) {
 	})
 }
 
+func TestLoop_ADeadlineFarAwayIsNone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		s := &script{steps: []step{status(500), status(429, "Retry-After", "5"), status(200)}}
+		require.NoError(t, act(ctx, newCore(t, s.RoundTrip), opOf(frontdesk.ClassSafe)))
+		assert.Len(t, s.times, 3)
+	})
+}
+
+// A deadline that passed is no fault of the server's.
+func TestLoop_ADeadlineThatPassedDuringAnAttemptIsFinal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{hang()}}
+		core := newCore(t, s.RoundTrip, frontdesk.WithRetryPolicy(frontdesk.RetryPolicy{Budget: 10}))
+		for range 3 {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			err := asError(t, act(ctx, core, opOf(frontdesk.ClassSafe)))
+			assert.Equal(t, frontdesk.KindTimeout, err.Kind)
+			assert.ErrorIs(t, err, context.DeadlineExceeded)
+			assert.Zero(t, err.RetryAfter)
+			assert.NotErrorIs(t, err, frontdesk.ErrRetryBudget)
+		}
+		assert.Len(t, s.times, 3)
+	})
+}
+
 func TestLoop_TheServersWaitIsTheLeast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []step{status(429, "Retry-After", "7"), status(200)}}
@@ -272,6 +300,7 @@ func TestLoop_CloseEndsWaiters(t *testing.T) {
 				start := time.Now()
 				err := asError(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)))
 				assert.Equal(t, frontdesk.KindCanceled, err.Kind, "%v", err)
+				assert.ErrorIs(t, err, context.Canceled)
 				assert.Equal(t, time.Millisecond, time.Since(start))
 				err = asError(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)))
 				assert.Equal(t, frontdesk.KindCanceled, err.Kind)
