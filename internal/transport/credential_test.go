@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -243,14 +244,15 @@ func TestCredential_OneLoginServesAllAndIsNeverShown(t *testing.T) {
 // one as it is.
 func TestCredential_ALateRefusalDropsNoNewSession(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		logins, requests := 0, 0
+		logins := 0
+		var requests atomic.Int64
 		core := newSessionCore(t, func(context.Context) (Credential, error) {
 			logins++
 			return Credential{Value: "session-" + string(rune('0'+logins))}, nil
 		}, func(r *http.Request) (*http.Response, error) {
-			requests++
+			n := requests.Add(1)
 			if r.Header.Get("Authorization") == "Bearer session-1" {
-				time.Sleep(time.Duration(requests) * time.Second)
+				time.Sleep(time.Duration(n) * time.Second)
 				return reply(401, `{}`), nil
 			}
 			return reply(200, `{}`), nil
