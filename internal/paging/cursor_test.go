@@ -28,9 +28,17 @@ func TestCursor_EachFormIsReadBackAndIsStableText(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, pos, back)
 	pos.Seen = []int64{-1, 5, 1 << 60}
-	back, err = ParsePosition(pos.Cursor())
-	require.NoError(t, err)
-	assert.Equal(t, pos, back)
+	for _, pos := range []Position{
+		pos, {Window: Window{w.From, w.From}, Offset: 1}, {Offset: 7}, {Offset: 7, Seen: []int64{3, 40}}, {Seen: []int64{0}}, {Offset: maxPosition},
+	} {
+		back, err = ParsePosition(pos.Cursor())
+		require.NoError(t, err)
+		assert.Equal(t, pos, back)
+	}
+	for _, c := range []frontdesk.Cursor{OffsetCursor(maxPosition + 1), PageCursor(maxPosition + 1), "v1:from=-100000000001,till=1,offset=0"} {
+		_, err = ParsePosition(c)
+		assert.ErrorIs(t, err, frontdesk.ErrInvalid, "%s", c)
+	}
 }
 
 func TestCursor_TheEmptyOneIsTheBeginning(t *testing.T) {
@@ -88,6 +96,7 @@ func TestOffsetPage_WhatFollows(t *testing.T) {
 		"a negative total is none":              {10, 20, 10, frontdesk.Some(-1), OffsetCursor(30)},
 		"a full page within the total":          {10, 20, 10, frontdesk.Some(31), OffsetCursor(30)},
 		"a full page at the total":              {10, 20, 10, frontdesk.Some(30), ""},
+		"a total of nothing":                    {10, 0, 10, frontdesk.Some(0), ""},
 		"a short page within the total":         {5, 20, 10, frontdesk.Some(30), OffsetCursor(25)},
 		"an empty page within the total":        {0, 20, 10, frontdesk.Some(30), ""},
 		"a page past a total that has shrunk":   {10, 20, 10, frontdesk.Some(25), ""},

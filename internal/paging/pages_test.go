@@ -100,6 +100,12 @@ func TestPages_AnyErrorBecomesAnErrorWithNext(t *testing.T) {
 			assert.Equal(t, OffsetCursor(8), e.Next)
 			assert.ErrorIs(t, err, test.is)
 			assert.NotEmpty(t, err.Error())
+			if test.operation == call.Operation {
+				assert.Equal(t, call.Class, e.Class)
+			}
+			if own, ok := test.err.(*frontdesk.Error); ok && own != nil {
+				assert.NoError(t, e.Err, "it says itself once")
+			}
 		})
 	}
 }
@@ -341,6 +347,85 @@ func TestPages_WindowsAreWalkedInOneLoop(t *testing.T) {
 			})
 		}
 	}
+}
+
+// The ids of one window say nothing about the next one's, however its pages are cut.
+func TestWindows_TheSameRowInTheNextWindowIsAnotherOne(t *testing.T) {
+	start := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	plan := Plan{From: start, Till: start.AddDate(0, 0, 2).Add(-time.Second), MaxWindow: 24 * time.Hour}
+	days := map[int][]int64{1: {1, 2, 3, 2, 3}, 2: {3, 2, 9, 2, 7}} // pages of three; the second ones begin with rows of the first
+	fetch := func(_ context.Context, c frontdesk.Cursor) (*frontdesk.Page[int64], error) {
+		pos, err := plan.At(c)
+		if err != nil {
+			return nil, err
+		}
+		rows := days[pos.From.Day()]
+		items := rows[min(int(pos.Offset), len(rows)):min(int(pos.Offset)+3, len(rows))]
+		next := plan.After(pos, len(items), 3, frontdesk.Some(len(rows)))
+		return &frontdesk.Page[int64]{Items: items, HasMore: next != "", Next: next}, nil
+	}
+	want := []int64{1, 2, 3, 3, 2, 9, 7} // the first window's second page brings nothing new, and yet the list goes on
+	items, err := drain(t, Pages(t.Context(), "", PagesConfig[int64]{Call: call, Key: intKey, Fetch: fetch}))
+	require.NoError(t, err)
+	assert.Equal(t, want, items)
+	items, err = drain(t, Rows(t.Context(), "", RowsConfig[int64]{Call: call, Key: intKey, Open: func(ctx context.Context, c frontdesk.Cursor) (RowReader[int64], error) {
+		page, err := fetch(ctx, c)
+		return &streamReader{s: &stream{list: &list{}, plan: plan}, request: 1, at: c, page: page}, err
+	}}))
+	require.NoError(t, err)
+	assert.Equal(t, want, items)
+}
+
+// A total, or the end that a page says, ends a list of equal rows; equality does not.
+func TestPages_EqualRowsAreNoRepetitionWhereTheEndIsTold(t *testing.T) {
+	for name, total := range map[string]frontdesk.Opt[int]{"a total": frontdesk.Some(6), "the last page says so": {}} {
+		served := 0
+		items, err := drain(t, Pages(t.Context(), "", PagesConfig[int64]{Call: call,
+			Fetch: func(_ context.Context, c frontdesk.Cursor) (*frontdesk.Page[int64], error) {
+				served++
+				page := &frontdesk.Page[int64]{Items: []int64{5, 5}, Total: total}
+				last := 2
+				if _, told := total.Get(); told {
+					last = 3
+				}
+				if served < last {
+					page.HasMore, page.Next = true, OffsetCursor(int64(2*served))
+				}
+				return page, nil
+			}}))
+		require.NoError(t, err)
+		assert.Len(t, items, 2*served, name)
+		assert.Greater(t, served, 1, name)
+	}
+}
+
+func TestIterators_WithoutAContextAreRefused(t *testing.T) {
+	var none context.Context
+	l := &list{limit: 2, data: numbers(4)}
+	_, err := drain(t, Pages(none, "", l.config()))
+	assert.ErrorIs(t, err, frontdesk.ErrInvalid)
+	assert.Equal(t, "ctx", failure(t, err).Field)
+	assert.Empty(t, l.requests())
+	done, cancel := context.WithCancel(t.Context())
+	cancel()
+	for ctx, kind := range map[context.Context]error{none: frontdesk.ErrInvalid, done: frontdesk.ErrCanceled} {
+		s := &stream{list: l}
+		_, err = drain(t, Rows(ctx, "", s.config()))
+		assert.ErrorIs(t, err, kind)
+		assert.Zero(t, s.opened)
+	}
+}
+
+func TestKey_Int(t *testing.T) {
+	id, ok := IntKey(7).Int()
+	assert.True(t, ok)
+	assert.EqualValues(t, 7, id)
+	for _, k := range []Key{{}, TextKey("7"), IntKey(0)} {
+		_, ok = k.Int()
+		assert.False(t, ok)
+	}
+	_, ok = IntKey(-1).Int()
+	assert.True(t, ok)
 }
 
 func TestPages_TextKeysTellRowsApart(t *testing.T) {

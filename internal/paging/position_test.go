@@ -244,9 +244,31 @@ func TestAdvance_CursorsOfOtherListsStayAsTheyAre(t *testing.T) {
 	assert.Equal(t, PageCursor(2), AdvancePage(PageCursor(2), 0))
 	assert.Equal(t, OffsetCursor(2), AdvancePage(OffsetCursor(2), 1))
 	assert.Equal(t, PageCursor(2), AdvanceOffset(PageCursor(2), 1))
+	for _, none := range []int{0, -1} {
+		assert.Empty(t, AdvanceOffset("", none))
+		assert.Equal(t, OffsetCursor(5), AdvanceOffset(OffsetCursor(5), none))
+		assert.Equal(t, PageCursor(5), AdvancePage(PageCursor(5), none))
+	}
 	page, err := ParsePage(AdvancePage(PageCursor(2), 2))
 	require.NoError(t, err)
 	assert.EqualValues(t, 2, page, "the page that the place is in")
+}
+
+func TestPosition_OfAnErrorBeforeTheFirstRowIsTheStart(t *testing.T) {
+	broken := errors.New("broken")
+	for _, start := range []frontdesk.Cursor{"", OffsetCursor(8)} {
+		at := frontdesk.Cursor("not told")
+		position := func(c frontdesk.Cursor) { at = c }
+		_, err := drain(t, Pages(t.Context(), start, PagesConfig[int64]{Call: call, Position: position,
+			Fetch: func(context.Context, frontdesk.Cursor) (*frontdesk.Page[int64], error) { return nil, broken }}))
+		assert.ErrorIs(t, err, broken)
+		assert.Equal(t, start, at)
+		at = "not told"
+		_, err = drain(t, Rows(t.Context(), start, RowsConfig[int64]{Call: call, Position: position,
+			Open: func(context.Context, frontdesk.Cursor) (RowReader[int64], error) { return nil, broken }}))
+		assert.ErrorIs(t, err, broken)
+		assert.Equal(t, start, at)
+	}
 }
 
 func TestTakePosition_TheOptionIsGoneFromTheCallsOfThePages(t *testing.T) {

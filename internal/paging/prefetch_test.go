@@ -85,6 +85,21 @@ func TestPrefetch_GoesAtMostNPagesAhead(t *testing.T) {
 	})
 }
 
+func TestPrefetch_ForAWalkOfOnesOwn(t *testing.T) {
+	l := &list{limit: 2, data: numbers(9)}
+	cfg := l.config()
+	cfg.Prefetch = 1
+	fetch, stop := Prefetch(cfg)
+	first, err := fetch(t.Context(), "")
+	require.NoError(t, err)
+	second, err := fetch(t.Context(), first.Next)
+	require.NoError(t, err)
+	assert.Equal(t, numbers(4), append(first.Items, second.Items...))
+	stop()
+	assert.Equal(t, offsets(0, 2), l.requests()[:2])
+	assert.LessOrEqual(t, len(l.requests()), 3)
+}
+
 func TestPrefetch_AHugeNumberIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &list{limit: 1, data: numbers(1000)}

@@ -449,13 +449,23 @@ func TestRows_WalksWindowsAndResumesWithinThem(t *testing.T) {
 	})
 }
 
-func TestMemory_IsBoundedHoweverOftenAPageIsCut(t *testing.T) {
-	m := newMemory(intKey)
-	for v := int64(1); v < 20*maxPageRows; v++ {
-		m.seen(&v)
-		if v%100 == 0 {
-			m.cut()
-			require.LessOrEqual(t, len(m.last)+len(m.current)+len(m.before), 2*maxPageRows+200)
-		}
+// A server whose pages lead in a circle is left, keys or no keys.
+func TestRows_NeverLoops(t *testing.T) {
+	for _, circle := range []int64{2, 3, 7} {
+		opened := 0
+		cfg := RowsConfig[int64]{Call: call, Open: func(_ context.Context, c frontdesk.Cursor) (RowReader[int64], error) {
+			if opened++; opened > 100 {
+				return nil, errors.New("it goes on and on")
+			}
+			at, err := ParseOffset(c)
+			if err != nil {
+				return nil, err
+			}
+			page := &frontdesk.Page[int64]{Items: []int64{int64(opened)}, Next: OffsetCursor((at + 1) % circle)}
+			return &streamReader{s: &stream{list: &list{}}, request: 1, at: c, page: page}, nil
+		}}
+		_, err := drain(t, Rows(t.Context(), OffsetCursor(0), cfg))
+		require.NoError(t, err)
+		assert.Less(t, opened, 5*int(circle))
 	}
 }

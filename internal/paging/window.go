@@ -169,7 +169,7 @@ func (p Plan) At(cursor frontdesk.Cursor) (Position, error) {
 		}
 		pos.From, pos.Till = pos.From.In(p.From.Location()), pos.Till.In(p.From.Location())
 	}
-	if p.MaxOffset > 0 && pos.Offset <= p.MaxOffset+int64(p.LastPage) {
+	if pos.Offset <= p.MaxOffset+int64(p.LastPage) {
 		return pos, nil
 	}
 	return pos, CheckOffset(pos.Offset, p.MaxOffset)
@@ -214,7 +214,7 @@ func (p Plan) After(pos Position, rows, limit int, total frontdesk.Opt[int]) fro
 func (p Plan) Limit(pos Position, limit int) int {
 	left := p.MaxOffset - pos.Offset
 	// With no more than that, only rows of pos.Seen might come.
-	if p.MaxOffset > 0 && left > int64(len(pos.Seen)) && left < int64(limit) {
+	if left > int64(len(pos.Seen)) && left < int64(limit) {
 		return int(left)
 	}
 	return limit

@@ -1,6 +1,7 @@
 package paging
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -37,6 +38,7 @@ func TestWindows_EverySecondIsInExactlyOne(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			for w := range Windows(utc(test.from), utc(test.till), test.longest) {
+				assert.Zero(t, w.From.Nanosecond()+w.Till.Nanosecond())
 				got = append(got, w.From.Format(time.DateTime)+" "+w.Till.Format(time.DateTime))
 			}
 			assert.Equal(t, test.want, got)
@@ -123,6 +125,68 @@ func TestPlan_AForeignCursorIsInvalid(t *testing.T) {
 	}
 	_, err := Plan{From: from, Till: from.Add(-day)}.At("")
 	assert.ErrorIs(t, err, frontdesk.ErrInvalid, "a range that ends before it begins")
+}
+
+// Rows past the largest offset are reached by a request at it whose first rows are
+// dropped.
+func TestPlan_TheLastPageReachesPastTheLargestOffset(t *testing.T) {
+	plan := Plan{MaxOffset: 100, LastPage: 30}
+	for _, test := range []struct {
+		plan      Plan
+		offset    int64
+		limit     int
+		at        int64
+		ask, skip int
+	}{
+		{plan, 50, 20, 50, 20, 0},
+		{plan, 90, 20, 90, 10, 0},
+		{plan, 100, 20, 100, 20, 0},
+		{plan, 101, 20, 100, 21, 1},
+		{plan, 120, 20, 100, 30, 20},
+		{plan, 130, 20, 100, 30, 30},
+		{Plan{}, 1 << 40, 20, 1 << 40, 20, 0},
+		{Plan{LastPage: 30}, 5, 20, 5, 20, 0},
+	} {
+		at, ask, skip := test.plan.Ask(Position{Offset: test.offset}, test.limit)
+		assert.Equal(t, []int64{test.at, int64(test.ask), int64(test.skip)}, []int64{at, int64(ask), int64(skip)}, "%d", test.offset)
+	}
+	for offset, ok := range map[int64]bool{0: true, 100: true, 130: true, 131: false} {
+		_, err := plan.At(OffsetCursor(offset))
+		assert.Equal(t, !ok, errors.Is(err, frontdesk.ErrPagingLimit), "%d", offset)
+	}
+	for _, free := range []Plan{{}, {LastPage: 30}} {
+		_, err := free.At(OffsetCursor(1 << 30))
+		assert.NoError(t, err)
+	}
+}
+
+func TestPlan_WindowTillIsTheLongestThatFits(t *testing.T) {
+	zone, err := time.LoadLocation("America/Los_Angeles")
+	require.NoError(t, err)
+	from := time.Date(2026, 1, 1, 0, 0, 0, 5, zone)
+	for name, plan := range map[string]Plan{"any": {From: from}, "days": {From: from, MaxWindow: 30 * day}, "months": {From: from, MaxMonths: 1}} {
+		shortest := 400 * day
+		for till := from.AddDate(0, 2, 0); till.Year() == 2026; till = till.Add(11*time.Hour + 7) {
+			w := plan.WindowTill(till.UTC())
+			require.Equal(t, zone, w.From.Location(), name)
+			require.Equal(t, zone, w.Till.Location(), name)
+			require.Equal(t, till.Truncate(time.Second).Unix(), w.Till.Unix(), name)
+			require.Zero(t, w.From.Nanosecond()+w.Till.Nanosecond(), name)
+			shortest = min(shortest, w.Till.Sub(w.From))
+			switch name {
+			case "any":
+				require.Equal(t, from.Unix(), w.From.Unix())
+			case "days":
+				require.Less(t, onClock(w.Till).Sub(onClock(w.From)), 30*day, "on the clock: %v", w)
+				require.Less(t, w.Till.Sub(w.From), 30*day, "%v", w)
+			case "months":
+				require.True(t, w.Till.Before(addMonths(w.From, 1)), "%v", w)
+			}
+		}
+		if name == "days" {
+			assert.GreaterOrEqual(t, shortest, 30*day-time.Hour-time.Second)
+		}
+	}
 }
 
 func second[A any](_ A, err error) error { return err }

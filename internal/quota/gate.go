@@ -51,7 +51,7 @@ type Gate struct {
 func NewGate(c Config) *Gate {
 	g := &Gate{
 		limiter:   c.Limiter,
-		maxWrites: max(c.MaxWrites, 0),
+		maxWrites: c.MaxWrites,
 		ceiling:   c.Ceiling,
 		onChange:  c.OnChange,
 	}
@@ -212,9 +212,6 @@ func (g *Gate) depart(cost int, c *caller) hold {
 
 // startWrite takes one of the writes that may be in flight.
 func (g *Gate) startWrite(cost int, _ *caller) hold {
-	if g.closed {
-		return hold{verdict: closed}
-	}
 	if g.writing < g.maxWrites {
 		g.writing++
 		return hold{}

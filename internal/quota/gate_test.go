@@ -36,9 +36,13 @@ func TestGate_TakesASlotInAllWindowsOrInNone(t *testing.T) {
 		mustEnter(t, g).Done()
 		mustEnter(t, g).Done()
 		mustEnter(t, g).Done()
-		_, err := g.Enter(t.Context(), 1, false)
-		e := requireWaitError(t, err, Exhausted, "day")
-		requireEqual(t, e.Until, time.Now().Add(24*time.Hour-2*time.Minute), "until")
+		for _, deadline := range []time.Duration{time.Minute, 48 * time.Hour} {
+			ctx, cancel := context.WithTimeout(t.Context(), deadline)
+			defer cancel()
+			_, err := g.Enter(ctx, 1, false)
+			e := requireWaitError(t, err, Exhausted, "day") // whatever the deadline
+			requireEqual(t, e.Until, time.Now().Add(24*time.Hour-2*time.Minute), "until")
+		}
 	})
 }
 
@@ -123,6 +127,11 @@ func TestGate_CeilingBoundsTheFirstInLineOnly(t *testing.T) {
 		callers.Wait()
 		requireEqual(t, since(), 7*time.Minute, "time spent")
 
+		g = NewGate(Config{Windows: []*Window{NewWindow("second", 1, time.Second)}, Ceiling: time.Second})
+		mustEnter(t, g).Done()
+		mustEnter(t, g).Done()
+		requireEqual(t, since(), 7*time.Minute+time.Second, "a wait of the ceiling itself")
+
 		g = NewGate(Config{Windows: []*Window{NewWindow("minute", 1, time.Minute)}, Ceiling: 59 * time.Second})
 		mustEnter(t, g).Done()
 		for range 3 {
@@ -132,7 +141,7 @@ func TestGate_CeilingBoundsTheFirstInLineOnly(t *testing.T) {
 			})
 		}
 		callers.Wait()
-		requireEqual(t, since(), 7*time.Minute, "time spent")
+		requireEqual(t, since(), 7*time.Minute+time.Second, "time spent")
 	})
 }
 
@@ -258,6 +267,9 @@ func TestGate_ThePauseStaysInFrontOfACustomLimiter(t *testing.T) {
 		requireEqual(t, time.Until(p.Refused(10*time.Second, true)), 10*time.Second, "pause")
 		callers.Wait()
 		requireEqual(t, calls, 2, "calls of the limiter")
+		mustEnter(t, g).Done() // the call counted as the probe, and came back
+		mustEnter(t, g).Done()
+		requireEqual(t, since(), 13*time.Second, "time spent")
 	})
 }
 
@@ -326,6 +338,60 @@ func TestGate_OnChangeTellsWhatMatters(t *testing.T) {
 	})
 }
 
+func TestGate_OnChangeTellsWhatTheServerSays(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		var heard []State
+		g := newSteadyGate(Config{Windows: []*Window{NewWindow("minute", 10, time.Minute)}, OnChange: func(s State) { heard = append(heard, s) }})
+		reset := time.Now().Add(20 * time.Second)
+		remaining := func(n int) State { return State{Name: "minute", Limit: 10, Remaining: n, Reset: reset} }
+		for _, step := range []struct {
+			say     State
+			changes int
+		}{{remaining(1), 0}, {remaining(0), 1}, {remaining(0), 0}} {
+			heard = nil
+			g.Observe(step.say)
+			requireEqual(t, len(heard), step.changes, "changes")
+		}
+		time.Sleep(25 * time.Second)
+		heard, reset = nil, time.Now().Add(time.Minute)
+		g.Observe(remaining(9))
+		requireEqual(t, len(heard), 0, "changes: it was free since its reset")
+	})
+}
+
+func TestGate_OnChangeNamesTheWindowAndWaitsUntilNobodyWaits(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		var heard []State
+		var mu sync.Mutex
+		g := newSteadyGate(Config{Windows: []*Window{NewWindow("hour", 1000, time.Hour), NewWindow("minute", 10, time.Minute)}, OnChange: func(s State) {
+			mu.Lock()
+			defer mu.Unlock()
+			heard = append(heard, s)
+		}})
+		_, err := g.Enter(t.Context(), 11, false)
+		requireWaitError(t, err, TooCostly, "minute")
+		requireEqual(t, len(heard), 0, "changes: what can never be sent")
+		mustEnter(t, g).Done()
+		time.Sleep(10 * time.Second)
+		for range 9 {
+			mustEnter(t, g).Done()
+		}
+		mustEnter(t, g) // one slot is free after a minute
+		requireEqual(t, since(), time.Minute, "time spent")
+		requireEqual(t, len(heard), 1, "changes: used up")
+		requireEqual(t, heard[0].Name, "minute", "window")
+		var callers sync.WaitGroup
+		for range 3 {
+			callers.Go(func() { mustEnter(t, g) })
+		}
+		callers.Wait()
+		requireEqual(t, since(), 70*time.Second, "time spent")
+		requireEqual(t, len(heard), 2, "changes: used up, and free")
+		requireEqual(t, heard[1].Remaining, 6, "remaining when nobody waits")
+		requireEqual(t, heard[1].Waiting, 0, "waiting")
+	})
+}
+
 func TestGate_States(t *testing.T) {
 	bubble(t, func(t *testing.T, since func() time.Duration) {
 		begin := time.Now()
@@ -361,6 +427,17 @@ func TestGate_TheZeroPassMayBeEnded(t *testing.T) {
 	p.Done()
 	p.NotSent()
 	requireEqual(t, p.Refused(time.Hour, true), time.Time{}, "end")
+}
+
+func TestReason_EachHasWordsOfItsOwn(t *testing.T) {
+	seen := map[string]bool{Reason(0).String(): true}
+	for r := Deadline; r <= LimiterFailed; r++ {
+		text := (&WaitError{Reason: r}).Error()
+		if text == "" || seen[text] {
+			t.Errorf("%d: %q", r, text)
+		}
+		seen[text] = true
+	}
 }
 
 func TestWaitError_Text(t *testing.T) {

@@ -27,15 +27,12 @@ const (
 
 // failure returns the error of a caller that cannot wait out the hold, or nil.
 func (h hold) failure(ctx context.Context) error {
-	switch h.verdict {
-	case clear:
-		return nil
-	case closed:
+	if h.verdict == closed {
 		return ErrClosed
 	}
 	reason := h.reason
 	if h.verdict == wait || reason == AboveCeiling {
-		if deadline, ok := ctx.Deadline(); ok && !h.at.IsZero() && !h.at.Before(deadline) {
+		if deadline, ok := ctx.Deadline(); ok && !h.at.Before(deadline) {
 			reason = Deadline // a higher ceiling would not have helped
 		}
 	}

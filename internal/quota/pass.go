@@ -73,9 +73,6 @@ func (g *Gate) refuse(p Pass, wait time.Duration) time.Time {
 // end counts a call that was not refused. The lock is held.
 func (g *Gate) end(p Pass, sent bool) {
 	g.endWriteLocked(p)
-	if g.pause.phase != ramp {
-		return
-	}
 	room, probe := g.pause.back(p.number, sent, time.Now())
 	if room {
 		g.callers.rouseFirst()

@@ -136,6 +136,99 @@ func TestPause_OneOverloadIsOnePause(t *testing.T) {
 	})
 }
 
+// Calls of the time before a pause say nothing of the time after it.
+func TestPause_OldCallsThatComeBackLetNobodyGo(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		var heard []State
+		g := newSteadyGate(Config{OnChange: func(s State) { heard = append(heard, s) }})
+		early, refused := mustEnter(t, g), mustEnter(t, g)
+		refused.Refused(10*time.Second, true)
+		probe := mustEnter(t, g)
+		var callers sync.WaitGroup
+		callers.Go(func() {
+			mustEnter(t, g).Done()
+			requireEqual(t, since(), 15*time.Second, "second call")
+		})
+		synctest.Wait()
+		early.Done()
+		synctest.Wait()
+		requireEqual(t, g.Waiting(), 1, "waiting for the probe")
+		requireEqual(t, len(heard), 1, "changes: the pause")
+		time.Sleep(5 * time.Second)
+		probe.Done()
+		callers.Wait()
+		requireEqual(t, len(heard), 2, "changes: the pause and its end")
+	})
+}
+
+func TestPause_ACallThatWasNotSentTellsNothing(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		var heard []State
+		g := newSteadyGate(Config{OnChange: func(s State) { heard = append(heard, s) }})
+		mustEnter(t, g).Refused(10*time.Second, true)
+		mustEnter(t, g).NotSent()
+		requireEqual(t, len(heard), 1, "changes: the pause")
+	})
+}
+
+func TestPause_AfterItIsForgottenAnyRefusalBeginsAnother(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		g := newSteadyGate(Config{})
+		old := mustEnter(t, g)
+		mustEnter(t, g).Refused(time.Second, true)
+		mustEnter(t, g).Done()
+		time.Sleep(2 * time.Minute)
+		mustEnter(t, g).Done()
+		requireEqual(t, old.Refused(0, false), time.Now().Add(firstGuess), "end")
+	})
+}
+
+// Each pause has a ramp of its own, however soon after another it comes.
+func TestPause_ASecondPauseIsNotForgottenWithTheFirst(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		g := newSteadyGate(Config{})
+		mustEnter(t, g).Refused(time.Second, true)
+		mustEnter(t, g).Done() // the first is forgotten a minute later
+		mustEnter(t, g).Refused(90*time.Second, true)
+		probe := mustEnter(t, g)
+		var callers sync.WaitGroup
+		callers.Go(func() { mustEnter(t, g).Done() })
+		synctest.Wait()
+		requireEqual(t, g.Waiting(), 1, "waiting for the probe")
+		probe.Done()
+		callers.Wait()
+	})
+}
+
+func TestPause_IsForgottenAfterTheShortestWindow(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		g := newSteadyGate(Config{Windows: []*Window{NewWindow("second", 1000, time.Second), NewWindow("minute", 1000, time.Minute)}})
+		mustEnter(t, g).Refused(10*time.Second, true)
+		mustEnter(t, g).Done()
+		time.Sleep(time.Second)
+		for range 100 {
+			mustEnterNow(t, g)
+		}
+	})
+}
+
+func TestPause_AShorterWaitChangesNothing(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		g := newSteadyGate(Config{})
+		first, second := mustEnter(t, g), mustEnter(t, g)
+		end := first.Refused(10*time.Minute, true)
+		requireEqual(t, second.Refused(time.Minute, true), end, "end")
+		_, err := g.Enter(t.Context(), 1, false)
+		requireWaitError(t, err, AboveCeiling, PauseName)
+	})
+}
+
+func TestPause_AWaitThatIsNotKnownIsNotTaken(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		requireEqual(t, mustEnter(t, newSteadyGate(Config{})).Refused(time.Minute, false), time.Now().Add(firstGuess), "end")
+	})
+}
+
 func TestPause_WaitsThatAreNotKnownDouble(t *testing.T) {
 	bubble(t, func(t *testing.T, since func() time.Duration) {
 		g := newSteadyGate(Config{Ceiling: 10 * time.Second})
@@ -246,6 +339,16 @@ func TestPause_AWaitAtTheCeilingIsWaitedOutWithItsJitter(t *testing.T) {
 		g.pause.jitter = func() float64 { return 0.99 }
 		mustEnter(t, g).Refused(DefaultCeiling, true)
 		mustEnter(t, g)
+	})
+}
+
+func TestPause_TheJitterIsAShareOfTheWait(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		for wait, want := range map[time.Duration]time.Duration{100 * time.Second: 105 * time.Second, 0: 625 * time.Millisecond} {
+			g := NewGate(Config{})
+			g.pause.jitter = func() float64 { return 0.5 }
+			requireEqual(t, time.Until(mustEnter(t, g).Refused(wait, true)), want, "wait")
+		}
 	})
 }
 

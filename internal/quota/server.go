@@ -93,7 +93,7 @@ func (w *Window) place(reset, now time.Time) (current, opened bool) {
 	switch {
 	case !reset.After(now):
 		return false, false
-	case !s.told && s.first.IsZero():
+	case s.first.IsZero():
 		s.told, s.first, s.end = true, reset, reset
 		return true, false
 	case reset.After(s.first.Add(slack)):

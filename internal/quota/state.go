@@ -83,10 +83,7 @@ func (e *WaitError) Error() string {
 
 // what is the reason with the window's name where the sentence has its place for it.
 func (e *WaitError) what() string {
-	of := ""
-	if e.Window != "" {
-		of = " the " + e.Window + "'s"
-	}
+	of := " the " + e.Window + "'s"
 	switch {
 	case e.Reason == Deadline && e.Window == PauseName:
 		return "the deadline comes before the end of the pause after a refusal"
@@ -108,7 +105,7 @@ func (e *WaitError) what() string {
 
 // Is reports whether the error stands for context.DeadlineExceeded.
 func (e *WaitError) Is(target error) bool {
-	late := e.Reason == Deadline || e.Reason == LimiterFailed && e.timed
+	late := e.Reason == Deadline || e.timed
 	return late && target == context.DeadlineExceeded
 }
 

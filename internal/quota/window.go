@@ -171,7 +171,7 @@ func (w *Window) hold(c *caller, n int, now time.Time) hold {
 	if w.limit > 0 && n > w.limit {
 		return hold{verdict: refuse, name: w.name, reason: TooCostly}
 	}
-	first := w.line.Len() == 0 || c != nil && c.spot != nil && c.spot == w.line.Front()
+	first := w.line.Len() == 0 || c != nil && c.spot == w.line.Front()
 	fits := w.limit == 0 || n <= w.room(now) || w.mayAsk(now)
 	if first && fits {
 		return hold{}
@@ -187,7 +187,7 @@ func (w *Window) hold(c *caller, n int, now time.Time) hold {
 }
 
 func (w *Window) take(n int, now time.Time) {
-	if w.limit > 0 && n > w.room(now) || w.server.told && !w.server.end.After(now) {
+	if w.server.told && !w.server.end.After(now) {
 		// The first call after the reset opens a window at the server, whether its
 		// reply will say so or not.
 		w.server.ask(now, w.length)

@@ -40,6 +40,7 @@ func requireWaitError(t *testing.T, err error, reason Reason, window string) *Wa
 		t.Fatalf("got %v, want a WaitError of %s: %s", err, window, reason)
 	}
 	requireEqual(t, errors.Is(err, context.DeadlineExceeded), reason == Deadline, "is DeadlineExceeded")
+	requireEqual(t, errors.Is(err, context.Canceled), false, "is Canceled")
 	return e
 }
 
@@ -103,6 +104,27 @@ func TestWindow_SlotIsFreeOneLengthAfterItsReply(t *testing.T) {
 		requireNoError(t, w.Acquire(t.Context(), 1))
 		requireEqual(t, since(), 67*time.Second, "cancelled slot")
 	})
+}
+
+func TestWindow_ACancelledSlotGoesToWhoeverWaits(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		w := NewWindow("minute", 1, time.Minute)
+		requireNoError(t, w.Acquire(t.Context(), 1))
+		var callers sync.WaitGroup
+		callers.Go(func() { requireNoError(t, w.Acquire(t.Context(), 1)) })
+		synctest.Wait()
+		w.Cancel(1)
+		callers.Wait()
+		requireEqual(t, since(), 0, "time spent")
+	})
+}
+
+func TestWindow_AContextThatIsDoneTakesNoSlot(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	w := NewWindow("minute", 1, time.Minute)
+	requireEqual(t, w.Acquire(ctx, 1), context.Canceled, "error")
+	requireEqual(t, w.State().Remaining, 1, "remaining")
 }
 
 func TestWindow_CallersGoInTheOrderOfTheirArrival(t *testing.T) {
@@ -187,6 +209,7 @@ func TestWindow_SetLimit(t *testing.T) {
 		w := NewWindow("minute", 0, time.Minute) // not known: nobody waits
 		requireNoError(t, w.Acquire(t.Context(), 10))
 		requireEqual(t, w.State(), State{Name: "minute", Remaining: -1, Window: time.Minute}, "state")
+		requireEqual(t, NewWindow("minute", -5, time.Minute).State(), State{Name: "minute", Remaining: -1, Window: time.Minute}, "state")
 		w.SetLimit(12)
 		requireEqual(t, w.State().Remaining, 2, "remaining")
 		w.SetLimit(4)
@@ -197,6 +220,8 @@ func TestWindow_SetLimit(t *testing.T) {
 		requireEqual(t, w.State().Waiting, 1, "waiting")
 		w.SetLimit(11)
 		callers.Wait()
+		w.SetLimit(-1)
+		requireNoError(t, w.Acquire(t.Context(), 10))
 		requireEqual(t, since(), 0, "time spent")
 	})
 }
@@ -207,8 +232,13 @@ func TestWindow_ReleasingTooMuchIsHarmless(t *testing.T) {
 		w.Release(5)
 		w.Cancel(5)
 		requireNoError(t, w.Acquire(t.Context(), -3))
+		requireEqual(t, w.State().Remaining, 1, "remaining")
 		w.Cancel(100)
 		requireEqual(t, w.State().Remaining, 2, "remaining")
+		requireNoError(t, w.Acquire(t.Context(), 0))
+		w.Release(0)
+		time.Sleep(time.Second)
+		requireEqual(t, w.State().Remaining, 2, "remaining, nothing being left in flight")
 	})
 }
 
@@ -226,6 +256,37 @@ func TestWindow_ManySlotsAreKeptInFewEntries(t *testing.T) {
 		requireEqual(t, w.State().Remaining, 0, "remaining") // 22 hours later all are held
 		time.Sleep(24 * time.Hour)
 		requireEqual(t, w.State().Remaining, 100_000, "remaining")
+	})
+}
+
+// Slots that are kept together are free when the last of them is, never earlier.
+func TestWindow_SlotsInOneEntryEndWithTheLast(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		w := NewWindow("day", 100_000, 24*time.Hour)
+		for range 2 {
+			requireNoError(t, w.Acquire(t.Context(), 1))
+			w.Release(1)
+			time.Sleep(time.Minute)
+		}
+		requireEqual(t, len(w.held.live()), 1, "entries")
+		time.Sleep(24*time.Hour - 2*time.Minute)
+		requireEqual(t, w.State().Remaining, 99_998, "remaining when the first has ended")
+		time.Sleep(time.Minute)
+		requireEqual(t, w.State().Remaining, 100_000, "remaining when the last has")
+	})
+}
+
+// A client that runs for years remembers no more than a window's slots.
+func TestWindow_SpentSlotsAreForgotten(t *testing.T) {
+	bubble(t, func(t *testing.T, since func() time.Duration) {
+		w := NewWindow("second", 10, time.Second)
+		for range 10_000 {
+			requireNoError(t, w.Acquire(t.Context(), 1))
+			w.Release(1)
+		}
+		if n := len(w.held.ends); n > 100 {
+			t.Errorf("%d entries", n)
+		}
 	})
 }
 

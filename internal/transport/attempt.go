@@ -44,7 +44,7 @@ func (c *call) try(cookies string) *frontdesk.Error {
 	target := c.url
 	for hop := 0; ; hop++ {
 		next, err := c.exchange(&target, credential, cookies)
-		if err != nil || next == nil {
+		if next == nil {
 			return err
 		}
 		if hop == maxRedirects {
@@ -116,7 +116,7 @@ func (c *call) exchange(target *url.URL, credential, cookies string) (next *url.
 // enter waits for the limiter. The wait is the caller's, not the attempt's.
 func (c *call) enter() (quota.Pass, time.Duration, *frontdesk.Error) {
 	before := time.Now()
-	pass, err := c.core.gate.Enter(c.ctx, max(1, c.req.Op.Cost), c.class.Writes())
+	pass, err := c.core.gate.Enter(c.ctx, c.req.Op.Cost, c.class.Writes())
 	waited := time.Since(before)
 	c.waited += waited
 	if err != nil {
@@ -128,10 +128,8 @@ func (c *call) enter() (quota.Pass, time.Duration, *frontdesk.Error) {
 // settle tells the limiter how the request ended.
 func (c *call) settle(pass quota.Pass, err *frontdesk.Error) {
 	states := c.reply.Limits
-	if len(states) > 0 {
-		c.core.gate.Observe(states...)
-	}
-	if err != nil && err.Kind == frontdesk.KindQuotaExhausted && err.RetryAfter > 0 {
+	c.core.gate.Observe(states...)
+	if err != nil && err.Kind == frontdesk.KindQuotaExhausted {
 		c.core.gate.Exhausted(time.Now().Add(err.RetryAfter))
 	}
 	switch {
@@ -257,9 +255,6 @@ func (c *call) readWhole(resp *http.Response, timer *attemptTimer) *frontdesk.Er
 		return nil
 	case !success && c.ctx.Err() == nil:
 		// The status tells enough; what was read of the body may tell more.
-		if c.body == nil {
-			c.body = wire.GetBuffer()
-		}
 		return nil
 	case errors.Is(err, wire.ErrTooLarge):
 		return &frontdesk.Error{
@@ -277,11 +272,8 @@ func (c *call) classify(credential string) *frontdesk.Error {
 	if err == nil {
 		return nil
 	}
-	if err.RetryAfter == 0 {
-		err.RetryAfter, _ = RetryAfter(c.header, time.Now())
-	} else if header, ok := RetryAfter(c.header, time.Now()); ok {
-		err.RetryAfter = max(err.RetryAfter, header)
-	}
+	header, _ := RetryAfter(c.header, time.Now())
+	err.RetryAfter = max(err.RetryAfter, header)
 	c.setSent(err)
 	if (c.reply.SessionExpired || err.Kind == frontdesk.KindAuth) && !c.req.Unsigned {
 		c.reply.SessionExpired = c.core.creds.refused(credential)

@@ -39,7 +39,7 @@ func (b *budget) take(timeout bool) (cost int, ok bool) {
 	now := time.Now()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.lastFault.IsZero() && now.Sub(b.lastFault) >= budgetQuiet {
+	if now.Sub(b.lastFault) >= budgetQuiet {
 		b.left = b.size
 	}
 	b.lastFault = now
@@ -52,9 +52,6 @@ func (b *budget) take(timeout bool) (cost int, ok bool) {
 
 // succeed gives back one, or what the retries of the call took.
 func (b *budget) succeed(taken int) {
-	if b.size < 0 {
-		return
-	}
 	b.mu.Lock()
 	b.left = min(b.size, b.left+max(costSuccess, taken))
 	b.mu.Unlock()

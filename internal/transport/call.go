@@ -139,13 +139,12 @@ func (c *call) run() *frontdesk.Error {
 		c.outer.Header = http.Header{}
 	}
 	c.hc.Transport = attemptTripper{c}
-	c.hc.CheckRedirect = keepRedirect
 	c.loop = retryablehttp.Client{
 		HTTPClient:   &c.hc,
 		RetryMax:     1 << 20, // counted in decide, by kinds of failure
 		CheckRetry:   c.checkRetry,
 		Backoff:      c.backoff,
-		ErrorHandler: passThrough,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	c.looped.Request = &c.outer
 	_, err := c.loop.Do(&c.looped)
@@ -158,10 +157,6 @@ func (c *call) run() *frontdesk.Error {
 // noHeader is what the loop's own request carries: http.Client would copy the
 // request to give it one. Nothing is ever added to it.
 var noHeader = http.Header{}
-
-func keepRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-
-func passThrough(resp *http.Response, err error, _ int) (*http.Response, error) { return resp, err }
 
 // attemptTripper keeps RoundTrip off call, and has no CloseIdleConnections: the
 // loop would call it after failures and close the user's connections.

@@ -36,6 +36,9 @@ func TestNew_RefusesWhatCannotWork(t *testing.T) {
 		"user info":           {"https://u:p@api.example.com", "key-0001", nil},
 		"a query":             {"https://api.example.com?x=1", "key-0001", nil},
 		"plain http":          {"http://api.example.com", "key-0001", nil},
+		"plain http by IPv4":  {"http://10.0.0.1", "key-0001", nil},
+		"plain http by IPv6":  {"http://[2001:db8::1]", "key-0001", nil},
+		"a fragment":          {"https://api.example.com#x", "key-0001", nil},
 		"plain http by name":  {"http://localhost.example.com", "key-0001", nil},
 		"nil client":          {"https://api.example.com", "key-0001", []frontdesk.Option{frontdesk.WithHTTPClient(nil)}},
 		"nil option":          {"https://api.example.com", "key-0001", []frontdesk.Option{nil}},
@@ -63,10 +66,97 @@ func TestNew_RefusesWhatCannotWork(t *testing.T) {
 			}
 		})
 	}
-	for _, base := range []string{"http://127.0.0.1:9", "http://[::1]:9", "http://localhost:9/x/"} {
+	for _, base := range []string{"http://127.0.0.1:9", "http://[::1]:9", "http://localhost:9/x/", "http://api.localhost:9", "https://10.0.0.1"} {
 		_, err := New(Config{Vendor: "test", BaseURL: base, Credential: "key-0001", Protocol: bearer{}}, Resolve("test", settings.Client, nil))
 		assert.NoError(t, err, base)
 	}
+}
+
+func TestNew_PlainHTTPIsAnOption(t *testing.T) {
+	_, err := New(Config{Vendor: "test", BaseURL: "http://10.0.0.1", Credential: "key-0001", Protocol: bearer{}},
+		Resolve("test", settings.Client, []frontdesk.Option{frontdesk.WithPlainHTTP()}))
+	assert.NoError(t, err)
+}
+
+func TestNew_TheBaseKeepsItsPath(t *testing.T) {
+	for base, want := range map[string]string{
+		"https://api.example.com/":       "https://api.example.com/things",
+		"https://api.example.com/v1/":    "https://api.example.com/v1/things",
+		"https://api.example.com/a%2Fb":  "https://api.example.com/a%2Fb/things",
+		"https://api.example.com/a%2Fb/": "https://api.example.com/a%2Fb/things",
+	} {
+		var seen string
+		core, err := New(Config{Vendor: "test", BaseURL: base, Credential: "key-0001", Protocol: bearer{}},
+			Resolve("test", settings.Client, []frontdesk.Option{frontdesk.WithHTTPClient(&http.Client{Transport: roundTripper(
+				func(r *http.Request) (*http.Response, error) { seen = r.URL.String(); return reply(200, `{}`), nil })})}))
+		require.NoError(t, err)
+		require.NoError(t, core.Do(t.Context(), &Request{Op: opOf(frontdesk.ClassSafe)}, nil))
+		assert.Equal(t, want, seen)
+		core.Close()
+	}
+}
+
+func TestNew_TheTimeoutOfTheUsersClientBoundsEachAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{hang()}}
+		core, err := New(Config{Vendor: "test", BaseURL: "https://api.example.com", Credential: credentialForTests, Protocol: bearer{}},
+			Resolve("test", settings.Client, []frontdesk.Option{frontdesk.WithHTTPClient(&http.Client{Transport: roundTripper(s.RoundTrip), Timeout: 5 * time.Second})}))
+		require.NoError(t, err)
+		start := time.Now()
+		_, err = callThing(t.Context(), core, frontdesk.NoRetry())
+		assert.ErrorIs(t, err, frontdesk.ErrTimeout)
+		assert.Equal(t, 5*time.Second, time.Since(start))
+		core.Close()
+	})
+}
+
+func TestDo_WithoutAContextIsInvalid(t *testing.T) {
+	requests := 0
+	core := newCore(t, func(*http.Request) (*http.Response, error) { requests++; return reply(200, `{}`), nil })
+	var none context.Context
+	_, err := callThing(none, core)
+	e := asError(t, err)
+	assert.Equal(t, frontdesk.KindInvalid, e.Kind)
+	assert.Equal(t, "ctx", e.Field)
+	assert.Equal(t, frontdesk.SentNo, e.Sent)
+	assert.Zero(t, requests)
+}
+
+func TestDo_ARequestsClassReplacesItsOperations(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		idempotent := frontdesk.ClassIdempotent
+		s := &script{steps: []step{status(500)}}
+		err := newCore(t, s.RoundTrip).Do(t.Context(), &Request{Op: opOf(frontdesk.ClassUnsafe), Class: &idempotent}, nil)
+		assert.Equal(t, idempotent, asError(t, err).Class)
+		assert.Len(t, s.times, 3)
+	})
+}
+
+func TestHooks_MayReturnNoContextAndGetErrorsOfTheirOwn(t *testing.T) {
+	ended := 0
+	core := newCore(t, (&script{steps: []step{status(400, "X-Request-Id", "r-1")}}).RoundTrip, frontdesk.WithHooks(frontdesk.Hooks{
+		Start:   func(context.Context, frontdesk.Call) context.Context { return nil },
+		Attempt: func(context.Context, frontdesk.Attempt) context.Context { return nil },
+		AttemptEnd: func(_ context.Context, r frontdesk.AttemptResult) {
+			require.NotNil(t, r.Err)
+			r.Err.Message = "changed by a hook"
+		},
+		End: func(_ context.Context, r frontdesk.Result) {
+			ended++
+			require.NotNil(t, r.Err)
+			assert.NotEqual(t, "changed by a hook", r.Err.Message)
+			r.Err.Message = "changed by a hook"
+		},
+	}))
+	var resp frontdesk.Response
+	_, err := callThing(t.Context(), core, frontdesk.WithResponse(&resp))
+	assert.NotContains(t, err.Error(), "changed by a hook")
+	assert.Equal(t, 1, ended)
+	assert.Equal(t, "things.get", resp.Operation)
+	assert.Equal(t, "r-1", resp.RequestID)
+	assert.Equal(t, "r-1", resp.Header.Get("X-Request-Id"))
+	assert.Equal(t, 1, resp.Attempts)
+	assert.Zero(t, resp.Refusals)
 }
 
 func TestExpand_EscapesOneElementAtATime(t *testing.T) {

@@ -47,9 +47,6 @@ func (c *call) attemptedNothing() bool { return !c.requested }
 
 // refused reports whether err is a limit's refusal, which costs no attempt.
 func (c *call) refused(err *frontdesk.Error) bool {
-	if c.status == 0 {
-		return false
-	}
 	return err.Kind == frontdesk.KindRateLimited ||
 		err.HTTPStatus == http.StatusServiceUnavailable && err.RetryAfter > 0
 }
@@ -65,7 +62,7 @@ func (c *call) replay() {
 func (c *call) waitOut(err *frontdesk.Error) {
 	c.refusals++
 	c.retry = c.refusals <= c.config.policy.MaxRefusals && frontdesk.Retryable(err) && c.fits(err, err.RetryAfter)
-	if !c.retry && !c.paused.IsZero() {
+	if !c.retry {
 		// The gate is shut a little longer than the server asked for.
 		err.RetryAfter = max(err.RetryAfter, time.Until(c.paused))
 	}
@@ -86,7 +83,7 @@ func (c *call) repeat(err *frontdesk.Error) {
 	}
 	cost, ok := c.core.budget.take(err.Kind == frontdesk.KindTimeout)
 	if !ok {
-		err.Err = joinCause(err.Err, frontdesk.ErrRetryBudget)
+		err.Err = errors.Join(err.Err, frontdesk.ErrRetryBudget)
 		return
 	}
 	c.taken += cost
@@ -111,15 +108,8 @@ func (c *call) fits(err *frontdesk.Error, wait time.Duration) bool {
 	}
 	if deadline, ok := c.ctx.Deadline(); ok && time.Now().Add(wait).After(deadline) {
 		err.RetryAfter = wait
-		err.Err = joinCause(err.Err, fmt.Errorf("the wait of %v does not fit: %w", wait.Round(time.Millisecond), context.DeadlineExceeded))
+		err.Err = errors.Join(err.Err, fmt.Errorf("the wait of %v does not fit: %w", wait.Round(time.Millisecond), context.DeadlineExceeded))
 		return false
 	}
 	return true
-}
-
-func joinCause(cause, more error) error {
-	if cause == nil {
-		return more
-	}
-	return errors.Join(cause, more)
 }

@@ -115,14 +115,8 @@ func (c *call) limitError(cause error) *frontdesk.Error {
 		return c.contextError(context.Canceled, frontdesk.SentNo)
 	case wait != nil:
 		return c.waitError(wait)
-	case c.ctx.Err() != nil:
-		return c.contextError(c.ctx.Err(), frontdesk.SentNo)
-	default:
-		err := &frontdesk.Error{Kind: frontdesk.KindRateLimited, Message: "the limiter did not let the request through", Err: c.core.redactor.Error(cause)}
-		if _, ok := c.ctx.Deadline(); ok {
-			err.Err = joinCause(err.Err, context.DeadlineExceeded)
-		}
-		return err
+	default: // the gate's other errors are the context's
+		return c.contextError(cause, frontdesk.SentNo)
 	}
 }
 
@@ -138,7 +132,7 @@ func (c *call) waitError(wait *quota.WaitError) *frontdesk.Error {
 		}
 	}
 	if errors.Is(wait, context.DeadlineExceeded) {
-		err.Err = joinCause(err.Err, context.DeadlineExceeded)
+		err.Err = errors.Join(err.Err, context.DeadlineExceeded)
 	}
 	return err
 }
@@ -232,7 +226,9 @@ func (c *call) setSent(err *frontdesk.Error) {
 	case frontdesk.KindRateLimited, frontdesk.KindQuotaExhausted:
 		// Limits refuse before they act.
 	case frontdesk.KindUnavailable:
-		if err.RetryAfter == 0 {
+		// A gateway that gave up (502, 504) may name a wait too: it does not know what
+		// became of the request.
+		if c.status != http.StatusServiceUnavailable || err.RetryAfter == 0 {
 			err.Sent = frontdesk.SentUnknown
 		}
 	case frontdesk.KindServer, frontdesk.KindTimeout:

@@ -2,11 +2,13 @@ package transport
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -119,6 +121,14 @@ func TestLoop_RepeatsByClassAndFailure(t *testing.T) {
 		{"425", status(425), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
 		{"429", status(429, "Retry-After", "1"), map[frontdesk.Class]int{safe: 11, idem: 11, unsafe: 11}, frontdesk.KindRateLimited, frontdesk.SentNo},
 		{"500", status(500), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindServer, frontdesk.SentUnknown},
+		{"500 with Retry-After", status(500, "Retry-After", "1"), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindServer, frontdesk.SentUnknown},
+		{"502 with Retry-After", status(502, "Retry-After", "1"), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
+		{"504 with Retry-After", status(504, "Retry-After", "1"), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
+		{"425 with Retry-After", status(425, "Retry-After", "1"), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
+		{"408 with Retry-After", status(408, "Retry-After", "1"), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindTimeout, frontdesk.SentUnknown},
+		{"a certificate that is not accepted", fails(x509.HostnameError{Certificate: new(x509.Certificate), Host: "api.example.com"}), map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindTransport, frontdesk.SentNo},
+		{"a proxy that cannot be reached", fails(&net.OpError{Op: "proxyconnect", Net: "tcp", Err: syscall.ECONNREFUSED}), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 3}, frontdesk.KindTransport, frontdesk.SentNo},
+		{"a timeout of the connection", fails(&net.OpError{Op: "read", Net: "tcp", Err: os.ErrDeadlineExceeded}), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindTimeout, frontdesk.SentUnknown},
 		{"501", status(501), map[frontdesk.Class]int{safe: 1, idem: 1, unsafe: 1}, frontdesk.KindUnsupported, frontdesk.SentYes},
 		{"502", status(502), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
 		{"503", status(503), map[frontdesk.Class]int{safe: 3, idem: 3, unsafe: 1}, frontdesk.KindUnavailable, frontdesk.SentUnknown},
@@ -155,6 +165,34 @@ func TestLoop_AFaultThenSuccessIsASuccess(t *testing.T) {
 		require.NoError(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)))
 		assert.Len(t, s.times, 3)
 		assert.LessOrEqual(t, time.Since(start), 1500*time.Millisecond, "0.5 s and 1 s at most")
+	})
+}
+
+func TestLoop_ADeadlineFarAwayIsNone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		s := &script{steps: []step{status(500), status(429, "Retry-After", "5"), status(200)}}
+		require.NoError(t, act(ctx, newCore(t, s.RoundTrip), opOf(frontdesk.ClassSafe)))
+		assert.Len(t, s.times, 3)
+	})
+}
+
+// A deadline that passed is no fault of the server's.
+func TestLoop_ADeadlineThatPassedDuringAnAttemptIsFinal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{hang()}}
+		core := newCore(t, s.RoundTrip, frontdesk.WithRetryPolicy(frontdesk.RetryPolicy{Budget: 10}))
+		for range 3 {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			err := asError(t, act(ctx, core, opOf(frontdesk.ClassSafe)))
+			assert.Equal(t, frontdesk.KindTimeout, err.Kind)
+			assert.ErrorIs(t, err, context.DeadlineExceeded)
+			assert.Zero(t, err.RetryAfter)
+			assert.NotErrorIs(t, err, frontdesk.ErrRetryBudget)
+		}
+		assert.Len(t, s.times, 3)
 	})
 }
 
@@ -262,6 +300,7 @@ func TestLoop_CloseEndsWaiters(t *testing.T) {
 				start := time.Now()
 				err := asError(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)))
 				assert.Equal(t, frontdesk.KindCanceled, err.Kind, "%v", err)
+				assert.ErrorIs(t, err, context.Canceled)
 				assert.Equal(t, time.Millisecond, time.Since(start))
 				err = asError(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)))
 				assert.Equal(t, frontdesk.KindCanceled, err.Kind)
@@ -304,7 +343,9 @@ func TestLoop_AnEmptyBudgetFailsAtOnce(t *testing.T) {
 		assert.ErrorIs(t, err, frontdesk.ErrServer)
 		assert.Len(t, s.times, before+1)
 
-		time.Sleep(61 * time.Second)
+		time.Sleep(58 * time.Second) // the last fault is not two seconds old
+		assert.ErrorIs(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)), frontdesk.ErrRetryBudget)
+		time.Sleep(60 * time.Second)
 		assert.NotErrorIs(t, act(t.Context(), core, opOf(frontdesk.ClassSafe)), frontdesk.ErrRetryBudget)
 	})
 }
@@ -321,11 +362,24 @@ func TestLoop_ASuccessAfterRetriesPaysBack(t *testing.T) {
 	}
 	_, ok = b.take(false)
 	assert.False(t, ok)
-	for range 5 {
+	for range 4 {
 		b.succeed(0)
 	}
 	_, ok = b.take(false)
+	assert.False(t, ok)
+	b.succeed(0)
+	_, ok = b.take(false)
 	assert.True(t, ok)
+	for range 1000 {
+		b.succeed(10)
+	}
+	assert.Equal(t, 100, b.left, "never more than its size")
+	unlimited := newBudget(-1)
+	for range 1000 {
+		_, ok = unlimited.take(true)
+		require.True(t, ok)
+		unlimited.succeed(0)
+	}
 }
 
 // noting is a protocol that keeps what it is told of repetitions.

@@ -32,6 +32,11 @@ func TestRetryAfter(t *testing.T) {
 		{"infinite", "Inf", "", 24 * time.Hour, true},
 		{"not a number", "NaN", "", 0, false},
 		{"hexadecimal float", "0x1p-1074", "", 0, false},
+		{"the first Unix time", "1000000000", "Sun, 09 Sep 2001 01:46:10 GMT", 30 * time.Second, true},
+		{"a day", "86400", "", 24 * time.Hour, true},
+		{"more than a day", "86401", "", 24 * time.Hour, true},
+		{"a date beyond a day", "Tue, 03 Mar 2026 12:00:30 GMT", "", 24 * time.Hour, true},
+		{"now", "Sun, 01 Mar 2026 12:00:00 GMT", "", 0, false},
 		{"text", "soon", "", 0, false},
 		{"none", "", "", 0, false},
 	}

@@ -86,3 +86,9 @@ func FuzzRPCReply(f *testing.F) {
 		}
 	})
 }
+
+func TestAppendTexts(t *testing.T) {
+	for want, texts := range map[string][]string{`[]`: nil, `["a"]`: {"a"}, `["a","","\"b"]`: {"a", "", `"b`}} {
+		assert.Equal(t, "x"+want, string(AppendTexts([]byte("x"), texts)))
+	}
+}

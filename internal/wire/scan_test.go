@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -110,4 +111,48 @@ func FuzzSplitJSON(f *testing.F) {
 		Int(data)
 		Blank(data)
 	})
+}
+
+// SplitJSON takes for one value what encoding/json takes for valid, whatever byte is
+// cut off, lost or another one.
+func TestSplitJSON_AgreesWithEncodingJSONOnDamagedText(t *testing.T) {
+	docs := []string{
+		`{"a":[1,-2.5e+10,0.125E-3,true,false,null,"x\"\\\/\b\f\n\r\t\u00e9\uD83D\ude00"],"b":{"c":{}, "d" : [ ] },"":0}`,
+		" \t\r\n[ 0 , -0 , 10e5 , [[[{}]]] , {\"k\" : \"\"} ]\n", `"text"`, `-12.75`, `true`, `{"a":{"b":[{"c":[]}]}}`,
+	}
+	check := func(data []byte) {
+		t.Helper()
+		value, rest, ok := SplitJSON(data)
+		if whole := ok && len(rest) == 0; whole != json.Valid(data) {
+			t.Fatalf("%q: whole %v, %q then %q", data, whole, value, rest)
+		}
+	}
+	for _, doc := range docs {
+		for i := range len(doc) + 1 {
+			check([]byte(doc[:i]))
+			if i == len(doc) {
+				break
+			}
+			check([]byte(doc[:i] + doc[i+1:]))
+			for c := range 256 {
+				check([]byte(doc[:i] + string([]byte{byte(c)}) + doc[i+1:]))
+				check([]byte(doc[:i] + string([]byte{byte(c)}) + doc[i:]))
+			}
+		}
+	}
+}
+
+// What does not begin, or goes on, as an object should has no members behind the fault.
+func TestMember_StopsWhereTheObjectBreaks(t *testing.T) {
+	for _, data := range []string{``, ` `, `[{"a":1}]`, `"a":1`, `{`, `{"a"`, `{"a" 1}`, `{"a":}`, `{"b":1 "a":1}`, `{"b":1;"a":1}`, `{b:1,"a":1}`, `{"b" "a":1}`, `{"b`, `x{"a":1}`} {
+		raw, found := Member([]byte(data), "a")
+		if found || raw != nil {
+			t.Errorf("%q: %q", data, raw)
+		}
+	}
+	for _, data := range []string{`{"a":1}`, `{"b":[],"a":1`, "\xef\xbb\xbf { \"\\u0061\" : 1 }", `{"a":1;`} {
+		if raw, found := Member([]byte(data), "a"); !found || string(raw) != "1" {
+			t.Errorf("%q: %q %v", data, raw, found)
+		}
+	}
 }
