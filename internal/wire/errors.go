@@ -155,6 +155,8 @@ func typeName(t reflect.Type) string {
 		return "array"
 	case reflect.Interface:
 		return "value"
+	case reflect.Chan, reflect.Func:
+		return t.String()
 	default:
 		return t.Kind().String()
 	}
