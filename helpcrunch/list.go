@@ -124,15 +124,7 @@ func list[T any](ctx context.Context, c *Client, r request, s span, id func(*T) 
 	if err := c.do(ctx, r, opts); err != nil {
 		return nil, err
 	}
-	rows, total := reply.rows(), reply.total()
-	end := total
-	if n, ok := total.Get(); ok && int64(n) < s.offset+int64(len(rows)) {
-		// More rows than there are: the total is wrong, and ends nothing.
-		end = frontdesk.Opt[int]{}
-	}
-	page := paging.OffsetPage(rows, s.offset, s.limit, end)
-	page.Total = total
-	return page, nil
+	return paging.OffsetPage(reply.rows(), s.offset, s.limit, reply.total()), nil
 }
 
 // walk says how an iterator reads its pages.

@@ -96,10 +96,12 @@ func TestOffsetPage_WhatFollows(t *testing.T) {
 		"a negative total is none":              {10, 20, 10, frontdesk.Some(-1), OffsetCursor(30)},
 		"a full page within the total":          {10, 20, 10, frontdesk.Some(31), OffsetCursor(30)},
 		"a full page at the total":              {10, 20, 10, frontdesk.Some(30), ""},
-		"a total of nothing":                    {10, 0, 10, frontdesk.Some(0), ""},
+		"a full page and a total of nothing":    {10, 0, 10, frontdesk.Some(0), OffsetCursor(10)},
+		"a short page and a total of nothing":   {9, 0, 10, frontdesk.Some(0), ""},
 		"a short page within the total":         {5, 20, 10, frontdesk.Some(30), OffsetCursor(25)},
 		"an empty page within the total":        {0, 20, 10, frontdesk.Some(30), ""},
-		"a page past a total that has shrunk":   {10, 20, 10, frontdesk.Some(25), ""},
+		"a full page past its total":            {10, 20, 10, frontdesk.Some(25), OffsetCursor(30)},
+		"a short page past its total":           {9, 20, 10, frontdesk.Some(25), ""},
 		"more rows than asked, without a total": {12, 20, 10, none, OffsetCursor(32)},
 	}
 	for name, test := range tests {
@@ -149,6 +151,7 @@ func TestOffsetAhead_NamesThePagesUpToTheKnownEnd(t *testing.T) {
 	assert.Equal(t, offsets(5, 10), OffsetAhead(page(5, 0, 10, frontdesk.Some(12)), 5), "the server's own page size")
 	assert.Equal(t, offsets(10), OffsetAhead(page(10, 0, 10, none), 5))
 	assert.Empty(t, OffsetAhead(page(10, 0, 10, frontdesk.Some(10)), 5))
+	assert.Equal(t, offsets(10), OffsetAhead(page(10, 0, 10, frontdesk.Some(3)), 5), "the total is wrong")
 	assert.Empty(t, OffsetAhead(page(10, 0, 10, none), 0))
 	foreign := &frontdesk.Page[int64]{Items: numbers(1), HasMore: true, Next: "other", Total: frontdesk.Some(9)}
 	assert.Equal(t, []frontdesk.Cursor{"other"}, OffsetAhead(foreign, 5))

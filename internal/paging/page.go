@@ -4,8 +4,8 @@ import "github.com/frontdesk-go/frontdesk"
 
 // OffsetPage makes the Page of a list that is paged by offset and limit.
 // With a total, more follows until it is reached, also after a page shorter than
-// asked (the vendor's own limit may be lower); without one, more follows a full
-// page. Nothing follows an empty page.
+// asked (the vendor's own limit may be lower); without one, or with one below what was
+// read, which is wrong, more follows a full page. Nothing follows an empty page.
 func OffsetPage[T any](items []T, offset int64, limit int, total frontdesk.Opt[int]) *frontdesk.Page[T] {
 	page := newPage(items, total)
 	next := offset + int64(len(items))
@@ -37,7 +37,7 @@ func OffsetAhead[T any](page *frontdesk.Page[T], n int) []frontdesk.Cursor {
 	next, err := ParseOffset(page.Next)
 	total, known := page.Total.Get()
 	step := int64(len(page.Items))
-	if err != nil || !known || step == 0 {
+	if err != nil || !known || step == 0 || next >= int64(total) {
 		return []frontdesk.Cursor{page.Next}
 	}
 	var cursors []frontdesk.Cursor
@@ -60,7 +60,7 @@ func more(got int, next int64, limit int, total frontdesk.Opt[int]) bool {
 	if got == 0 {
 		return false
 	}
-	if t, ok := total.Get(); ok && t >= 0 {
+	if t, ok := total.Get(); ok && next <= int64(t) {
 		return next < int64(t)
 	}
 	return got >= limit
