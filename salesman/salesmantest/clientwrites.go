@@ -129,7 +129,7 @@ func (s *Server) clientValues(params map[string]any) map[string]any {
 		case "idcategory", "territory", "clientpath":
 			values[name] = s.guideID(guideOf(name), plainText(textOf(value)))
 		case "tip_cmr":
-			values[name] = s.relationName(plainText(textOf(value)))
+			values[name] = plainText(textOf(value)) // an id too
 		case "head_clid", "pid":
 			values[name] = numberOf(value)
 		case "uid":
@@ -176,6 +176,9 @@ func (s *Server) clientUpdate(c *call) string {
 		return failureNumber(403, "Клиент с указанным clid не найден в пределах аккаунта")
 	}
 	changes := s.clientValues(c.params)
+	if relation, ok := changes["tip_cmr"].(string); ok && strings.Trim(relation, "0123456789") != "" {
+		s.guideID("relations", relation)
+	}
 	if found.text("uid") != "" {
 		delete(changes, "uid")
 	}
