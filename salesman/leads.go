@@ -357,13 +357,17 @@ type LeadCreateParams struct {
 	Country     string `json:"country,omitzero"`
 	City        string `json:"city,omitzero"`
 	// Source is the name of the source. The server makes a source of an unknown
-	// name, and of an id too. The documentation calls it path, which is not read.
+	// name, and of an id too. The documentation calls it path, which is not read. Beside
+	// UTM.Source it only names what the server makes where no source has that mark: by
+	// its code a source that has the name and not the mark is there twice afterwards.
 	Source string `json:"clientpath,omitzero"`
 	// Partner is the site of a partner.
 	Partner string `json:"partner,omitzero"`
-	// UTM marks the campaign. The server stores the source's own utm_source.
+	// UTM marks the campaign. The server stores the source's own utm_source: a
+	// UTM.Source that no source has is lost without a Source.
 	UTM UTM `json:",embed,inline"`
-	// ClientID and ContactID are known records; default: found by phone and mail.
+	// ClientID and ContactID are known records; default: found by phone and mail, unless
+	// one of them is set.
 	ClientID  int64 `json:"clid,omitzero"`
 	ContactID int64 `json:"pid,omitzero"`
 	// UIDs are ids in other systems, by the keys of those systems. The documentation
@@ -388,7 +392,7 @@ var opLeadsCreate = &transport.Operation{
 }
 
 // Create submits a lead and returns its id. The server decides by its own rules
-// who gets it. After an error with [frontdesk.SentUnknown] look for it with List
+// who gets it, and drops tags, backslashes and quotes from most texts. After an error with [frontdesk.SentUnknown] look for it with List
 // before submitting it again.
 //
 // The server puts mail address, source and utm_source into its SQL as they are. So

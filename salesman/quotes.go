@@ -59,6 +59,16 @@ func (c *Client) setText(into *string, change frontdesk.Opt[string]) {
 	}
 }
 
+// quoted are the characters that the server drops from titles and the like.
+var quoted = strings.NewReplacer(`"`, "", "'", "", "`", "", `\`, "", "«", "", "»", "", "&laquo;", "", "&raquo;", "")
+
+// setBareText is setText for a text from which the server drops all quotes.
+func (c *Client) setBareText(into *string, change frontdesk.Opt[string]) {
+	if *into != quoted.Replace(strings.TrimSpace(change.Or(""))) {
+		c.setText(into, change)
+	}
+}
+
 // setOptText is setText for a text that is cleared by "", which leaves one alone that
 // is empty anyway.
 func (c *Client) setOptText(into *frontdesk.Opt[string], change frontdesk.Opt[string]) {
