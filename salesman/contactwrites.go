@@ -46,7 +46,8 @@ type ContactCreateParams struct {
 	// Socials are the contact's addresses elsewhere. A semicolon in one of them, at
 	// which the server would tear it apart, is refused.
 	Socials *Socials `json:"socials,omitzero"`
-	// Extra holds the account's own fields, such as input1, as JSON.
+	// Extra holds the account's own fields, such as input1, as JSON. By the server's code
+	// a value of 0 is not stored here; an update stores it.
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
