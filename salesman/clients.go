@@ -68,7 +68,8 @@ type ClientRecord struct {
 	// id up among the industries.
 	HeadID    int64  `json:"head_clid,omitzero"`
 	HeadTitle string `json:"head_clidTitle,omitzero"`
-	// ContactID and Contact are id and name of the main contact.
+	// ContactID and Contact are id and name of the main contact, the first two words of
+	// it; see [ContactRef].
 	ContactID int64  `json:"pid,omitzero"`
 	Contact   string `json:"person,omitzero"`
 	// Phone, Fax and Email are lists, joined by commas.
@@ -124,7 +125,8 @@ type ClientInfo struct {
 	Source string `json:"clientpath,omitzero"`
 	// Head is the name of the head organisation.
 	Head string `json:"head_clid,omitzero"`
-	// ContactID and Contact are id and name of the main contact.
+	// ContactID and Contact are id and name of the main contact, the first two words of
+	// it; see [ContactRef].
 	ContactID int64  `json:"pid,omitzero"`
 	Contact   string `json:"person,omitzero"`
 	// Phone, Fax and Email are lists, joined by commas.

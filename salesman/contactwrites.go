@@ -41,7 +41,9 @@ type ContactCreateParams struct {
 	// the server turns into 0.
 	SourceID  int64 `json:"clientpath,omitzero"`
 	LoyaltyID int64 `json:"loyalty,omitzero"`
-	// DealID is a deal to attach the contact to; an unknown one is no error.
+	// DealID is a deal to attach the contact to; an unknown one is no error. By the
+	// server's code a deal that is made with a contact in the place of a client forgets that
+	// one.
 	DealID int64 `json:"did,omitzero"`
 	// Socials are the contact's addresses elsewhere. A semicolon in one of them, at
 	// which the server would tear it apart, is refused.

@@ -120,3 +120,38 @@ func TestLists_AFilterWithAnUnknownSourceAddsIt(t *testing.T) {
 	assert.Contains(t, titles, "Radio")
 	assert.Contains(t, titles, "Fair")
 }
+
+func TestContacts_OtherRecordsShowTwoWordsOfAName(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	srv.SetClientFields("title", "iduser", "pid")
+	sm, ctx := srv.Client(), t.Context()
+	id := srv.AddContact(salesmantest.Contact{Name: "Сидоров Пётр Ильич"})
+	client := srv.AddClientRecord(salesmantest.ClientRecord{Title: "Acme", ContactID: id})
+	task, err := sm.Tasks.Get(ctx, srv.AddTask(salesmantest.Task{Title: "Call", ContactIDs: []int64{id}}))
+	require.NoError(t, err)
+	assert.Equal(t, "Сидоров Пётр", task.Contacts[0].Name)
+	found, err := sm.Clients.Get(ctx, client, nil)
+	require.NoError(t, err)
+	assert.Equal(t, "Сидоров Пётр", found.Contact)
+	lead, err := sm.Leads.Get(ctx, srv.AddLead(salesmantest.Lead{Name: "Peter", ContactID: id}))
+	require.NoError(t, err)
+	assert.Equal(t, "Сидоров Пётр", lead.Contact)
+	page, err := sm.Leads.List(ctx, nil)
+	require.NoError(t, err)
+	assert.Equal(t, "Сидоров Пётр Ильич", page.Items[0].Contact)
+}
+
+func TestLeads_APhoneWithoutDigitsIsNobodys(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm, ctx := srv.Client(), t.Context()
+	stranger := srv.AddContact(salesmantest.Contact{Name: "Jane Doe", Phone: "15550100"})
+	_, err := sm.Leads.Create(ctx, &salesman.LeadCreateParams{Name: "Ann Lee", Phone: "none"})
+	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+	assert.Equal(t, "phone", asError(t, err).Field)
+	assert.Empty(t, srv.Requests())
+
+	require.NoError(t, sm.Do(ctx, "lead", "add", map[string]any{"title": "Ann Lee", "phone": "none"}, nil))
+	lead, err := sm.Leads.Get(ctx, 1)
+	require.NoError(t, err)
+	assert.Equal(t, stranger, lead.ContactID, "the server takes whoever is first")
+}

@@ -159,18 +159,14 @@ func (s *Server) taskRow(t *task, info bool) *object {
 // contactRefs shows contacts; none as one contact of nothing.
 func (s *Server) contactRefs(ids []int64) []*object {
 	refs := []*object{}
-	add := func(id int64, name string) {
+	add := func(id int64, name any) {
 		ref := &object{}
 		ref.set("pid", id)
 		ref.set("person", name)
 		refs = append(refs, ref)
 	}
 	for _, id := range ids {
-		name := ""
-		if found, ok := s.state.contacts.Get(id); ok {
-			name = found.texts["person"]
-		}
-		add(id, name)
+		add(id, s.contactName(id))
 	}
 	if len(refs) == 0 {
 		add(0, "")
