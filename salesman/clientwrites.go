@@ -283,8 +283,8 @@ type ClientUpdateResult struct {
 	Message string `json:"result,omitzero"`
 	// HistoryID is the entry in the history; 0 if nothing changed.
 	HistoryID int64 `json:"hid,omitzero"`
-	// Changed is false if the client was already as asked for; see [WriteResult] for
-	// when an attempt was lost.
+	// Changed is false if the client was already as asked for in the server's eyes, see
+	// [ClientsService.Update]; see [WriteResult] for when an attempt was lost.
 	Changed bool `json:"-"`
 }
 
@@ -295,6 +295,10 @@ var opClientsUpdate = &transport.Operation{
 // Update changes some fields of a client and keeps the others. A client that is
 // as asked for is no error: the result says Changed: false. The id in another
 // system is set by [ClientsService.SetUID].
+//
+// By the server's code a text that is the same number as the one there is no change
+// either, such as 7 for 007, or a phone with a plus for the same without: it is stored
+// only where something else changes too.
 //
 // With OwnerID it makes sure first that this is an active user: the server would
 // give the client to nobody, so that no list shows it.

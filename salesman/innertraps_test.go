@@ -155,3 +155,18 @@ func TestLeads_APhoneWithoutDigitsIsNobodys(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, stranger, lead.ContactID, "the server takes whoever is first")
 }
+
+func TestClients_TheSameNumberInOtherLettersIsNoChangeToTheServer(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm, ctx := srv.Client(), t.Context()
+	id := srv.AddClientRecord(salesmantest.ClientRecord{Title: "Acme", Phone: "15550100"})
+	phone := frontdesk.Some("+15550100")
+	result, err := sm.Clients.Update(ctx, id, &salesman.ClientUpdateParams{Phone: phone})
+	require.NoError(t, err)
+	assert.False(t, result.Changed)
+	assert.Equal(t, "15550100", srv.Clients()[0].Phone)
+	result, err = sm.Clients.Update(ctx, id, &salesman.ClientUpdateParams{Phone: phone, Email: frontdesk.Some("acme@example.com")})
+	require.NoError(t, err)
+	assert.True(t, result.Changed)
+	assert.Equal(t, "+15550100", srv.Clients()[0].Phone)
+}

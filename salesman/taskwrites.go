@@ -196,11 +196,13 @@ type TaskUpdateParams struct {
 	ClientID frontdesk.Opt[int64] `json:"clid,omitzero"`
 	// ContactIDs are all contacts; null clears, but for a new ClientID, whose main
 	// contact then takes their place.
-	ContactIDs frontdesk.Opt[IDs]       `json:"pid,omitzero"`
-	DealID     frontdesk.Opt[int64]     `json:"did,omitzero"`
-	State      frontdesk.Opt[TaskState] `json:"active,omitzero"`
-	ReadOnly   frontdesk.Opt[YesNo]     `json:"readonly,omitzero"`
-	WholeDay   frontdesk.Opt[YesNo]     `json:"day,omitzero"`
+	ContactIDs frontdesk.Opt[IDs]   `json:"pid,omitzero"`
+	DealID     frontdesk.Opt[int64] `json:"did,omitzero"`
+	// State opens a reminder again, whose Outcome stays, or closes it without the outcome
+	// and the activity that Complete stores.
+	State    frontdesk.Opt[TaskState] `json:"active,omitzero"`
+	ReadOnly frontdesk.Opt[YesNo]     `json:"readonly,omitzero"`
+	WholeDay frontdesk.Opt[YesNo]     `json:"day,omitzero"`
 	// TakeOver allows to change a reminder of another user, which makes the
 	// client's user its owner.
 	TakeOver bool `json:"-"`

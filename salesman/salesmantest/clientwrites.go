@@ -3,7 +3,9 @@ package salesmantest
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -182,7 +184,9 @@ func (s *Server) clientUpdate(c *call) string {
 	if found.text("uid") != "" {
 		delete(changes, "uid")
 	}
-	maps.DeleteFunc(changes, func(name string, value any) bool { return textOf(value) == found.text(name) })
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(changes)), func(name string) bool { return !sameToPHP(textOf(changes[name]), found.text(name)) }) {
+		changes = nil
+	}
 	owner, ownerSent := c.params["iduser"]
 	ownerSent = ownerSent && slices.Contains(s.state.sales.clientFields, "iduser") && numberOf(owner) != found.ownerID
 	reply, said := titled("data", found.id), identical
@@ -204,6 +208,19 @@ func (s *Server) clientUpdate(c *call) string {
 	}
 	reply.set("result", said)
 	return encode(reply)
+}
+
+// phpNumeric is what PHP takes for a number.
+var phpNumeric = regexp.MustCompile(`^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$`)
+
+// sameToPHP compares texts as PHP does: as numbers where both are.
+func sameToPHP(a, b string) bool {
+	if a == b || !phpNumeric.MatchString(a) || !phpNumeric.MatchString(b) {
+		return a == b
+	}
+	x, errX := strconv.ParseFloat(strings.TrimSpace(a), 64)
+	y, errY := strconv.ParseFloat(strings.TrimSpace(b), 64)
+	return errX == nil && errY == nil && x == y
 }
 
 // clientDelete lets go of the contacts of a client. An id that is no number is a
