@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -142,11 +143,12 @@ var opBudgetDelete = &transport.Operation{
 	ID: "budget.delete", Method: http.MethodPost, Path: "/budget", Class: frontdesk.ClassUnsafe,
 }
 
-// Delete removes a record that was not carried out. After an error with
+// Delete removes a record that was not carried out, and its files. After an error with
 // [frontdesk.SentUnknown], Get tells whether it is still there.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible]; a
-// record that was carried out is [frontdesk.ErrConflict] with [CodeRefused];
+// record that was carried out is [frontdesk.ErrConflict] with [CodeRefused], but by the
+// server's code its Changes are gone then;
 // [CodeMissing] is sent for no id, which is refused before sending.
 //
 // SalesMan docs: budget, delete
@@ -166,6 +168,10 @@ var opBudgetExecute = &transport.Operation{
 // one that was carried out already the result says Changed: false, so calling
 // it again after an error with [frontdesk.SentUnknown] does no harm.
 //
+// By the server's code a record without a category, or of one that is no more, counts
+// as an income, and one without an own account is carried out without any money
+// moving, for good: it can be neither taken back nor deleted.
+//
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible]; too
 // little money is [frontdesk.ErrValidation] with [CodeRefused]; [CodeMissing] is
 // sent for no id, which is refused before sending.
@@ -183,9 +189,12 @@ var opBudgetRevert = &transport.Operation{
 	ID: "budget.undoit", Method: http.MethodPost, Path: "/budget", Class: frontdesk.ClassIdempotent,
 }
 
-// Revert takes a payment back that was carried out. For one that was not, the
-// result says Changed: false, so calling it again after an error with
-// [frontdesk.SentUnknown] does no harm.
+// RevertUnchecked takes a payment back by the plain call, without a look at what the
+// record is: of a transfer the server's code takes the amount from the account of origin
+// once more. [BudgetService.Revert] looks first.
+//
+// For a payment that was not carried out the result says Changed: false, so calling it
+// again after an error with [frontdesk.SentUnknown] does no harm.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible], and so
 // is a record without an own account (AccountID 0), although Get shows it;
@@ -196,8 +205,34 @@ var opBudgetRevert = &transport.Operation{
 // Operation: budget.undoit, idempotent.
 //
 //frontdesk:op salesman budget.undoit
-func (s *BudgetService) Revert(ctx context.Context, recordID int64, opts ...frontdesk.Option) (*WriteResult, error) {
+func (s *BudgetService) RevertUnchecked(ctx context.Context, recordID int64, opts ...frontdesk.Option) (*WriteResult, error) {
 	return s.client.writeOne(ctx, request{op: opBudgetRevert, ids: []idParam{{"id", recordID}}}, opts)
+}
+
+// Revert takes a payment back that was carried out. It reads the record first, because
+// the server would take the amount of a transfer from the account of origin once more;
+// [BudgetService.RevertTransfer] takes a transfer back. For a payment that was not
+// carried out the result says Changed: false, so calling it again after an error with
+// [frontdesk.SentUnknown] does no harm.
+//
+// Which way the money goes the server decides by the category that the record has now.
+//
+// Errors: a transfer is [frontdesk.ErrInvalid] with Field id, before the write; those of
+// [BudgetService.RevertUnchecked].
+//
+// Operations: budget.info, budget.undoit.
+//
+//frontdesk:uses salesman budget.info budget.undoit
+func (s *BudgetService) Revert(ctx context.Context, recordID int64, opts ...frontdesk.Option) (*WriteResult, error) {
+	record, err := s.Get(ctx, recordID, opts...)
+	if err != nil {
+		return nil, err
+	}
+	if record.ToAccountID > 0 {
+		return nil, s.client.core.InvalidArgument(opBudgetRevert, "id",
+			"the record %d is a transfer, which RevertTransfer takes back: the server would take its amount from the account once more", recordID)
+	}
+	return s.RevertUnchecked(ctx, recordID, opts...)
 }
 
 // BudgetTransferParams is a transfer between own accounts.
@@ -219,38 +254,84 @@ var opBudgetTransfer = &transport.Operation{
 	ID: "budget.move", Method: http.MethodPost, Path: "/budget", Class: frontdesk.ClassUnsafe,
 }
 
-// Transfer moves money between own accounts at once and returns the id of the
-// record of it. There is no list of records: after an error with
-// [frontdesk.SentUnknown] look in the CRM before moving it again.
+// TransferUnchecked moves money between own accounts at once by the plain call, and
+// returns the id of the record of it, without a look at the accounts: by the server's
+// code the money for an account that does not exist is lost, and a transfer from an
+// account to itself adds the amount to it. [BudgetService.Transfer] refuses both. There
+// is no list of records: after an error with [frontdesk.SentUnknown] look in the CRM
+// before moving it again.
 //
 // Errors: [frontdesk.ErrInvalid] without accounts or amount, before sending
 // ([CodeMissing] otherwise); too little money is [frontdesk.ErrValidation] with
-// [CodeRefused].
+// [CodeRefused], and so is an unknown FromAccountID.
 //
 // SalesMan docs: budget, move
 //
 // Operation: budget.move, unsafe.
 //
 //frontdesk:op salesman budget.move
+func (s *BudgetService) TransferUnchecked(ctx context.Context, params *BudgetTransferParams, opts ...frontdesk.Option) (*WriteResult, error) {
+	if params == nil {
+		params = &BudgetTransferParams{}
+	}
+	if err := s.checkTransfer(params); err != nil {
+		return nil, err
+	}
+	return s.client.writeOne(ctx, request{op: opBudgetTransfer, params: params}, opts)
+}
+
+func (s *BudgetService) checkTransfer(params *BudgetTransferParams) error {
+	c, op := s.client, opBudgetTransfer
+	if err := c.checkAmounts(op, "", namedAmount{"summa", params.Amount}); err != nil {
+		return err
+	}
+	switch {
+	case params.FromAccountID <= 0:
+		return c.core.InvalidArgument(op, "rs", "%d is not a positive id", params.FromAccountID)
+	case params.ToAccountID <= 0:
+		return c.core.InvalidArgument(op, "rs_move", "%d is not a positive id", params.ToAccountID)
+	case params.Amount.sign() <= 0:
+		return c.core.InvalidArgument(op, "summa", "is not above 0")
+	case params.Month < 0 || params.Month > 12:
+		return c.core.InvalidArgument(op, "bmon", "%d is not a month", params.Month)
+	}
+	return nil
+}
+
+// Transfer moves money between own accounts at once and returns the id of the
+// record of it, after it has made sure that there are two such accounts, by one more
+// call: the server takes the money from the one in any case. TransferUnchecked leaves
+// that out. There is no list of records: after an unknown outcome of the write
+// ([frontdesk.Error.MayHaveHappened]) look in the CRM before moving it again.
+//
+// Errors: those of TransferUnchecked; an account that [GuidesService.BankAccounts] does
+// not show is [frontdesk.ErrInvalid] with Field rs or rs_move, and the same account
+// twice with Field rs_move, both before the write.
+//
+// Operations: guides.company_bank, budget.move.
+//
+//frontdesk:uses salesman guides.company_bank budget.move
 func (s *BudgetService) Transfer(ctx context.Context, params *BudgetTransferParams, opts ...frontdesk.Option) (*WriteResult, error) {
 	if params == nil {
 		params = &BudgetTransferParams{}
 	}
-	c, op := s.client, opBudgetTransfer
-	if err := c.checkAmounts(op, "", namedAmount{"summa", params.Amount}); err != nil {
+	if err := s.checkTransfer(params); err != nil {
 		return nil, err
 	}
-	switch {
-	case params.FromAccountID <= 0:
-		return nil, c.core.InvalidArgument(op, "rs", "%d is not a positive id", params.FromAccountID)
-	case params.ToAccountID <= 0:
-		return nil, c.core.InvalidArgument(op, "rs_move", "%d is not a positive id", params.ToAccountID)
-	case params.Amount.sign() <= 0:
-		return nil, c.core.InvalidArgument(op, "summa", "is not above 0")
-	case params.Month < 0 || params.Month > 12:
-		return nil, c.core.InvalidArgument(op, "bmon", "%d is not a month", params.Month)
+	core, op := s.client.core, opBudgetTransfer
+	if params.FromAccountID == params.ToAccountID {
+		return nil, core.InvalidArgument(op, "rs_move", "is the account of origin: the server would add the amount to it")
 	}
-	return c.writeOne(ctx, request{op: op, params: params}, opts)
+	accounts, err := s.client.Guides.BankAccounts(ctx, opts...)
+	if err != nil {
+		return nil, err
+	}
+	for _, named := range []idParam{{"rs", params.FromAccountID}, {"rs_move", params.ToAccountID}} {
+		if !slices.ContainsFunc(accounts, func(a BankAccount) bool { return a.ID == named.id }) {
+			return nil, core.InvalidArgument(op, named.name, "the account has no own account %d, so its part of the money would be lost", named.id)
+		}
+	}
+	return s.TransferUnchecked(ctx, params, opts...)
 }
 
 var opBudgetUnmove = &transport.Operation{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -46,11 +47,13 @@ const notExecuted = "не проведен"
 type BudgetCreateParams struct {
 	// Title is required.
 	Title string `json:"title,omitzero"`
-	// CategoryID decides whether it is an income or an expense.
+	// CategoryID decides whether it is an income or an expense; what has none, or an
+	// unknown one, the server's code takes for an income.
 	CategoryID  int64  `json:"cat,omitzero"`
 	Description string `json:"des,omitzero"`
 	Amount      Amount `json:"summa,omitzero"`
 	// Execute carries it out at once, money permitting: see Executed of the result.
+	// Create wants CategoryID and AccountID beside it.
 	Execute OnFlag `json:"do,omitzero"`
 	// Force carries it out even with too little money; beside Execute.
 	Force YesNo `json:"forsed,omitzero"`
@@ -68,7 +71,8 @@ type BudgetCreateParams struct {
 	InvoiceDate Date   `json:"invoice_date,omitzero"`
 	PaidOn      Date   `json:"invoice_paydate,omitzero"`
 	// ClientID is a supplier or partner of either kind, SupplierID and PartnerID
-	// are of one kind.
+	// are of one kind. By the server's code each write with a ClientID also adds the
+	// amount to the costs of the deal, however often.
 	ClientID   int64 `json:"clid,omitzero"`
 	SupplierID int64 `json:"conid,omitzero"`
 	PartnerID  int64 `json:"partid,omitzero"`
@@ -85,7 +89,9 @@ var opBudgetCreate = &transport.Operation{
 // in the CRM before creating it again.
 //
 // Errors: [frontdesk.ErrInvalid] without a title, before sending
-// ([CodeNotPossible] otherwise).
+// ([CodeNotPossible] otherwise), and for Execute without CategoryID or AccountID: the
+// server would take it for an income, or carry it out without an account, after which it
+// can be neither taken back nor deleted.
 //
 // SalesMan docs: budget, add
 //
@@ -101,6 +107,12 @@ func (s *BudgetService) Create(ctx context.Context, params *BudgetCreateParams, 
 	}
 	if err := s.check(opBudgetCreate, params); err != nil {
 		return nil, err
+	}
+	switch {
+	case bool(params.Execute) && params.CategoryID == 0:
+		return nil, s.client.core.InvalidArgument(opBudgetCreate, "cat", "is required beside Execute: the server would take it for an income")
+	case bool(params.Execute) && params.AccountID == 0:
+		return nil, s.client.core.InvalidArgument(opBudgetCreate, "rs", "is required beside Execute: no money would move, and it could not be taken back")
 	}
 	return s.write(ctx, request{op: opBudgetCreate, params: params}, params.Execute, opts)
 }
@@ -134,11 +146,16 @@ var opBudgetReplace = &transport.Operation{
 }
 
 // Replace writes an income or expense; see [BudgetReplaceParams] for what it
-// resets: above all, without PlannedOn it moves the record to the current month.
-// [BudgetService.Update] changes single fields. Writing the same again does no harm,
-// unless it says KeepRest: then it is not repeated by itself either, and after an
-// error with [frontdesk.SentUnknown] Get tells whether the amount is the new one. As in
-// Create, too little money for Execute is no error: the result says Executed: false.
+// resets: above all, without PlannedOn it moves the record to the current month, and
+// without Date to today. [BudgetService.Update] changes single fields. Writing the same
+// again does no harm, unless it says KeepRest, which stores another record, or has a
+// ClientID, which adds to the costs of the deal: then it is not repeated by itself
+// either, and after an error with [frontdesk.SentUnknown] Get tells whether the amount
+// is the new one. As in Create, too little money for Execute is no error: the result
+// says Executed: false.
+//
+// Of a record that was carried out the server changes amount, account and category
+// without moving any money: the balances are wrong from then on. Revert it first.
 //
 // Errors: [frontdesk.ErrInvalid] without an amount, before sending: the server
 // would set it to 0; an unknown id is [frontdesk.ErrNotFound] with
@@ -159,14 +176,16 @@ func (s *BudgetService) Replace(ctx context.Context, recordID int64, params *Bud
 	if err := s.check(opBudgetReplace, &params.BudgetCreateParams); err != nil {
 		return nil, err
 	}
-	return s.write(ctx, request{op: opBudgetReplace, ids: []idParam{{"id", recordID}}, params: params, once: bool(params.KeepRest)}, params.Execute, opts)
+	return s.write(ctx, request{op: opBudgetReplace, ids: []idParam{{"id", recordID}}, params: params, once: bool(params.KeepRest) || params.ClientID > 0}, params.Execute, opts)
 }
 
 // BudgetUpdateParams are the changes to a record: absent fields stay as they
 // are. Texts, days, category and account cannot be cleared, since the server keeps
 // the old value.
 type BudgetUpdateParams struct {
-	Title       frontdesk.Opt[string] `json:"title,omitzero"`
+	Title frontdesk.Opt[string] `json:"title,omitzero"`
+	// CategoryID may be one of the other kind also where the record was carried out: no
+	// money moves by that, and [BudgetService.Revert] goes by the new one.
 	CategoryID  frontdesk.Opt[int64]  `json:"cat,omitzero"`
 	Description frontdesk.Opt[string] `json:"des,omitzero"`
 	Amount      frontdesk.Opt[Amount] `json:"summa,omitzero"`
@@ -185,13 +204,16 @@ type BudgetUpdateParams struct {
 // reads the record, merges, and writes it whole, because the server sets the
 // amount to 0 and forgets deal and partners where they are not sent; a change by
 // someone else between the two is overwritten. Nothing is written if nothing
-// would change: the result then says Changed: false.
+// would change: the result then says Changed: false. The day of the record stays, but
+// by the server's code its time of day becomes that of the call.
 //
 // After an error with [frontdesk.SentUnknown], calling Update again does no harm.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound]; [frontdesk.ErrInvalid] for a
 // text, day, category or account to clear, and for a transfer, which is no income or
-// expense; with Field date_plan for a record whose month cannot be kept, because its
+// expense; with Field summa or rs for another amount or account of a record that was
+// carried out, since the server would change it without moving the money: Revert it
+// first; with Field date_plan for a record whose month cannot be kept, because its
 // planned day is of another one, or it has none and the month is not the current
 // one, by the server's clock in the client's time zone: set PlannedOn then.
 //
@@ -218,11 +240,27 @@ func (s *BudgetService) Update(ctx context.Context, recordID int64, params *Budg
 	if after == *before {
 		return &BudgetWriteResult{ID: recordID}, nil
 	}
+	if field := movesMoney(before, &after); field != "" && bool(record.Executed) {
+		return nil, s.client.core.InvalidArgument(opBudgetReplace, field,
+			"the record %d was carried out, and the server would move no money: revert it first", recordID)
+	}
 	if params.PlannedOn.IsZero() && !record.keepsMonth(after.PlannedOn, today) {
 		return nil, s.client.core.InvalidArgument(opBudgetReplace, "date_plan",
 			"set PlannedOn: the record is of %d-%02d, and the server would move it to another month", record.Year, record.Month)
 	}
 	return s.Replace(ctx, recordID, &after, opts...)
+}
+
+// movesMoney returns the name of a change by which the money of a record that was
+// carried out would have to move; "" for none.
+func movesMoney(before, after *BudgetReplaceParams) string {
+	switch {
+	case after.Amount != before.Amount:
+		return "summa"
+	case after.AccountID != before.AccountID:
+		return "rs"
+	}
+	return ""
 }
 
 // keepsMonth reports whether a write leaves a record in its month: the server
@@ -272,8 +310,16 @@ func wholeBudget(r *BudgetRecord) *BudgetReplaceParams {
 	return &BudgetReplaceParams{BudgetCreateParams: BudgetCreateParams{
 		Title: r.Title, CategoryID: r.CategoryID, Description: r.Description, Amount: amount, AccountID: r.AccountID,
 		DealID: r.DealID, SupplierID: r.SupplierID, PartnerID: r.PartnerID,
-		PlannedOn: r.PlannedOn, Invoice: r.Invoice, InvoiceDate: r.InvoiceDate, PaidOn: r.PaidOn,
+		Date: dayOf(r.Updated), PlannedOn: r.PlannedOn, Invoice: r.Invoice, InvoiceDate: r.InvoiceDate, PaidOn: r.PaidOn,
 	}}
+}
+
+// dayOf is the day of a time, as the server wrote it; none for no time.
+func dayOf(t frontdesk.Opt[time.Time]) Date {
+	if at := t.Or(time.Time{}); !at.IsZero() {
+		return DateOf(at)
+	}
+	return Date{}
 }
 
 func (p *BudgetUpdateParams) merge(c *Client, into *BudgetCreateParams) {
@@ -306,8 +352,9 @@ const (
 type BudgetCategoryParams struct {
 	Title string `json:"title,omitzero"`
 	// ParentID is the category above; 0 for none.
-	ParentID int64      `json:"subid,omitzero"`
-	Kind     BudgetKind `json:"tip,omitzero"`
+	ParentID int64 `json:"subid,omitzero"`
+	// Kind is [BudgetExpense] for a new category unless set.
+	Kind BudgetKind `json:"tip,omitzero"`
 }
 
 func (s *BudgetService) checkCategory(op *transport.Operation, p *BudgetCategoryParams) error {
@@ -377,7 +424,8 @@ var opBudgetDeleteCategory = &transport.Operation{
 	ID: "budget.delete_category", Method: http.MethodPost, Path: "/budget", Class: frontdesk.ClassUnsafe,
 }
 
-// DeleteCategory removes a category. After an error with [frontdesk.SentUnknown],
+// DeleteCategory removes a category. By the server's code the records of one below
+// another are then in none, which makes incomes of expenses: see Execute. After an error with [frontdesk.SentUnknown],
 // calling it again tells by [frontdesk.ErrNotFound] that it is gone.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible]; a

@@ -99,7 +99,8 @@ type CallListParams struct {
 	// calls that something else stored with punctuation are not found by more than
 	// the digits between two marks.
 	Phone string `json:"phone,omitzero"`
-	// From and Till bound the time of the call.
+	// From and Till are the first and last day, both counted whole: the server takes
+	// days for midnights, so the day after Till is sent.
 	From Date `json:"dateStart,omitzero"`
 	Till Date `json:"dateEnd,omitzero"`
 	// Resume goes on after an earlier page; it replaces Page.
@@ -144,7 +145,26 @@ func (s *CallsService) List(ctx context.Context, params *CallListParams, opts ..
 	if sent.Order == "" {
 		sent.Order = CallOrderTime
 	}
-	return listPage[Call](ctx, c, opCallsList, &sent, page, opts)
+	last := sent.Till
+	sent.wholeDays()
+	calls, err := listPage[Call](ctx, c, opCallsList, &sent, page, opts)
+	if err == nil && !last.IsZero() { // without those of the midnight behind it
+		calls.Items = slices.DeleteFunc(calls.Items, func(call Call) bool { return dayOf(call.Time) == last.AddDays(1) })
+	}
+	return calls, err
+}
+
+// wholeDays makes the days of params bounds that the server understands, which takes
+// them for midnights: the day behind the last one, and the other bound beside one alone,
+// which would leave out what happened at that very time.
+func (p *CallListParams) wholeDays() {
+	if p.From.IsZero() && p.Till.IsZero() {
+		return
+	}
+	if !p.Till.IsZero() {
+		p.Till = p.Till.AddDays(1)
+	}
+	closeRange(&p.From, &p.Till)
 }
 
 // All iterates over all calls that params ask for, sorted by id, the lowest first,
@@ -215,7 +235,9 @@ var opCallsCreateBatch = &transport.Operation{
 
 // CreateBatch stores calls. The server answers with the outcome of the last one only,
 // which an error of an earlier one can replace: store one at a time where each
-// matters. After an error with [frontdesk.SentUnknown] look with List.
+// matters. It looks up who called by the number, of calls in and out. By its code an
+// internal call would get the client, the contact and the user of the call before it in
+// the list, so the internal ones are sent first. After an error with [frontdesk.SentUnknown] look with List.
 //
 // Errors: [frontdesk.ErrInvalid] for an empty batch or a call without what is
 // required, before sending ([CodeMissing] and [frontdesk.ErrServer] with
@@ -241,11 +263,20 @@ func (s *CallsService) CreateBatch(ctx context.Context, batch []CallCreateParams
 		}
 		call.From, call.To = dialled(call.From), dialled(call.To)
 	}
+	slices.SortStableFunc(params.Calls, func(a, b CallCreateParams) int { return a.rank() - b.rank() })
 	result := new(CallsCreateResult)
 	if _, err := c.do(ctx, request{op: op, params: params, out: result}, opts); err != nil {
 		return nil, err
 	}
 	return result, nil
+}
+
+// rank puts internal calls first.
+func (p *CallCreateParams) rank() int {
+	if p.Direction == CallInternal {
+		return 0
+	}
+	return 1
 }
 
 // problem returns what the server would not store.

@@ -68,7 +68,8 @@ type ClientRecord struct {
 	// id up among the industries.
 	HeadID    int64  `json:"head_clid,omitzero"`
 	HeadTitle string `json:"head_clidTitle,omitzero"`
-	// ContactID and Contact are id and name of the main contact.
+	// ContactID and Contact are id and name of the main contact, the first two words of
+	// it; see [ContactRef].
 	ContactID int64  `json:"pid,omitzero"`
 	Contact   string `json:"person,omitzero"`
 	// Phone, Fax and Email are lists, joined by commas.
@@ -124,7 +125,8 @@ type ClientInfo struct {
 	Source string `json:"clientpath,omitzero"`
 	// Head is the name of the head organisation.
 	Head string `json:"head_clid,omitzero"`
-	// ContactID and Contact are id and name of the main contact.
+	// ContactID and Contact are id and name of the main contact, the first two words of
+	// it; see [ContactRef].
 	ContactID int64  `json:"pid,omitzero"`
 	Contact   string `json:"person,omitzero"`
 	// Phone, Fax and Email are lists, joined by commas.
@@ -212,7 +214,8 @@ type ClientListParams struct {
 	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
 	// User is the login of the responsible user; default: the client's user and
-	// subordinates.
+	// subordinates. For a login that no user has, the server shows what belongs to
+	// nobody, and no error.
 	User string `json:"user,omitzero"`
 	// CreatedFrom is the first day of creation. Alone it leaves out what was
 	// created in that day's first second.
@@ -243,7 +246,9 @@ type ClientFilter struct {
 	// Relation is the name of the kind of relation. The documentation calls the
 	// parameter relation, which the server ignores; relations is sent.
 	Relation string `json:"relations,omitzero"`
-	// Industry, Territory and Source are names or ids.
+	// Industry, Territory and Source are names or ids. Better ids: by the server's code
+	// an unknown Industry or Territory finds the clients that have none, and an unknown
+	// Source is added to the account's guide, by a read.
 	Industry  string `json:"idcategory,omitzero"`
 	Territory string `json:"territory,omitzero"`
 	Source    string `json:"clientpath,omitzero"`

@@ -25,7 +25,9 @@ type ClientCreateParams struct {
 	// So do not look a client up by an equal title: use UID with
 	// [ClientsService.GetByUID], the INN, or the id.
 	Title string `json:"title,omitzero"`
-	// UID is the id in another system. The server does not check that it is new.
+	// UID is the id in another system. The server does not check that it is new. It
+	// keeps 30 characters and rewrites quotes, brackets and spaces at the ends, so that
+	// GetByUID would not find it: such a one is refused.
 	UID string `json:"uid,omitzero"`
 	// Type is the kind of record; default [ClientTypeClient].
 	Type ClientType `json:"type,omitzero"`
@@ -43,11 +45,13 @@ type ClientCreateParams struct {
 	Address     string `json:"address,omitzero"`
 	Description string `json:"des,omitzero"`
 	// Territory, Source and Industry are names or ids; an unknown name is added
-	// to the account's guide.
+	// to the account's guide. Without a Source the client gets the account's default.
 	Territory string `json:"territory,omitzero"`
 	Source    string `json:"clientpath,omitzero"`
 	Industry  string `json:"idcategory,omitzero"`
-	// Relation is the name or id of the kind of relation.
+	// Relation is the name of the kind of relation, stored as it is, whether the account
+	// has it or not; see [GuidesService.Relations]. By its code the server takes an id
+	// for a name too, so that is refused.
 	Relation string `json:"tip_cmr,omitzero"`
 	// Created is the time of creation, in the client's time zone; default now.
 	Created time.Time `json:"date_create,omitzero"`
@@ -84,10 +88,24 @@ func (s *ClientsService) checkCreate(op *transport.Operation, at string, p *Clie
 	if err := s.client.checkIDs(op, at, idParam{"iduser", p.OwnerID}, idParam{"head_clid", p.HeadID}); err != nil {
 		return err
 	}
+	if err := s.checkRelation(op, at, p.Relation); err != nil {
+		return err
+	}
+	if err := s.client.checkUID(op, at+"uid", p.UID); err != nil {
+		return err
+	}
 	if err := s.checkBank(op, at, p.BankDetails); err != nil {
 		return err
 	}
 	return checkExtra(s.client, op, p.Extra, clientNames...)
+}
+
+// checkRelation refuses an id, which the server would store as the name.
+func (s *ClientsService) checkRelation(op *transport.Operation, at, relation string) error {
+	if relation = strings.TrimSpace(relation); relation != "" && strings.Trim(relation, "0123456789") == "" {
+		return s.client.core.InvalidArgument(op, at+"tip_cmr", "is an id, which the server would store as the name of the relation: send the name")
+	}
+	return nil
 }
 
 var opClientsCreate = &transport.Operation{
@@ -244,7 +262,9 @@ type ClientUpdateParams struct {
 	Territory frontdesk.Opt[string] `json:"territory,omitzero"`
 	Source    frontdesk.Opt[string] `json:"clientpath,omitzero"`
 	Industry  frontdesk.Opt[string] `json:"idcategory,omitzero"`
-	// Relation is the name or id of the kind of relation.
+	// Relation is the name of the kind of relation; an unknown one is added to the
+	// account's guide. By its code the server takes an id for a name too, so that is
+	// refused.
 	Relation frontdesk.Opt[string] `json:"tip_cmr,omitzero"`
 	// HeadID is the head organisation.
 	HeadID frontdesk.Opt[int64] `json:"head_clid,omitzero"`
@@ -263,8 +283,8 @@ type ClientUpdateResult struct {
 	Message string `json:"result,omitzero"`
 	// HistoryID is the entry in the history; 0 if nothing changed.
 	HistoryID int64 `json:"hid,omitzero"`
-	// Changed is false if the client was already as asked for; see [WriteResult] for
-	// when an attempt was lost.
+	// Changed is false if the client was already as asked for in the server's eyes, see
+	// [ClientsService.Update]; see [WriteResult] for when an attempt was lost.
 	Changed bool `json:"-"`
 }
 
@@ -275,6 +295,10 @@ var opClientsUpdate = &transport.Operation{
 // Update changes some fields of a client and keeps the others. A client that is
 // as asked for is no error: the result says Changed: false. The id in another
 // system is set by [ClientsService.SetUID].
+//
+// By the server's code a text that is the same number as the one there is no change
+// either, such as 7 for 007, or a phone with a plus for the same without: it is stored
+// only where something else changes too.
 //
 // With OwnerID it makes sure first that this is an active user: the server would
 // give the client to nobody, so that no list shows it.
@@ -360,6 +384,9 @@ func (s *ClientsService) checkUpdate(params *ClientUpdateParams) error {
 	if err := s.client.checkIDs(opClientsUpdate, "", idParam{"iduser", params.OwnerID}, idParam{"head_clid", params.HeadID.Or(0)}); err != nil {
 		return err
 	}
+	if err := s.checkRelation(opClientsUpdate, "", params.Relation.Or("")); err != nil {
+		return err
+	}
 	if err := s.checkBank(opClientsUpdate, "", params.BankDetails); err != nil {
 		return err
 	}
@@ -417,7 +444,8 @@ func clearNulls(texts ...*frontdesk.Opt[string]) {
 // not.
 //
 // Errors: a client that has another id already is [frontdesk.ErrConflict],
-// before sending; an unknown client is [frontdesk.ErrNotFound] with
+// before sending, and an id that the server would cut or rewrite, as in
+// [ClientCreateParams], [frontdesk.ErrInvalid]; an unknown client is [frontdesk.ErrNotFound] with
 // [CodeNotVisible].
 //
 // Operations: client.info, client.update.
@@ -426,6 +454,9 @@ func clearNulls(texts ...*frontdesk.Opt[string]) {
 func (s *ClientsService) SetUID(ctx context.Context, clientID int64, uid string, opts ...frontdesk.Option) (*ClientUpdateResult, error) {
 	if strings.TrimSpace(uid) == "" {
 		return nil, s.client.core.InvalidArgument(opClientsUpdate, "uid", "is empty")
+	}
+	if err := s.client.checkUID(opClientsUpdate, "uid", uid); err != nil {
+		return nil, err
 	}
 	current, err := s.Get(ctx, clientID, &ClientGetParams{Fields: Fields{"clid", "uid"}}, opts...)
 	if err != nil {
@@ -449,8 +480,10 @@ var opClientsDelete = &transport.Operation{
 	ID: "client.delete", Method: http.MethodPost, Path: "/client", Class: frontdesk.ClassUnsafe,
 }
 
-// Delete removes a client that has no deals, and its history; its contacts stay.
-// After an unknown outcome Get shows whether it is gone.
+// Delete removes a client that has no deals, whoever's it is. By the server's code its
+// history, its files, and the reminders that are about none of its contacts go with it;
+// contacts, documents, enquiries and leads stay and belong to no client. After an unknown
+// outcome Get shows whether it is gone.
 //
 // Errors: an unknown client is [frontdesk.ErrNotFound] with [CodeNotVisible]; one
 // with deals is [frontdesk.ErrConflict] with [CodeDependents]. [CodeRefused] is

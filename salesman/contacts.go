@@ -167,7 +167,8 @@ type ContactListParams struct {
 	// Direction is [Descending] unless set; in All, [Ascending].
 	Direction Direction `json:"first,omitzero"`
 	// User is the login of the responsible user; default: the client's user and
-	// subordinates.
+	// subordinates. For a login that no user has, the server shows what belongs to
+	// nobody, and no error.
 	User string `json:"user,omitzero"`
 	// CreatedFrom is the first day of creation.
 	CreatedFrom Date `json:"dateStart,omitzero"`
@@ -195,7 +196,9 @@ type ContactFilter struct {
 	// UID is the id in another system. Only the CRM itself or an import gives
 	// contacts one: the calls that store a contact drop it.
 	UID string `json:"uid,omitzero"`
-	// Loyalty and Source are names or ids.
+	// Loyalty and Source are names or ids. Better ids: by the server's code an unknown
+	// Loyalty finds the contacts that have none, and an unknown Source is added to the
+	// account's guide, by a read.
 	Loyalty string `json:"loyalty,omitzero"`
 	Source  string `json:"clientpath,omitzero"`
 	// JobTitle is part of the post.

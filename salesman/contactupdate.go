@@ -41,7 +41,8 @@ type ContactUpdateParams struct {
 	// LoyaltyID is the id of the loyalty. It is required where the contact has a
 	// loyalty: the server shows its name only, and clears it when no id comes.
 	LoyaltyID frontdesk.Opt[int64] `json:"loyalty,omitzero"`
-	// Socials are the contact's addresses elsewhere; nil leaves them all.
+	// Socials are the contact's addresses elsewhere; nil leaves them all. The last one
+	// cannot be cleared: the server keeps them all where none comes.
 	Socials *Socials `json:"socials,omitzero"`
 	// Extra holds changes to the account's own fields, such as input1, as JSON.
 	Extra map[string]json.RawMessage `json:",embed,inline"`
@@ -72,8 +73,9 @@ type ContactUpdateParams struct {
 // user's or a subordinate's and params.OwnerID is not set: both would be cleared; with
 // Field clientpath if the account's list of sources does not have the name of the
 // contact's source, or has it twice, and params.SourceID is not set: it would be lost;
-// with Field iduser for an OwnerID that is not active, and with Field clid for Main of
-// a contact without a client. [frontdesk.ErrServer] with [frontdesk.SentUnknown] if the
+// with Field iduser for an OwnerID that is not active, with Field clid for Main of
+// a contact without a client, and with Field socials for a change that clears all of
+// them. [frontdesk.ErrServer] with [frontdesk.SentUnknown] if the
 // contact could not be found changed after a crash; [frontdesk.ErrForbidden] with
 // [CodeNotVisible], which is documented for contacts of others, and which current
 // servers do not send.
@@ -212,6 +214,9 @@ func (s *ContactsService) checkUpdate(p *ContactUpdateParams) error {
 	if id, _ := p.LoyaltyID.Get(); id < 0 {
 		return core.InvalidArgument(opContactsReplace, "loyalty", "%d is not a positive id", id)
 	}
+	if err := s.checkSocials(opContactsReplace, "", p.Socials); err != nil {
+		return err
+	}
 	return checkExtra(s.client, opContactsReplace, p.Extra, replaceNames...)
 }
 
@@ -294,6 +299,8 @@ func (s *ContactsService) merge(current *Contact, before *ContactReplaceParams, 
 		mergeSocials(&after.Socials, p.Socials)
 	}
 	switch core := s.client.core; {
+	case before.Socials.filled() && !after.Socials.filled():
+		return nil, core.InvalidArgument(opContactsReplace, "socials", "cannot all be cleared: the server keeps the old ones where none comes")
 	case bool(after.Main) && after.ClientID <= 0:
 		return nil, core.InvalidArgument(opContactsReplace, "clid", "set ClientID: the contact has no client whose main contact it could be")
 	case after.OwnerID == 0:
@@ -309,6 +316,11 @@ func (s *ContactsService) merge(current *Contact, before *ContactReplaceParams, 
 // members lists the fields of a Socials.
 func (s *Socials) members() []*frontdesk.Opt[string] {
 	return []*frontdesk.Opt[string]{&s.Blog, &s.Site, &s.Twitter, &s.ICQ, &s.Skype, &s.Google, &s.Yandex, &s.MyKrug}
+}
+
+// filled reports whether there is any.
+func (s *Socials) filled() bool {
+	return slices.ContainsFunc(s.members(), func(m *frontdesk.Opt[string]) bool { return m.Or("") != "" })
 }
 
 func mergeSocials(into, with *Socials) {

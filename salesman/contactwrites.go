@@ -41,11 +41,15 @@ type ContactCreateParams struct {
 	// the server turns into 0.
 	SourceID  int64 `json:"clientpath,omitzero"`
 	LoyaltyID int64 `json:"loyalty,omitzero"`
-	// DealID is a deal to attach the contact to.
+	// DealID is a deal to attach the contact to; an unknown one is no error. By the
+	// server's code a deal that is made with a contact in the place of a client forgets that
+	// one.
 	DealID int64 `json:"did,omitzero"`
-	// Socials are the contact's addresses elsewhere.
+	// Socials are the contact's addresses elsewhere. A semicolon in one of them, at
+	// which the server would tear it apart, is refused.
 	Socials *Socials `json:"socials,omitzero"`
-	// Extra holds the account's own fields, such as input1, as JSON.
+	// Extra holds the account's own fields, such as input1, as JSON. By the server's code
+	// a value of 0 is not stored here; an update stores it.
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
@@ -75,7 +79,24 @@ func (s *ContactsService) checkCreate(op *transport.Operation, at string, p *Con
 			return core.InvalidArgument(op, at+id.name, "%d is not a positive id", id.id)
 		}
 	}
+	if err := s.checkSocials(op, at, p.Socials); err != nil {
+		return err
+	}
 	return checkExtra(s.client, op, p.Extra, createNames...)
+}
+
+// checkSocials refuses a semicolon: the server keeps these addresses as one text with
+// semicolons between them, and would read the rest of one as the next.
+func (s *ContactsService) checkSocials(op *transport.Operation, at string, socials *Socials) error {
+	if socials == nil {
+		return nil
+	}
+	for _, text := range socials.members() {
+		if strings.Contains(text.Or(""), ";") {
+			return s.client.core.InvalidArgument(op, at+"socials", "a text has a semicolon, at which the server would tear it apart")
+		}
+	}
+	return nil
 }
 
 var opContactsAdd = &transport.Operation{
@@ -240,7 +261,7 @@ func (s *ContactsService) CreateBatchUnchecked(ctx context.Context, batch []Cont
 }
 
 // ContactReplaceParams is a whole contact. What is empty here is empty
-// afterwards, except ClientID and SourceID.
+// afterwards, except ClientID, SourceID, and Socials where all of them are empty.
 type ContactReplaceParams struct {
 	// Name is the full name; required, since a contact without one cannot be
 	// read any more.
@@ -266,7 +287,8 @@ type ContactReplaceParams struct {
 	SourceID int64 `json:"clientpath,omitzero"`
 	// LoyaltyID is the id of the loyalty; 0 clears it.
 	LoyaltyID int64 `json:"loyalty,omitzero"`
-	// Socials are the contact's addresses elsewhere.
+	// Socials are the contact's addresses elsewhere. By its code the server keeps those
+	// that are there where none comes at all: the last one cannot be cleared.
 	Socials
 	// Extra holds the account's own fields, such as input1, as JSON. Those that
 	// are missing here are cleared.
@@ -319,6 +341,9 @@ func (s *ContactsService) replace(ctx context.Context, contactID int64, params *
 			return nil, nil, core.InvalidArgument(opContactsReplace, id.name, "%d is not a positive id", id.id)
 		}
 	}
+	if err := s.checkSocials(opContactsReplace, "", &params.Socials); err != nil {
+		return nil, nil, err
+	}
 	if err := checkExtra(s.client, opContactsReplace, params.Extra, replaceNames...); err != nil {
 		return nil, nil, err
 	}
@@ -329,9 +354,9 @@ var opContactsDelete = &transport.Operation{
 	ID: "person.delete", Method: http.MethodPost, Path: "/person", Class: frontdesk.ClassUnsafe,
 }
 
-// Delete removes a contact that has no deals, and its history, after it has made sure
-// that there is such a contact, by one more call: the server reports an unknown id as
-// deleted, and removes what history is left of it. DeleteUnchecked leaves that out.
+// Delete removes a contact that has no deals, after it has made sure that there is such
+// a contact, by one more call: the server reports an unknown id as deleted, and removes
+// what history is left of it. DeleteUnchecked leaves that out, and says what goes too.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound], and so is a contact whose name
 // was wiped, before the write; those of DeleteUnchecked.
@@ -351,9 +376,13 @@ func (s *ContactsService) Delete(ctx context.Context, contactID int64, opts ...f
 	return s.DeleteUnchecked(ctx, contactID, opts...)
 }
 
-// DeleteUnchecked removes a contact that has no deals, and its history, by the plain
-// call. An unknown id is reported as deleted, in the same words, and the history of
-// that id is removed.
+// DeleteUnchecked removes a contact that has no deals by the plain call. An unknown id
+// is reported as deleted, in the same words, and the history of that id is removed.
+//
+// By the server's code activities, reminders and files that are about this contact alone
+// go with it, and others lose it. A deal that only lists it among its contacts does not
+// keep it, and goes on naming its id. By a slip the enquiries of the client whose id is
+// the same number lose their contact.
 //
 // Errors: [frontdesk.ErrConflict] without a code if the contact has deals
 // ([CodeRefused] is documented), on PHP 8 probably [frontdesk.ErrServer].

@@ -60,6 +60,8 @@
 //     [InvoicesService.Pay] that the invoice is not paid.
 //   - [BudgetService.RevertTransfer] makes sure that the record is a transfer:
 //     [BudgetService.RevertTransferUnchecked] deletes any other expense.
+//     [BudgetService.Revert] makes sure that it is none, and [BudgetService.Transfer]
+//     that there are both accounts: otherwise the balances would be wrong.
 //   - [ClientsService.SetUID] says so when a client has a uid already: the server
 //     stores one only while there is none.
 //
@@ -74,6 +76,18 @@
 //
 // Between the read and the write of an Update another user may change the same
 // record; the server has no versions with which to notice.
+//
+// # Texts
+//
+// The server stores texts as it likes. By its code it drops tags and turns quotes and
+// brackets of clients, contacts and deals into others; from titles, reminders, activities
+// and leads it drops quotes and backslashes. Characters of four bytes, such as emoji,
+// become four question marks. What is longer than its place is cut without a word: after
+// 250 characters in names, titles, lists of numbers and mail addresses of clients and
+// contacts, after 255 in the account's own fields and in leads, after 100 in the type of
+// a reminder, and after 50 in that of an activity. An id in another system of a client or
+// a user that would not come back as it is sent, so that nobody would find the record by
+// it, is refused.
 //
 // # Times
 //

@@ -268,8 +268,8 @@ var opEntriesSetStatus = &transport.Operation{
 	ID: "entry.status", Method: http.MethodPost, Path: "/entry", Class: frontdesk.ClassIdempotent,
 }
 
-// SetStatus sets the status of an enquiry, or its id in another system. Setting
-// the same again does no harm; Get tells after an error with
+// SetStatus sets the status of an enquiry, or its id in another system. Only the CRM
+// itself sets the time of processing. Setting the same again does no harm; Get tells after an error with
 // [frontdesk.SentUnknown] whether it was set.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotFound];

@@ -18,7 +18,7 @@ func ExampleTasksService_Create() {
 	defer srv.Close()
 	sm, ctx := srv.Client(), context.Background()
 	clientID := srv.AddClient("Acme")
-	contactID := srv.AddContact(salesmantest.Contact{Name: "Ann", ClientID: clientID})
+	contactID := srv.AddContact(salesmantest.Contact{Name: "Ann Lee", ClientID: clientID})
 
 	tomorrow := salesman.DateOf(time.Now().UTC()).AddDays(1)
 	created, err := sm.Tasks.Create(ctx, &salesman.TaskCreateParams{
@@ -33,7 +33,7 @@ func ExampleTasksService_Create() {
 		log.Fatal(err)
 	}
 	fmt.Println(task.Title, "to", task.Contacts[0].Name, "at", task.Client, task.Date == tomorrow, task.Time)
-	// Output: Call about the offer to Ann at Acme true 10:00
+	// Output: Call about the offer to Ann Lee at Acme true 10:00
 }
 
 // The open reminders of a client are done, which the client's history tells.

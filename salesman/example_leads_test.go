@@ -21,7 +21,7 @@ func ExampleLeadsService_Create() {
 	srv := salesmantest.New()
 	defer srv.Close()
 	sm, ctx := srv.Client(), context.Background()
-	srv.AddContact(salesmantest.Contact{Name: "Ann", Email: "ann@example.com", ClientID: srv.AddClient("Acme")})
+	srv.AddContact(salesmantest.Contact{Name: "Ann Lee", Email: "ann@example.com", ClientID: srv.AddClient("Acme")})
 
 	form := &salesman.LeadCreateParams{
 		Name: "Ann", Email: "ann@example.com", Phone: "+1 555 0101", Description: "Ten phones, please",
@@ -48,7 +48,7 @@ func ExampleLeadsService_Create() {
 		fmt.Println(lead.Contact, "of", lead.Client, "by", lead.Source)
 	}
 	// Output:
-	// Ann of Acme by Web form
+	// Ann Lee of Acme by Web form
 	// is there already
 }
 

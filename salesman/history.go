@@ -1,6 +1,7 @@
 package salesman
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -219,14 +220,18 @@ func (s *ActivitiesService) All(ctx context.Context, params *ActivityListParams,
 
 // ActivityCreateParams is an activity to store.
 type ActivityCreateParams struct {
-	// Content is the text; required.
+	// Content is the text; required. The server drops tags, backslashes and quotes.
 	Content string `json:"content,omitzero"`
 	// ClientID, ContactIDs and DealID are what it is about; one of them is
 	// required.
 	ClientID   int64 `json:"clid,omitzero"`
 	ContactIDs IDs   `json:"pid,omitzero"`
 	DealID     int64 `json:"did,omitzero"`
-	// Type is the title of an [ActivityType]; default the type for events.
+	// Type is the title of an [ActivityType]; default the one for events, "Событие". In
+	// [ActivitiesService.CreateBatchUnchecked] and in the older ways of
+	// [TasksService.CreateActivityUnchecked] and [CurrenciesService.CreateActivityUnchecked]
+	// there is no default: the activity then has no type. By the server's code the older
+	// ways add an unknown type to the account's, and the others store it as it is.
 	Type string `json:"tip,omitzero"`
 	// Date is the day; required, since the server stores none otherwise. It adds
 	// the time of day of the call.
@@ -271,7 +276,19 @@ func (c *Client) createActivity(ctx context.Context, op *transport.Operation, pa
 	if err := c.requireUser(ctx, op, owner("", 0, params.User), opts); err != nil {
 		return nil, err
 	}
-	return c.createActivityUnchecked(ctx, op, params, opts)
+	typed := params.typed()
+	return c.createActivityUnchecked(ctx, op, &typed, opts)
+}
+
+// eventType is the type of an activity of none, as history.add has it; the other ways to
+// store one have no default.
+const eventType = "Событие"
+
+// typed is a copy with a type.
+func (p *ActivityCreateParams) typed() ActivityCreateParams {
+	sent := *p
+	sent.Type = cmp.Or(sent.Type, eventType)
+	return sent
 }
 
 func (c *Client) createActivityUnchecked(ctx context.Context, op *transport.Operation, params *ActivityCreateParams, opts []frontdesk.Option) (*WriteResult, error) {
@@ -342,18 +359,18 @@ var opActivitiesCreateBatch = &transport.Operation{
 //
 //frontdesk:uses salesman user.user history.add_list
 func (s *ActivitiesService) CreateBatch(ctx context.Context, batch []ActivityCreateParams, opts ...frontdesk.Option) ([]ItemResult, error) {
-	users := make([]namedUser, len(batch))
+	users, sent := make([]namedUser, len(batch)), make([]ActivityCreateParams, len(batch))
 	for i := range batch {
 		at := fmt.Sprintf("list.%d.", i)
 		if err := s.client.checkActivity(opActivitiesCreateBatch, at, &batch[i]); err != nil {
 			return nil, err
 		}
-		users[i] = owner(at, 0, batch[i].User)
+		users[i], sent[i] = owner(at, 0, batch[i].User), batch[i].typed()
 	}
 	if _, err := s.client.loginsOf(ctx, opActivitiesCreateBatch, users, opts); err != nil {
 		return nil, err
 	}
-	return s.CreateBatchUnchecked(ctx, batch, opts...)
+	return s.CreateBatchUnchecked(ctx, sent, opts...)
 }
 
 // CreateBatchUnchecked stores several activities by the plain call; that of an

@@ -124,7 +124,8 @@ type LeadInfo struct {
 	// Description is the text.
 	Description string `json:"description,omitzero"`
 	IP          string `json:"ip,omitzero"`
-	// ClientID, ContactID and DealID are what was made of it; 0 for none.
+	// ClientID, ContactID and DealID are what was made of it; 0 for none. Contact is the
+	// first two words of the name, unlike in lists.
 	ClientID  int64  `json:"clid,omitzero"`
 	Client    string `json:"client,omitzero"`
 	ContactID int64  `json:"pid,omitzero"`
@@ -348,8 +349,10 @@ func (s *LeadsService) Stats(ctx context.Context, params *LeadStatsParams, opts 
 // such lead.
 type LeadCreateParams struct {
 	// Name is the visitor's name.
-	Name        string `json:"title,omitzero"`
-	Email       string `json:"email,omitzero"`
+	Name  string `json:"title,omitzero"`
+	Email string `json:"email,omitzero"`
+	// Phone has a digit at least: by its code the server would take the first contact
+	// that there is for the sender of another.
 	Phone       string `json:"phone,omitzero"`
 	Site        string `json:"site,omitzero"`
 	Company     string `json:"company,omitzero"`
@@ -357,13 +360,17 @@ type LeadCreateParams struct {
 	Country     string `json:"country,omitzero"`
 	City        string `json:"city,omitzero"`
 	// Source is the name of the source. The server makes a source of an unknown
-	// name, and of an id too. The documentation calls it path, which is not read.
+	// name, and of an id too. The documentation calls it path, which is not read. Beside
+	// UTM.Source it only names what the server makes where no source has that mark: by
+	// its code a source that has the name and not the mark is there twice afterwards.
 	Source string `json:"clientpath,omitzero"`
 	// Partner is the site of a partner.
 	Partner string `json:"partner,omitzero"`
-	// UTM marks the campaign. The server stores the source's own utm_source.
+	// UTM marks the campaign. The server stores the source's own utm_source: a
+	// UTM.Source that no source has is lost without a Source.
 	UTM UTM `json:",embed,inline"`
-	// ClientID and ContactID are known records; default: found by phone and mail.
+	// ClientID and ContactID are known records; default: found by the phone's digits or
+	// the mail address as parts of theirs, unless one of them is set.
 	ClientID  int64 `json:"clid,omitzero"`
 	ContactID int64 `json:"pid,omitzero"`
 	// UIDs are ids in other systems, by the keys of those systems. The documentation
@@ -388,7 +395,7 @@ var opLeadsCreate = &transport.Operation{
 }
 
 // Create submits a lead and returns its id. The server decides by its own rules
-// who gets it. After an error with [frontdesk.SentUnknown] look for it with List
+// who gets it, and drops tags, backslashes and quotes from most texts. After an error with [frontdesk.SentUnknown] look for it with List
 // before submitting it again.
 //
 // The server puts mail address, source and utm_source into its SQL as they are. So
@@ -397,7 +404,8 @@ var opLeadsCreate = &transport.Operation{
 // and the double one by ”.
 //
 // Errors: [frontdesk.ErrInvalid] for a lead without a name, address, phone,
-// company or text, before sending: the server would store an empty one; and for a
+// company or text, before sending: the server would store an empty one; for a phone
+// without digits; and for a
 // backslash in one of those three, which neither way is safe;
 // [frontdesk.ErrServer] with [CodeUnauthorized] if the lead could not be stored,
 // [frontdesk.ErrAuth] with the same code for a wrong login or key.
@@ -414,6 +422,9 @@ func (s *LeadsService) Create(ctx context.Context, params *LeadCreateParams, opt
 	c, op := s.client, opLeadsCreate
 	if strings.TrimSpace(params.Name+params.Email+params.Phone+params.Company+params.Description) == "" {
 		return nil, c.core.InvalidArgument(op, "title", "a name, address, phone, company or description is required")
+	}
+	if params.Phone != "" && !strings.ContainsAny(params.Phone, "0123456789") {
+		return nil, c.core.InvalidArgument(op, "phone", "has no digits: the server would take the first contact that there is for the sender")
 	}
 	if err := c.checkIDs(op, "", idParam{"clid", params.ClientID}, idParam{"pid", params.ContactID}); err != nil {
 		return nil, err

@@ -125,7 +125,14 @@ func TestBudgetReplace_WithKeepRestIsNotRepeatedByItself(t *testing.T) {
 				assert.Equal(t, 1, srv.Count("budget.update"))
 				assert.Len(t, srv.BudgetRecords(), 2, "the record and its rest")
 
-				params.KeepRest = false
+				params.KeepRest, params.ClientID = false, srv.AddClient("Acme")
+				srv.ResetRequests()
+				srv.Fail(lost.On("budget.update").Times(1))
+				_, err = srv.Client().Budget.Replace(t.Context(), id, params)
+				require.Error(t, err)
+				assert.Equal(t, 1, srv.Count("budget.update"), "each write adds to the costs of the deal")
+
+				params.ClientID = 0
 				srv.ResetRequests()
 				srv.Fail(lost.On("budget.update").Times(1))
 				_, err = srv.Client().Budget.Replace(t.Context(), id, params)

@@ -3,6 +3,7 @@ package salesman
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -14,6 +15,22 @@ import (
 func (c *Client) checkSQL(op *transport.Operation, name, text string) error {
 	if strings.ContainsAny(text, `'\`) {
 		return c.core.InvalidArgument(op, name, "has a quote or a backslash, which would reach the server's SQL as it is")
+	}
+	return nil
+}
+
+// uidLength is how many characters the server keeps of an id of another system.
+const uidLength = 30
+
+// checkUID refuses an id of another system that the server would cut or rewrite: the
+// record could not be found by it, and would be created again.
+func (c *Client) checkUID(op *transport.Operation, name, uid string) error {
+	switch {
+	case utf8.RuneCountInString(uid) > uidLength:
+		return c.core.InvalidArgument(op, name, "is longer than %d characters, of which the server would drop the rest", uidLength)
+	case strings.TrimSpace(uid) != uid, strings.ContainsAny(uid, "<>\"«»"), strings.Contains(uid, "&laquo;"), strings.Contains(uid, "&raquo;"),
+		strings.ContainsFunc(uid, func(r rune) bool { return r > 0xFFFF }):
+		return c.core.InvalidArgument(op, name, "has a quote, bracket, emoji or outer space, which the server would rewrite")
 	}
 	return nil
 }
@@ -39,6 +56,16 @@ func (c *Client) textDiffers(change frontdesk.Opt[string], shown string) bool {
 func (c *Client) setText(into *string, change frontdesk.Opt[string]) {
 	if c.textDiffers(change, *into) {
 		*into = change.Or("")
+	}
+}
+
+// quoted are the characters that the server drops from titles and the like.
+var quoted = strings.NewReplacer(`"`, "", "'", "", "`", "", `\`, "", "«", "", "»", "", "&laquo;", "", "&raquo;", "")
+
+// setBareText is setText for a text from which the server drops all quotes.
+func (c *Client) setBareText(into *string, change frontdesk.Opt[string]) {
+	if *into != quoted.Replace(strings.TrimSpace(change.Or(""))) {
+		c.setText(into, change)
 	}
 }
 

@@ -284,13 +284,13 @@ var budgetReplays = map[string]replay{
 	},
 	"budget.undoit": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
-			return sm.Budget.Revert(ctx, p.id("id"))
+			return sm.Budget.RevertUnchecked(ctx, p.id("id"))
 		},
 		unchanged: unchangedWrite,
 	},
 	"budget.move": {
 		call: func(ctx context.Context, sm *salesman.Client, p params) (any, error) {
-			return sm.Budget.Transfer(ctx, into[salesman.BudgetTransferParams](p))
+			return sm.Budget.TransferUnchecked(ctx, into[salesman.BudgetTransferParams](p))
 		},
 	},
 	"budget.unmove": {

@@ -58,6 +58,7 @@ var silentRules = map[string]func(object []byte, result string) *silence{
 	"deal.invoice_pdf":  absentURL,
 	"akt.pdf":           absentURL,
 	"akt.add":           aktSilence,
+	"task.doit":         openTask,
 	"deal.change_step":  stepSilence,
 	"deal.change_close": closeSilence,
 	"price.update":      priceSilence,
@@ -262,6 +263,14 @@ func absentURL(object []byte, _ string) *silence {
 func aktSilence(object []byte, _ string) *silence {
 	if raw, ok := wire.Lookup(object, "data", "id"); ok && isZero(raw) {
 		return &silence{frontdesk.KindValidation, "nothing was stored: the deal's stage is too low"}
+	}
+	return nil
+}
+
+// openTask: a reminder that is done has an activity.
+func openTask(object []byte, _ string) *silence {
+	if raw, ok := wire.Member(object, "historyID"); ok && isZero(raw) {
+		return &silence{frontdesk.KindServer, "no activity was stored, so the reminder is open as before"}
 	}
 	return nil
 }

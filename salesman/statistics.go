@@ -13,7 +13,8 @@ import (
 // StatisticsService reads figures (statistic).
 type StatisticsService service
 
-// Period is a period of figures, ending today unless it says otherwise.
+// Period is a period of figures. Weeks, months, quarters and years are whole ones, which
+// may end after today; [PeriodWeek] is no week back, but today and the six days to come.
 //
 // The constants: [PeriodToday] "today", [PeriodYesterday] "yestoday",
 // [PeriodWeek] "week", [PeriodCalendarWeek] "calendarweek",
@@ -86,10 +87,11 @@ type StatisticsSummary struct {
 
 // SummaryDetails are the figures themselves.
 type SummaryDetails struct {
-	// NewClients is the number of clients that were added.
+	// NewClients is the number of clients that were added, by their authors.
 	NewClients int64      `json:"clients"`
 	Deals      DealTotals `json:"deals"`
-	// Invoices are those that were issued. Payments are those with a day of payment:
+	// Invoices are those of open deals that are not paid and whose planned day of payment
+	// is in the period, whenever they were issued. Payments are those with a day of payment:
 	// [InvoicesService.Pay] stores none; see there.
 	Invoices Total `json:"invoices"`
 	Payments Total `json:"payments"`
@@ -113,7 +115,7 @@ type Total struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
-// ClientStatistics are the clients that were added in a period, by employee.
+// ClientStatistics are the clients that were added in a period, by author.
 type ClientStatistics struct {
 	StatisticsHead
 	Details StatisticsRows[ClientShare] `json:"details"`
@@ -250,7 +252,7 @@ var opStatisticsSummary = &transport.Operation{
 	ID: "statistic.list", Method: http.MethodPost, Path: "/statistic", Class: frontdesk.ClassSafe,
 }
 
-// Summary returns the figures of a period.
+// Summary returns the figures of a period, of whole days.
 //
 // Errors: [frontdesk.ErrInvalid] without a period or for one that the server
 // does not know, before sending ([CodeMissing], [CodeNotVisible] otherwise); an
@@ -280,7 +282,9 @@ var opStatisticsNewClients = &transport.Operation{
 	ID: "statistic.clients", Method: http.MethodPost, Path: "/statistic", Class: frontdesk.ClassSafe,
 }
 
-// NewClients returns the clients that were added in a period, by employee.
+// NewClients returns the clients that were added in a period, by author. The server ends
+// the period at the beginning of its last day: clients of that day are not counted, and
+// of [PeriodToday] and [PeriodYesterday] there are none. Summary counts whole days.
 //
 // Errors: as those of Summary; [frontdesk.ErrServer] for a Diagram on PHP 8.
 //
@@ -335,7 +339,9 @@ var opStatisticsInvoices = &transport.Operation{
 	ID: "statistic.invoices", Method: http.MethodPost, Path: "/statistic", Class: frontdesk.ClassSafe,
 }
 
-// Invoices returns the invoices that were issued in a period, by employee.
+// Invoices returns the invoices that were issued in a period, by employee. As in
+// NewClients those of the last day are not counted, and there are none of
+// [PeriodToday] and [PeriodYesterday].
 //
 // Errors: as those of Summary; [frontdesk.ErrServer] for a Diagram on PHP 8.
 //

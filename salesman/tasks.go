@@ -191,7 +191,8 @@ type TaskListParams struct {
 	Till Date `json:"dateEnd,omitzero"`
 	// Word is part of the title, description or type.
 	Word string `json:"word,omitzero"`
-	// State is [TaskOpen] unless set: the server shows one or the other.
+	// State is [TaskOpen] unless set: the server shows one or the other. By its code one
+	// with PHP 7 shows both all the same: look at the State of the rows there.
 	State TaskState `json:"active,omitzero"`
 	// ClientID and DealID narrow to one client or deal.
 	ClientID int64 `json:"clid,omitzero"`

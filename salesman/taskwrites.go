@@ -11,15 +11,16 @@ import (
 	"github.com/frontdesk-go/frontdesk/internal/transport"
 )
 
-// TaskCreateParams is a reminder to store.
+// TaskCreateParams is a reminder to store. From its texts the server drops tags,
+// backslashes and quotes.
 type TaskCreateParams struct {
-	// Title is the subject; required.
+	// Title is the subject; required. One of which nothing would be left is refused.
 	Title string `json:"title,omitzero"`
 	// User is the login of the user who has to do it; default: the client's user.
 	// A task for an unknown login is not stored; see [TasksService.Create].
 	User string `json:"user,omitzero"`
 	// Date is the day; default today. Time is the time of day, HH:MM; default in
-	// an hour.
+	// an hour, which is 24 something of the same day after 23 o'clock.
 	Date Date   `json:"datum,omitzero"`
 	Time string `json:"totime,omitzero"`
 	// Description is the text.
@@ -72,6 +73,9 @@ func (s *TasksService) Create(ctx context.Context, params *TaskCreateParams, opt
 	if strings.TrimSpace(params.Title) == "" {
 		return nil, c.core.InvalidArgument(op, "title", "is required")
 	}
+	if !leavesTitle(params.Title) {
+		return nil, c.core.InvalidArgument(op, "title", "has tags and quotes only, of which the server would store nothing")
+	}
 	if err := c.checkUser(op, "user", params.User); err != nil {
 		return nil, err
 	}
@@ -107,7 +111,8 @@ func (s *TasksService) check(op *transport.Operation, day Date, clock string, im
 // Importance, Urgency, State, ReadOnly, WholeDay, ContactIDs and AuthorID is reset; the
 // others keep their values. ClientID and DealID cannot be cleared: by its code the
 // server keeps what is sent as null or 0, so they are refused. Where a ClientID is sent
-// without ContactIDs, that client's main contact becomes the contact.
+// without ContactIDs, that client's main contact becomes the contact. From the texts the
+// server drops tags, backslashes and quotes.
 type TaskReplaceParams struct {
 	Date        Date                 `json:"datum,omitzero"`
 	Time        string               `json:"totime,omitzero"`
@@ -133,8 +138,10 @@ var opTasksReplace = &transport.Operation{
 
 // Replace writes a reminder and makes the client's user its owner, whoever's it
 // was; see [TaskReplaceParams] for what it resets. By its code it deletes the copies
-// that others have of a reminder that was set for several users in the CRM.
-// [TasksService.Update] changes single fields of the user's own reminders.
+// that others have of a reminder that was set for several users in the CRM, switches off
+// the alert that the CRM gives of it, and calls it a success also where its database
+// refused the write. [TasksService.Update] changes single fields of the user's own
+// reminders.
 //
 // Writing the same again does no harm; Get tells after an error with
 // [frontdesk.SentUnknown] whether it was stored.
@@ -189,11 +196,13 @@ type TaskUpdateParams struct {
 	ClientID frontdesk.Opt[int64] `json:"clid,omitzero"`
 	// ContactIDs are all contacts; null clears, but for a new ClientID, whose main
 	// contact then takes their place.
-	ContactIDs frontdesk.Opt[IDs]       `json:"pid,omitzero"`
-	DealID     frontdesk.Opt[int64]     `json:"did,omitzero"`
-	State      frontdesk.Opt[TaskState] `json:"active,omitzero"`
-	ReadOnly   frontdesk.Opt[YesNo]     `json:"readonly,omitzero"`
-	WholeDay   frontdesk.Opt[YesNo]     `json:"day,omitzero"`
+	ContactIDs frontdesk.Opt[IDs]   `json:"pid,omitzero"`
+	DealID     frontdesk.Opt[int64] `json:"did,omitzero"`
+	// State opens a reminder again, whose Outcome stays, or closes it without the outcome
+	// and the activity that Complete stores.
+	State    frontdesk.Opt[TaskState] `json:"active,omitzero"`
+	ReadOnly frontdesk.Opt[YesNo]     `json:"readonly,omitzero"`
+	WholeDay frontdesk.Opt[YesNo]     `json:"day,omitzero"`
 	// TakeOver allows to change a reminder of another user, which makes the
 	// client's user its owner.
 	TakeOver bool `json:"-"`
@@ -208,8 +217,8 @@ type TaskUpdateParams struct {
 // another user is refused unless params say TakeOver.
 //
 // What it cannot keep: by the server's code every write deletes the copies that others
-// have of a reminder that was set for several users in the CRM, which no operation
-// shows.
+// have of a reminder that was set for several users in the CRM, and switches off the
+// alert that the CRM gives of it; no operation shows either.
 //
 // After an error with [frontdesk.SentUnknown], calling Update again does no harm.
 //
@@ -226,6 +235,9 @@ func (s *TasksService) Update(ctx context.Context, taskID int64, params *TaskUpd
 	}
 	if field := params.cleared(); field != "" {
 		return nil, s.client.core.InvalidArgument(opTasksReplace, field, "cannot be cleared: the server keeps the old value")
+	}
+	if title, set := params.Title.Get(); set && !leavesTitle(title) {
+		return nil, s.client.core.InvalidArgument(opTasksReplace, "title", "has tags and quotes only, so the server would keep the old one")
 	}
 	current, err := s.Get(ctx, taskID, opts...)
 	if err != nil {
@@ -309,9 +321,9 @@ func (p *TaskReplaceParams) equal(o *TaskReplaceParams) bool {
 func (p *TaskUpdateParams) merge(c *Client, into *TaskReplaceParams) {
 	set(&into.Date, p.Date)
 	set(&into.Time, p.Time)
-	c.setText(&into.Title, p.Title)
-	c.setText(&into.Description, p.Description)
-	c.setText(&into.Type, p.Type)
+	c.setBareText(&into.Title, p.Title)
+	c.setBareText(&into.Description, p.Description)
+	c.setBareText(&into.Type, p.Type)
 	set(&into.Importance, p.Importance)
 	set(&into.Urgency, p.Urgency)
 	setID(&into.ClientID, p.ClientID)
@@ -347,7 +359,8 @@ func set[T any](into *T, change frontdesk.Opt[T]) {
 
 // TaskCompleteParams says how a reminder was done.
 type TaskCompleteParams struct {
-	// Description is the text of the activity that is stored with it.
+	// Description is the text of the activity that is stored with it, without tags and
+	// quotes; default the server's words, "Выполнено напоминание".
 	Description string `json:"description,omitzero"`
 	// Type is the type of that activity; default: that of the reminder.
 	Type string `json:"tip,omitzero"`
@@ -370,11 +383,13 @@ var opTasksComplete = &transport.Operation{
 	ID: "task.doit", Method: http.MethodPost, Path: "/task", Class: frontdesk.ClassUnsafe,
 }
 
-// Complete marks a reminder as done and stores an activity about it. Each call
-// stores another activity: after an error with [frontdesk.SentUnknown] look with
-// Get whether the reminder is done.
+// Complete marks a reminder as done and stores an activity about it, of the client's
+// user. Each call stores another activity: after an error with [frontdesk.SentUnknown]
+// look with Get whether the reminder is done.
 //
-// Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible];
+// Errors: a reply that names the activity 0 is [frontdesk.ErrServer]: by its code the
+// server says so where its database refused the write, and the reminder is open as
+// before; an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible];
 // [CodeMissing] is sent for no id, which is refused before sending;
 // [frontdesk.ErrValidation] with [CodeInnerRefusal] and [frontdesk.ErrServer]
 // with [CodeException] come from the server's inner layer.
@@ -403,8 +418,9 @@ var opTasksDelete = &transport.Operation{
 	ID: "task.delete", Method: http.MethodPost, Path: "/task", Class: frontdesk.ClassUnsafe,
 }
 
-// Delete removes a reminder. After an error with [frontdesk.SentUnknown], Get
-// tells whether it is still there.
+// Delete removes a reminder, and by the server's code the copies that others have of one
+// that was set for several users in the CRM. After an error with
+// [frontdesk.SentUnknown], Get tells whether it is still there.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible];
 // [CodeMissing] is sent for no id, which is refused before sending;

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -125,10 +126,12 @@ type UserCreateParams struct {
 	Password string `json:"password,omitzero"`
 	// Name is the full name.
 	Name string `json:"title,omitzero"`
-	// UID and DepartmentUID are ids in another system.
+	// UID and DepartmentUID are ids in another system. A department that the account
+	// does not have is dropped without a word; Get shows whether it was taken. A UID that
+	// the server would cut or rewrite is refused.
 	UID           string `json:"uid,omitzero"`
 	DepartmentUID string `json:"otdel,omitzero"`
-	// Chief is the login of the user's head.
+	// Chief is the login of the user's head; default the head of the organisation.
 	Chief string `json:"boss,omitzero"`
 	// Role is [RoleSalesManager] unless set.
 	Role     UserRole `json:"tip,omitzero"`
@@ -201,6 +204,12 @@ func (s *UsersService) checkCreate(params *UserCreateParams) error {
 		return err
 	}
 	if err := c.checkUser(op, "boss", params.Chief); err != nil {
+		return err
+	}
+	if strings.ContainsAny(params.UID, `'\`) {
+		return c.core.InvalidArgument(op, "uid", "has a quote or a backslash, which the server would drop")
+	}
+	if err := c.checkUID(op, "uid", params.UID); err != nil {
 		return err
 	}
 	if err := c.checkSQL(op, "otdel", params.DepartmentUID); err != nil {

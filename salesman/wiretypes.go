@@ -94,7 +94,9 @@ const (
 
 // ContactRef names a contact in another record.
 type ContactRef struct {
-	ID   int64  `json:"pid"`
+	ID int64 `json:"pid"`
+	// Name is the first two words of the contact's name, with a space behind a single
+	// one; [ContactsService.Get] shows it whole.
 	Name string `json:"person,omitzero"`
 	// Extra holds what this package does not know.
 	Extra map[string]json.RawMessage `json:",embed,inline"`

@@ -66,7 +66,7 @@ var (
 		"task.history +clid": int64(7), "history.add +clid": int64(7), "history.add_list +clid": int64(7), "currency.history +clid": int64(7),
 		"task.history +datum": salesman.Date{Year: 2026, Month: 3, Day: 4}, "history.add +datum": salesman.Date{Year: 2026, Month: 3, Day: 4},
 		"history.add_list +datum": salesman.Date{Year: 2026, Month: 3, Day: 4}, "currency.history +datum": salesman.Date{Year: 2026, Month: 3, Day: 4},
-		"lead.list order": "id", "lead.add +title": "Jane Doe",
+		"lead.list order": "id", "lead.add +title": "Jane Doe", "lead.add phone": "15550100",
 		"entry.list order": "ide", "entry.list status": salesman.EntryStatuses{salesman.EntryNew}, "entry.status uid": int64(0), "entry.status #1": int64(56), "entry.status +status": salesman.EntryProcessed,
 		"budget.update +summa": salesman.Amount("10"), "budget.move bmon": 3,
 		"currency.update +name": "Euro", "currency.update +course": salesman.Amount("10"),

@@ -378,7 +378,9 @@ func (s *Server) paymentMove(c *call) string {
 			made.texts[name] = text
 		}
 	}
-	s.transfer(from, -amount)
+	if from != to { // the second write to the one account wins
+		s.transfer(from, -amount)
+	}
 	s.transfer(to, amount)
 	return wrote("Средства успешно перемещены", s.storePayment(made))
 }

@@ -85,14 +85,6 @@ func (s *Server) guideID(guide, value string) int64 {
 	}
 }
 
-// relationName is what a client has of a relation that is named by id or name.
-func (s *Server) relationName(value string) string {
-	if value != "" && strings.Trim(value, "0123456789") == "" {
-		return s.guideTitle("relations", numberOf(value))
-	}
-	return value
-}
-
 // sourceName is the name of a contact's source.
 func (s *Server) sourceName(id int64) string {
 	return cmp.Or(s.guideTitle("clientpath", id), guideName("Источник", id))

@@ -21,6 +21,7 @@ func (s *Server) clientList(c *call) string {
 	if page := s.listCrash(c, order, clientColumns); page != "" {
 		return page
 	}
+	s.guideID("clientpath", textOf(c.object("filter")["clientpath"])) // an unknown name joins the guide
 	rows := s.state.clients.Where(func(r *record) bool { return s.visible(c, r.ownerID) && s.clientPasses(c, r) })
 	sortRecords(rows, c.text("first") == "old", func(r *record) string { return s.clientColumn(r, order) })
 	reply := &object{}

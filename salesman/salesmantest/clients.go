@@ -249,11 +249,18 @@ func orList(row *object) any {
 	return row
 }
 
-func (s *Server) contactName(pid int64) string {
-	if found, ok := s.state.contacts.Get(pid); ok {
-		return found.texts["person"]
+// contactName is how other records name a contact: by the first two words, with a space
+// behind a single one. An unknown one has no name, and none an empty one.
+func (s *Server) contactName(pid int64) any {
+	if pid <= 0 {
+		return ""
 	}
-	return ""
+	found, ok := s.state.contacts.Get(pid)
+	if !ok || found.texts["person"] == "" {
+		return nil
+	}
+	words := append(strings.Fields(found.texts["person"]), "")
+	return words[0] + " " + words[1]
 }
 
 // bankFields are the bank details that clients and lists show, and shortName the one

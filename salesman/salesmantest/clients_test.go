@@ -33,7 +33,7 @@ func TestClients_WhatIsStoredIsShownEverywhere(t *testing.T) {
 	made, err := sm.Clients.Create(t.Context(), &salesman.ClientCreateParams{
 		Title: `ООО "Пример" <b>№ 1</b>`, UID: "A-1", Type: salesman.ClientTypePerson, Phone: "+1 555 0100; +1 555 0101", Email: "info@example.com",
 		Site: "example.com", Address: "1 Main St", Description: "«quoted»", Territory: "Atlantis", Source: "Маркетинг", Industry: "Розница",
-		Relation: "3", Created: created, HeadID: head, BankDetails: &salesman.BankDetails{INN: frontdesk.Some("0000000001")},
+		Relation: "2 - Потенциальный клиент", Created: created, HeadID: head, BankDetails: &salesman.BankDetails{INN: frontdesk.Some("0000000001")},
 		Extra: map[string]json.RawMessage{"input1": json.RawMessage(`"own"`)},
 	})
 	require.NoError(t, err)

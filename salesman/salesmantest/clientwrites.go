@@ -3,7 +3,9 @@ package salesmantest
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -129,7 +131,7 @@ func (s *Server) clientValues(params map[string]any) map[string]any {
 		case "idcategory", "territory", "clientpath":
 			values[name] = s.guideID(guideOf(name), plainText(textOf(value)))
 		case "tip_cmr":
-			values[name] = s.relationName(plainText(textOf(value)))
+			values[name] = plainText(textOf(value)) // an id too
 		case "head_clid", "pid":
 			values[name] = numberOf(value)
 		case "uid":
@@ -176,10 +178,15 @@ func (s *Server) clientUpdate(c *call) string {
 		return failureNumber(403, "Клиент с указанным clid не найден в пределах аккаунта")
 	}
 	changes := s.clientValues(c.params)
+	if relation, ok := changes["tip_cmr"].(string); ok && strings.Trim(relation, "0123456789") != "" {
+		s.guideID("relations", relation)
+	}
 	if found.text("uid") != "" {
 		delete(changes, "uid")
 	}
-	maps.DeleteFunc(changes, func(name string, value any) bool { return textOf(value) == found.text(name) })
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(changes)), func(name string) bool { return !sameToPHP(textOf(changes[name]), found.text(name)) }) {
+		changes = nil
+	}
 	owner, ownerSent := c.params["iduser"]
 	ownerSent = ownerSent && slices.Contains(s.state.sales.clientFields, "iduser") && numberOf(owner) != found.ownerID
 	reply, said := titled("data", found.id), identical
@@ -201,6 +208,19 @@ func (s *Server) clientUpdate(c *call) string {
 	}
 	reply.set("result", said)
 	return encode(reply)
+}
+
+// phpNumeric is what PHP takes for a number.
+var phpNumeric = regexp.MustCompile(`^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$`)
+
+// sameToPHP compares texts as PHP does: as numbers where both are.
+func sameToPHP(a, b string) bool {
+	if a == b || !phpNumeric.MatchString(a) || !phpNumeric.MatchString(b) {
+		return a == b
+	}
+	x, errX := strconv.ParseFloat(strings.TrimSpace(a), 64)
+	y, errY := strconv.ParseFloat(strings.TrimSpace(b), 64)
+	return errX == nil && errY == nil && x == y
 }
 
 // clientDelete lets go of the contacts of a client. An id that is no number is a

@@ -27,6 +27,7 @@ func (s *Server) contactList(c *call) string {
 	if s.config.php8 && c.badOffset() {
 		return crashPage("Uncaught TypeError: Unsupported operand types: string * int", "person.php", 369)
 	}
+	s.guideID("clientpath", textOf(filter["clientpath"])) // an unknown name joins the guide
 	rows := s.state.contacts.Where(func(found *contact) bool { return s.listed(c, filter, found) })
 	s.sort(rows, order, c.text("first") == "old")
 	page := pageRows(c, rows)
@@ -54,7 +55,7 @@ func (s *Server) isColumn(name string) bool {
 // listed reports whether a contact is in the list that the call asks for.
 func (s *Server) listed(c *call, filter map[string]any, found *contact) bool {
 	if login := c.text("user"); login != "" {
-		if s.loginOf(found.ownerID) != login || found.ownerID == 0 {
+		if found.ownerID != s.idOf(login) { // an unknown one has those of nobody
 			return false
 		}
 	} else if !s.sees(c.user, found.ownerID) {

@@ -127,8 +127,13 @@ func (s *Server) rewrite(c *call, old *contact) *contact {
 	for _, field := range s.textFields() {
 		changed.texts[field] = c.text(field)
 	}
+	sent := false
 	for _, f := range socialTitles {
 		changed.socials[f.name] = c.text(f.name)
+		sent = sent || c.text(f.name) != ""
+	}
+	if !sent { // none at all leaves them
+		changed.socials = old.socials
 	}
 	changed.ownerID, changed.loyalty = c.number("iduser"), c.number("loyalty")
 	if c.has("clid") {

@@ -66,10 +66,10 @@ func (s *Server) AddActivityType(title, color, filter string) {
 	s.office.activityTypes = append(s.office.activityTypes, activityType{title, color, or(filter, "all")})
 }
 
-// activityTypeUsed adds a type that is new.
+// activityTypeUsed adds a type that is new, and one of no title too.
 func (s *Server) activityTypeUsed(title string) {
 	known := func(t activityType) bool { return strings.EqualFold(t.title, title) }
-	if title != "" && !slices.ContainsFunc(s.office.activityTypes, known) {
+	if !slices.ContainsFunc(s.office.activityTypes, known) {
 		s.office.activityTypes = append(s.office.activityTypes, activityType{title: title, filter: "all"})
 	}
 }
@@ -183,7 +183,7 @@ func (s *Server) activityOf(c *call) *activity {
 		return nil
 	}
 	a := &activity{
-		time: "0000-00-00 00:00:00", content: c.text("content"), kind: or(c.text("tip"), "Событие"), ownerID: s.ownerNamed(c, c.text("user")),
+		time: "0000-00-00 00:00:00", content: plainText(c.text("content")), kind: plainText(c.text("tip")), ownerID: s.ownerNamed(c, c.text("user")),
 		clientID: c.number("clid"), dealID: c.number("did"), contacts: ids(c.text("pid")),
 	}
 	switch day := c.text("datum"); {
@@ -192,15 +192,21 @@ func (s *Server) activityOf(c *call) *activity {
 	case day != "":
 		a.time = day
 	}
-	s.activityTypeUsed(c.text("tip"))
 	return a
 }
 
-// activityAdd is no event: the CRM reports what users store in its interface.
+// activityAdd is no event: the CRM reports what users store in its interface. The older
+// ways add a new type to those of the account, whatever comes of the activity.
 func (s *Server) activityAdd(c *call) string {
+	if c.endpoint != "history" {
+		s.activityTypeUsed(plainText(c.text("tip")))
+	}
 	a := s.activityOf(c)
 	if a == nil {
 		return failureNumber(405, "Отсутствуют параметры")
+	}
+	if c.endpoint == "history" {
+		a.kind = or(a.kind, "Событие")
 	}
 	return saved(s.storeActivity(a))
 }

@@ -166,15 +166,16 @@ func (s *Server) phoneAdd(c *call) string {
 	if len(batch) == 0 {
 		return "[]"
 	}
-	reply := &object{}
+	reply, before := &object{}, &phoneCall{}
 	for _, item := range batch {
 		params, _ := item.(map[string]any)
-		s.phoneStore(reply, params)
+		before = s.phoneStore(reply, params, before)
 	}
 	return encode(reply)
 }
 
-func (s *Server) phoneStore(reply *object, params map[string]any) {
+// phoneStore returns the call whose other end an internal call gets that comes next.
+func (s *Server) phoneStore(reply *object, params map[string]any, before *phoneCall) *phoneCall {
 	fail := func(code, text string) {
 		inner := &object{}
 		inner.set("code", code)
@@ -185,12 +186,12 @@ func (s *Server) phoneStore(reply *object, params map[string]any) {
 	src, dst := textOf(params["src"]), textOf(params["dst"])
 	if src == "" && dst == "" {
 		fail("405", "Отсутствуют параметры - номера оператора и абонента")
-		return
+		return before
 	}
 	for _, name := range []string{"uid", "direct", "datum", "res"} {
 		if params[name] == nil {
 			fail("500", "Column '"+name+"' cannot be null в строке 1048")
-			return
+			return before
 		}
 	}
 	made := &phoneCall{
@@ -202,10 +203,16 @@ func (s *Server) phoneStore(reply *object, params map[string]any) {
 			*to = &text
 		}
 	}
-	s.findCaller(made)
+	switch made.direction {
+	case string(salesman.CallIncoming), string(salesman.CallOutgoing):
+		s.findCaller(made)
+	default:
+		made.clientID, made.contactID, made.ownerID = before.clientID, before.contactID, before.ownerID
+	}
 	s.storeCall(made)
 	reply.set("result", "Успешно")
 	reply.set("text", fmt.Sprintf("Звонок %s -> %s записан в историю звонков", src, dst))
+	return made
 }
 
 // findCaller finds who is at the other end: a user by an extension, and by a

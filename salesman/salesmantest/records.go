@@ -66,7 +66,7 @@ func listReply(shown []*object, count int) string {
 // visible reports whether a list of the call shows what belongs to ownerID.
 func (s *Server) visible(c *call, ownerID int64) bool {
 	if login := c.text("user"); login != "" {
-		return ownerID != 0 && s.loginOf(ownerID) == login
+		return ownerID == s.idOf(login) // an unknown one has those of nobody
 	}
 	return s.sees(c.user, ownerID)
 }

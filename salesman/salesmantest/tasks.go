@@ -159,18 +159,14 @@ func (s *Server) taskRow(t *task, info bool) *object {
 // contactRefs shows contacts; none as one contact of nothing.
 func (s *Server) contactRefs(ids []int64) []*object {
 	refs := []*object{}
-	add := func(id int64, name string) {
+	add := func(id int64, name any) {
 		ref := &object{}
 		ref.set("pid", id)
 		ref.set("person", name)
 		refs = append(refs, ref)
 	}
 	for _, id := range ids {
-		name := ""
-		if found, ok := s.state.contacts.Get(id); ok {
-			name = found.texts["person"]
-		}
-		add(id, name)
+		add(id, s.contactName(id))
 	}
 	if len(refs) == 0 {
 		add(0, "")
@@ -271,15 +267,17 @@ func (s *Server) taskAdd(c *call) string {
 			added.authorID = 0
 		}
 	}
-	if des := c.text("des"); des != "" {
+	if des := plainText(c.text("des")); des != "" {
 		added.des = &des
 	}
 	if day := c.text("day"); day == "yes" {
 		added.wholeDay = &day
 	}
+	if added.authorID == added.ownerID {
+		added.authorID = 0
+	}
 	added.take(c)
-	added.title = strings.NewReplacer(`"`, "", "'", "").Replace(added.title)
-	s.activityTypeUsed(c.text("tip"))
+	s.taskTypeUsed(c)
 	id := s.storeTask(added)
 	s.fire(c, salesman.WebhookTaskAdded, "id", id, "autor", c.user.id)
 	return saved(id)
@@ -290,7 +288,7 @@ func (t *task) take(c *call) {
 	for name, to := range map[string]*string{
 		"datum": &t.day, "totime": &t.clock, "title": &t.title, "tip": &t.kind, "priority": &t.priority, "speed": &t.speed, "readonly": &t.readonly,
 	} {
-		if text := c.text(name); text != "" {
+		if text := plainText(c.text(name)); text != "" {
 			*to = text
 		}
 	}
@@ -302,6 +300,13 @@ func (t *task) take(c *call) {
 	}
 	if id := c.number("did"); id > 0 {
 		t.dealID = id
+	}
+}
+
+// taskTypeUsed adds a type that is new.
+func (s *Server) taskTypeUsed(c *call) {
+	if kind := plainText(c.text("tip")); kind != "" {
+		s.activityTypeUsed(kind)
 	}
 }
 
@@ -325,13 +330,13 @@ func (s *Server) taskUpdate(c *call) string {
 	s.work.tasks.Update(found.id, func(old *task) *task {
 		changed := *old
 		changed.ownerID, changed.authorID, changed.priority, changed.speed, changed.readonly = c.user.id, c.number("autor"), "0", "0", "no"
-		des, day := c.text("des"), c.text("day")
+		des, day := plainText(c.text("des")), c.text("day")
 		changed.des, changed.wholeDay, changed.contacts = &des, &day, contacts
 		changed.active = or(c.text("active"), "yes")
 		changed.take(c)
 		return &changed
 	})
-	s.activityTypeUsed(c.text("tip"))
+	s.taskTypeUsed(c)
 	s.fire(c, salesman.WebhookTaskChanged, "id", found.id, "autor", c.user.id)
 	return saved(found.id)
 }
@@ -347,9 +352,8 @@ func (s *Server) taskDo(c *call) string {
 		changed.active, changed.status = "no", or(c.text("status"), "1")
 		return &changed
 	})
-	s.activityTypeUsed(c.text("tip"))
 	history := s.storeActivity(&activity{
-		time: s.now().Format(time.DateTime), content: c.text("description"), kind: or(c.text("tip"), found.kind), ownerID: c.user.id,
+		time: s.now().Format(time.DateTime), content: plainText(or(c.text("description"), "Выполнено напоминание")), kind: or(c.text("tip"), found.kind), ownerID: c.user.id,
 		clientID: found.clientID, dealID: found.dealID, contacts: found.contacts,
 	})
 	s.fire(c, salesman.WebhookTaskDone, "id", found.id, "autor", c.user.id)
