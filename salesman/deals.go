@@ -227,24 +227,32 @@ type DealLine struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
-// DealLineParams is a line of a specification to store. The price is taken from
-// the price list where article or title is found there.
+// DealLineParams is a line of a specification to store. Of one with an Article the
+// server looks for an item of the price list with that article or that title, and
+// takes title and unit of what it finds, and Price, Cost and VAT where they are 0 or
+// absent: to sell for nothing, leave the Article out.
 type DealLineParams struct {
-	// ID is the line's id (spid); 0 for a new one.
+	// ID is the line's id (spid). It is refused in a new deal, where the server would
+	// overwrite that line of another one.
 	ID int64 `json:"spid,omitzero"`
 	// Type is [LineGoods] unless set.
 	Type LineType `json:"tip,omitzero"`
-	// Article is that of an item of the price list. It or Title is required.
+	// Article is that of an item of the price list. Title is required beside it too:
+	// the server drops a line without one, and reports success.
 	Article string `json:"artikul,omitzero"`
 	Title   string `json:"title,omitzero"`
 	// Quantity counts units; required, since the server takes 0 for what is left
-	// out, and a line of nothing cannot be invoiced. Factor multiplies it (default 1).
+	// out, and a line of nothing cannot be invoiced. Factor is a whole number that
+	// multiplies it; it is 1 by default, and whatever is sent where the account does not
+	// use factors.
 	Quantity Amount `json:"kol,omitzero"`
 	Factor   Amount `json:"dop,omitzero"`
-	// Price and Cost are for one unit, in the account's currency.
+	// Price and Cost are for one unit, in the account's currency. The server keeps two
+	// decimals of these, of Quantity and of VAT. A Cost is the price list's where the
+	// client's user may not see margins.
 	Price Amount `json:"price,omitzero"`
 	Cost  Amount `json:"price_in,omitzero"`
-	// Unit is the unit's name.
+	// Unit is the unit's name, of at most 10 characters.
 	Unit string `json:"edizm,omitzero"`
 	// VAT is in percent.
 	VAT Amount `json:"nds,omitzero"`
