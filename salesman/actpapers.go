@@ -106,8 +106,12 @@ var opActsPDF = &transport.Operation{
 	ID: "akt.pdf", Method: http.MethodPost, Path: "/akt", Class: frontdesk.ClassSafe,
 }
 
-// PDF makes the PDF of an act and returns where it is. The first call for an act
-// may take 20 seconds.
+// PDF makes the PDF of an act and returns where it is, which may take 20 seconds.
+//
+// Check the file's name at the end of URL where an account has acts whose numbers are
+// ids of other acts: by the server's code files are named after numbers (akt_NUMBER.pdf),
+// but one that is named after the act's id (akt_ID.pdf) is taken for its own, and can be
+// that of the act with this number. HTML has no such trap.
 //
 // Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotVisible]; a PDF
 // that could not be made is [frontdesk.ErrServer].
