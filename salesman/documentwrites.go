@@ -3,6 +3,8 @@ package salesman
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strconv"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -386,21 +388,27 @@ type DocumentSendParams struct {
 	// Text may hold the tags {{person}} {{mName}} {{mPhone}} {{mMail}}
 	// {{mCompany}} {{docTitle}}.
 	Text string `json:"content,omitzero"`
-	// StatusID is the status to set afterwards.
+	// StatusID is the status to set afterwards; the server sets any.
 	StatusID int64 `json:"status,omitzero"`
-	// PDF asks for a PDF instead of a Word file.
+	// PDF asks for a PDF instead of a Word file. Other files than these two, such as of
+	// Excel, do not go out: the mail then has none.
 	PDF YesNo `json:"pdf,omitzero"`
-	// DealID is the deal.
+	// DealID is the deal whose contacts get it and in whose history it is kept; default
+	// the document's.
 	DealID int64 `json:"did,omitzero"`
-	// TemplateID is needed where the document has no file yet.
+	// TemplateID is needed where the document has no file yet. With one that the account
+	// does not have, the server's code goes round in circles until PHP stops it.
 	TemplateID int64 `json:"template,omitzero"`
-	// To are addresses, pid:<contact id> or clid:<client id>; default: contacts and
-	// client of the deal.
+	// To are pid:<contact id> or clid:<client id>; default: contacts and client of the
+	// deal. Of each the first address counts, and one without is left out. For addresses
+	// there are CC and BCC: the server does not read them here.
 	To []string `json:"email,omitzero"`
 	// CC and BCC get copies.
 	CC  []MailAddress `json:"cc,omitzero"`
 	BCC []MailAddress `json:"bcc,omitzero"`
-	// ContactIDs are contacts who get it.
+	// ContactIDs are contacts who get it, behind those in To. They are sent as such: the
+	// server does not read the parameter that the documentation has for them, and writes
+	// to the deal's contacts instead.
 	ContactIDs SemicolonIDs `json:"pid,omitzero"`
 }
 
@@ -434,5 +442,10 @@ func (s *DocumentsService) Send(ctx context.Context, documentID int64, params *D
 	if err := s.client.checkIDs(opDocumentsSend, "", idParam{"status", params.StatusID}, idParam{"did", params.DealID}, idParam{"template", params.TemplateID}); err != nil {
 		return nil, err
 	}
-	return s.client.writeOne(ctx, request{op: opDocumentsSend, ids: []idParam{{"id", documentID}}, params: params}, opts)
+	sent := *params
+	sent.To, sent.ContactIDs = slices.Clone(params.To), nil
+	for _, id := range params.ContactIDs {
+		sent.To = append(sent.To, "pid:"+strconv.FormatInt(id, 10))
+	}
+	return s.client.writeOne(ctx, request{op: opDocumentsSend, ids: []idParam{{"id", documentID}}, params: &sent}, opts)
 }
