@@ -158,8 +158,9 @@ var opInvoicesPDF = &transport.Operation{
 }
 
 // PDF makes the PDF of an invoice and returns where it is. The first call for an
-// invoice may take 20 seconds. PHP 8 crashes on an invoice whose number has
-// letters.
+// invoice may take 20 seconds. Later ones return that first file, whatever params and the
+// invoice have become since, such as by Pay; Send sends it too, and HTML is as of now.
+// PHP 8 crashes on an invoice whose number has letters.
 //
 // Errors: an unknown invoice is [frontdesk.ErrNotFound] with [CodeNotVisible]; a
 // PDF that could not be made, and a number with letters, is

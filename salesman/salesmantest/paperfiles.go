@@ -66,13 +66,13 @@ func (s *Server) paperName(p *paper) string {
 }
 
 // makeFile makes the file of a document from a template, in the place of all
-// earlier ones, and returns the server's report; "" for an unknown template.
+// earlier ones, and returns the server's report; "" for an unknown template, for which
+// the earlier ones go too.
 func (s *Server) makeFile(p *paper, templateID int64, pdf bool) (made *paper, report string) {
 	template, ok := s.office.templates.Get(templateID)
-	if !ok {
-		return p, ""
+	if s.dropFiles(p); !ok {
+		return s.changePaper(p.id, func(p *paper) { p.files = nil }), ""
 	}
-	s.dropFiles(p)
 	name := s.paperName(p)
 	stored := fmt.Sprintf("%d-%d", s.now().Unix(), p.id)
 	extension := path.Ext(template.file)
