@@ -104,3 +104,18 @@ func TestDeals_UpdateOfATitleKeepsTheApplication(t *testing.T) {
 	assert.Equal(t, "Phones", shown()[0])
 	assert.NotContains(t, shown(), `"17"`)
 }
+
+func TestDeals_ListRefusesFiltersThatTheServerWouldOverlook(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	for name, filter := range map[string]salesman.DealFilter{
+		"filter.input1": {Extra: map[string]json.RawMessage{"input1": []byte(`"0"`)}},
+		"filter.kol":    {Extra: map[string]json.RawMessage{"kol": []byte(`0`)}},
+		"filter.title":  {Extra: map[string]json.RawMessage{"title": []byte(`"'"`)}},
+		"filter":        {Direction: "0"},
+	} {
+		_, err := srv.Client().Deals.List(t.Context(), &salesman.DealListParams{Filter: &filter})
+		require.ErrorIs(t, err, frontdesk.ErrInvalid)
+		assert.Equal(t, name, asError(t, err).Field)
+	}
+	assert.Zero(t, srv.Count("deal.list"))
+}

@@ -347,7 +347,9 @@ type DealListParams struct {
 	ChangedTill Date `json:"dateChangeEnd,omitzero"`
 	// Word is part of the title, description or address.
 	Word string `json:"word,omitzero"`
-	// Steps are stages in percent, joined by commas, such as "20,40".
+	// Steps are stages in percent, joined by commas, such as "20,40". The server overlooks
+	// those that the account does not have, and where it has none of them, shows the
+	// deals of all stages.
 	Steps string `json:"steps,omitzero"`
 	// State is [DealsOpen] unless set, as documented; the server itself has no
 	// such default, so it is always sent.
@@ -366,7 +368,9 @@ type DealListParams struct {
 	Resume frontdesk.Cursor `json:"-"`
 }
 
-// DealFilter narrows a list of deals by their fields.
+// DealFilter narrows a list of deals by their fields. The server overlooks a filter by a
+// field that is not active, of which [DealsService.Fields] has the active ones, and shows
+// deals with any value then.
 type DealFilter struct {
 	// ClientID and PayerID are clients.
 	ClientID int64 `json:"clid,omitzero"`
