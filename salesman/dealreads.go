@@ -96,7 +96,7 @@ func (s *DealsService) listParams(params *DealListParams) (*DealListParams, erro
 			if !isDealFilter(name) {
 				return nil, core.InvalidArgument(opDealsList, "filter."+name, "the server cannot filter by it")
 			}
-			if text := wire.Text(value); text == "0" || !leavesTitle(text) {
+			if text := wire.Text(value); text == "0" || text != "" && !leavesTitle(text) {
 				return nil, core.InvalidArgument(opDealsList, "filter."+name, "%q is nothing to filter by: the server would show all deals", text)
 			}
 		}

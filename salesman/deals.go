@@ -382,7 +382,8 @@ type DealFilter struct {
 	Phone string `json:"phone,omitzero"`
 	// Extra is part of the value of other fields: the account's own (input1, …)
 	// and those of deals, such as title. For the stage there is Steps. The server
-	// ignores other names or crashes on them, so they are refused before sending.
+	// ignores other names or crashes on them, so they are refused before sending, and so
+	// is 0, for which it would show all deals; "" is no filter.
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
