@@ -16,15 +16,17 @@ type ActSendParams struct {
 	// Text may hold the tags {{person}} {{mName}} {{mPhone}} {{mMail}}
 	// {{mCompany}} {{docTitle}}.
 	Text string `json:"content,omitzero"`
-	// StatusID is the status to set afterwards.
+	// StatusID is the status to set afterwards; the server sets any.
 	StatusID int64 `json:"status,omitzero"`
-	// To are addresses, pid:<contact id> or clid:<client id>; default: contacts and
-	// client of the deal.
+	// To are pid:<contact id> or clid:<client id>, and the first one may be an address:
+	// more of those belong into CC. Default: contacts and client of the deal. Of each the
+	// first address counts, and one without is left out.
 	To []string `json:"email,omitzero"`
 	// CC and BCC get copies.
 	CC  []MailAddress `json:"cc,omitzero"`
 	BCC []MailAddress `json:"bcc,omitzero"`
-	// ContactIDs are contacts who get it.
+	// ContactIDs are contacts who get it in the place of the deal's, beside the client.
+	// They do not go with To, beside which the server does not read them.
 	ContactIDs SemicolonIDs `json:"pid,omitzero"`
 }
 
@@ -55,6 +57,9 @@ func (s *ActsService) Send(ctx context.Context, actID int64, params *ActSendPara
 	}
 	if err := checkListedIDs(s.client, opActsSend, "pid", params.ContactIDs); err != nil {
 		return nil, err
+	}
+	if len(params.To) > 0 && len(params.ContactIDs) > 0 {
+		return nil, s.client.core.InvalidArgument(opActsSend, "pid", "goes without To only, beside which the server does not read it: put pid:… into To")
 	}
 	if err := s.client.checkIDs(opActsSend, "", idParam{"status", params.StatusID}); err != nil {
 		return nil, err
@@ -106,8 +111,12 @@ var opActsPDF = &transport.Operation{
 	ID: "akt.pdf", Method: http.MethodPost, Path: "/akt", Class: frontdesk.ClassSafe,
 }
 
-// PDF makes the PDF of an act and returns where it is. The first call for an act
-// may take 20 seconds.
+// PDF makes the PDF of an act and returns where it is, which may take 20 seconds.
+//
+// Check the file's name at the end of URL where an account has acts whose numbers are
+// ids of other acts: by the server's code files are named after numbers (akt_NUMBER.pdf),
+// but one that is named after the act's id (akt_ID.pdf) is taken for its own, and can be
+// that of the act with this number. HTML has no such trap.
 //
 // Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotVisible]; a PDF
 // that could not be made is [frontdesk.ErrServer].

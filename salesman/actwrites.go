@@ -24,11 +24,14 @@ type ActCreateParams struct {
 	Description string `json:"description,omitzero"`
 	SignerID    int64  `json:"signer,omitzero"`
 	// Template is the name of a file; default akt_full.tpl. TemplateID names it by
-	// its id.
+	// its id. The server takes any name, an unknown id for the default, and for service
+	// deals the account's template in any case.
 	Template   string `json:"template,omitzero"`
 	TemplateID int64  `json:"templateID,omitzero"`
 	StatusID   int64  `json:"status,omitzero"`
-	// Positions are for partial deliveries; without any the act covers the deal.
+	// Positions are for partial deliveries; without any the act covers the deal. The
+	// server does not look whether the deal has the line, and as much of it. Those with an
+	// ID are refused: the server would overwrite a position of another act.
 	Positions []ActPosition `json:"speka,omitzero"`
 	// InvoiceID is the invoice of a service deal.
 	InvoiceID int64 `json:"crid,omitzero"`
@@ -65,6 +68,9 @@ type ActRef struct {
 func (s *ActsService) checkPositions(op *transport.Operation, positions []ActPosition) (flag string, err error) {
 	for i, p := range positions {
 		at := fmt.Sprintf("speka.%d.", i)
+		if p.ID != 0 && op == opActsCreate {
+			return "", s.client.core.InvalidArgument(op, at+"id", "a position of a new act has no id yet: the server would overwrite the position %d, whosever act it is in", p.ID)
+		}
 		if p.LineID <= 0 {
 			return "", s.client.core.InvalidArgument(op, at+"spid", "%d is not a positive id", p.LineID)
 		}
@@ -184,9 +190,11 @@ type ActReplaceParams struct {
 	TemplateID int64  `json:"templateID,omitzero"`
 	// Description is a text; nil and a pointer to "" keep it, by the server's code.
 	Description *string `json:"description,omitzero"`
-	// User is the login of the responsible user; an unknown one is no error.
+	// User is the login of the responsible user. By the server's code it is not stored
+	// in an update, and an unknown one is no error.
 	User string `json:"user,omitzero"`
-	// Positions are for partial deliveries. Those with an ID are changed.
+	// Positions are for partial deliveries. Those with an ID are changed, also those of
+	// another act.
 	Positions []ActPosition `json:"speka,omitzero"`
 }
 
@@ -242,10 +250,11 @@ type ActUpdateParams struct {
 	TemplateID frontdesk.Opt[int64]  `json:"templateID,omitzero"`
 	// Description is a text.
 	Description frontdesk.Opt[string] `json:"description,omitzero"`
-	// User is the login of the responsible user. It cannot be read, so that one
-	// that is set is always written.
+	// User is refused: by the server's code an update does not store it, and reports
+	// success. Replace sends it.
 	User frontdesk.Opt[string] `json:"user,omitzero"`
-	// Positions replace those with the same line; the others stay.
+	// Positions replace those with the same line; the others stay. An ID must be that of
+	// a position of the act.
 	Positions []ActPosition `json:"speka,omitzero"`
 }
 
@@ -254,25 +263,29 @@ type ActUpdateParams struct {
 // defaults of its own for what is not sent; a change by someone else between the
 // two is overwritten. Nothing is written if nothing would change: the result then
 // says Changed: false. After an unknown outcome Get shows whether the change is
-// there; calling again does no harm. With User it makes sure before the write that
-// this is an active user.
+// there; calling again does no harm.
 //
 // What it cannot keep, since no operation shows it: by the server's code every write
 // takes the signer away. Where an account uses signers, send SignerID.
 //
-// Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound], and so is an
-// unknown User, with Field user; [frontdesk.ErrInvalid] for an inactive one, and for
-// what cannot be cleared, before sending.
+// Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound];
+// [frontdesk.ErrInvalid], before the write, for User, for what cannot be cleared, for a
+// position with the ID of another act's, and with Field template where the act shows no
+// template that could be kept.
 //
-// Operations: akt.info, user.user, akt.update.
+// Operations: akt.info, akt.update.
 //
-//frontdesk:uses salesman akt.info user.user akt.update
+//frontdesk:uses salesman akt.info akt.update
 func (s *ActsService) Update(ctx context.Context, actID int64, params *ActUpdateParams, opts ...frontdesk.Option) (*ActWriteResult, error) {
 	if params == nil {
 		params = &ActUpdateParams{}
 	}
+	core := s.client.core
 	if field := params.cleared(); field != "" {
-		return nil, s.client.core.InvalidArgument(opActsReplace, field, "cannot be cleared")
+		return nil, core.InvalidArgument(opActsReplace, field, "cannot be cleared")
+	}
+	if !params.User.IsZero() {
+		return nil, core.InvalidArgument(opActsReplace, "user", "is not stored in an update: the server's code drops it and reports success")
 	}
 	if _, err := s.checkPositions(opActsReplace, params.Positions); err != nil {
 		return nil, err
@@ -281,15 +294,30 @@ func (s *ActsService) Update(ctx context.Context, actID int64, params *ActUpdate
 	if err != nil {
 		return nil, err
 	}
+	for i, p := range params.Positions {
+		if p.ID != 0 && !current.hasPosition(p.ID) {
+			return nil, core.InvalidArgument(opActsReplace, fmt.Sprintf("speka.%d.id", i), "the act has no position %d: the server would overwrite another act's", p.ID)
+		}
+	}
 	write, changed := params.merged(s.client, current)
 	if !changed {
 		act := ActRef{ID: actID, Number: current.Number, DealID: current.DealID, InvoiceID: current.InvoiceID}
 		return &ActWriteResult{ID: actID, Act: act}, nil
 	}
-	if err := s.client.requireUser(ctx, opActsReplace, owner("", 0, write.User), opts); err != nil {
-		return nil, err
+	if write.Template == "" && write.TemplateID == 0 {
+		return nil, core.InvalidArgument(opActsReplace, "template", "set Template too: the act shows none, and the server would make it akt_full.htm")
 	}
 	return s.Replace(ctx, actID, write, opts...)
+}
+
+// hasPosition reports whether an act has a position with this id.
+func (a *ActInfo) hasPosition(id int64) bool {
+	for _, p := range a.Positions {
+		if p.ID == id {
+			return true
+		}
+	}
+	return false
 }
 
 // cleared returns the name of a field that the params would clear in vain.
@@ -305,8 +333,6 @@ func (p *ActUpdateParams) cleared() string {
 		return "templateID"
 	case emptied(p.Description): // the server keeps the old one
 		return "description"
-	case emptied(p.User):
-		return "user"
 	}
 	return ""
 }
@@ -318,12 +344,12 @@ func (p *ActUpdateParams) merged(c *Client, act *ActInfo) (write *ActReplacePara
 	c.setText(&text, p.Description)
 	write = &ActReplaceParams{
 		Date: p.Date.Or(act.Date), SignerID: p.SignerID.Or(0), Template: act.Template, TemplateID: act.TemplateID,
-		Description: &text, User: p.User.Or(""), Positions: mergePositions(act.Positions, p.Positions),
+		Description: &text, Positions: mergePositions(act.Positions, p.Positions),
 	}
 	if !p.Template.IsZero() || !p.TemplateID.IsZero() {
 		write.Template, write.TemplateID = p.Template.Or(""), p.TemplateID.Or(0)
 	}
-	return write, write.Date != act.Date || write.SignerID != 0 || write.User != "" || text != act.Description ||
+	return write, write.Date != act.Date || write.SignerID != 0 || text != act.Description ||
 		c.textDiffers(p.Template, act.Template) || differs(p.TemplateID, act.TemplateID) ||
 		!slices.EqualFunc(write.Positions, before, samePosition)
 }
@@ -398,7 +424,7 @@ var opActsDelete = &transport.Operation{
 	ID: "akt.delete", Method: http.MethodPost, Path: "/akt", Class: frontdesk.ClassUnsafe,
 }
 
-// Delete removes an act. After an unknown outcome Get shows whether it is gone.
+// Delete removes an act with its positions and PDF. After an unknown outcome Get shows whether it is gone.
 //
 // Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound]
 // ([CodeNotVisible] is documented). [CodeException] is documented, [CodeRefused]

@@ -143,6 +143,9 @@ func (s *CurrenciesService) Create(ctx context.Context, params *CurrencyCreatePa
 	if err := c.checkAmounts(op, "", namedAmount{"course", params.Rate}); err != nil {
 		return nil, err
 	}
+	if params.Rate.sign() < 0 {
+		return nil, c.core.InvalidArgument(op, "course", "is less than 0, for which the server stores 0")
+	}
 	return c.writeOne(ctx, request{op: op, params: params}, opts)
 }
 
@@ -191,6 +194,9 @@ func (s *CurrenciesService) Replace(ctx context.Context, currencyID int64, param
 	if err := c.checkAmounts(op, "", namedAmount{"course", params.Rate}); err != nil {
 		return nil, err
 	}
+	if params.Rate.sign() < 0 {
+		return nil, c.core.InvalidArgument(op, "course", "is less than 0, for which the server stores 0")
+	}
 	if err := c.checkDays(op, namedDay{"datum", params.RateDate}); err != nil {
 		return nil, err
 	}
@@ -216,7 +222,8 @@ type CurrencyUpdateParams struct {
 // Nothing is written if nothing would change: the result then says Changed: false.
 //
 // What it cannot keep: by the code of current servers every write sets the day of the
-// rate to today, whatever is sent, so a change of RateDate alone is none there.
+// rate to today, whatever is sent, so a change of RateDate alone is none there; and it
+// adds the rate to the history of rates, also one that is as it was.
 //
 // After an error with [frontdesk.SentUnknown], calling Update again does no harm.
 //

@@ -38,7 +38,8 @@ var opDealsChangeStep = &transport.Operation{
 }
 
 // ChangeStep moves a deal to another stage, after it has made sure that there is
-// such a stage: with any other number the server takes the deal's stage away. A
+// such a stage: with any other number the server takes the deal's stage away. A later
+// stage ticks the deal's control point of that stage off. A
 // deal that is there already is no error: the result says Changed: false. After an
 // unknown outcome Info shows the stage; sending again does no harm.
 //
@@ -150,6 +151,12 @@ var opDealsClose = &transport.Operation{
 
 // Close closes a deal, after it has made sure that the status exists: with any
 // other the server closes the deal without one. It does not matter whose deal it is.
+//
+// More changes with it: a deal with a final amount, by default the deal's own, goes to
+// the account's last stage, also with a status that counts as lost, so send FinalAmount
+// 0 with one; StatusID of such a status makes the margin 0, whatever Margin is; and by
+// the server's code the customer's day of the last deal is cleared.
+//
 // After an unknown outcome Get shows whether it is closed; sending again then is a
 // conflict.
 //
@@ -228,7 +235,8 @@ func (s *DealsService) CloseUnchecked(ctx context.Context, dealID int64, params 
 type DealChangeUserParams struct {
 	// User is the login of the new responsible user; required.
 	User string `json:"user,omitzero"`
-	// WithClient, WithContacts and WithTasks hand those over too.
+	// WithClient hands the customer over too, WithContacts all contacts of the customer,
+	// and WithTasks the tasks that the deal's user has for it.
 	WithClient   YesNo `json:"client.send,omitzero"`
 	WithContacts YesNo `json:"person.send,omitzero"`
 	WithTasks    YesNo `json:"todo_send,omitzero"`
@@ -272,7 +280,8 @@ func (s *DealsService) checkNewUser(params *DealChangeUserParams) error {
 
 // ChangeUser hands a deal to another user, after it has made sure that the login
 // exists and is active: the server reports an unknown one as success and puts
-// the deal out of everyone's reach. After an unknown outcome Get shows the owner;
+// the deal out of everyone's reach. Its control points and the invoices that are not
+// paid go with it. After an unknown outcome Get shows the owner;
 // sending again does no harm.
 //
 // Errors: an unknown login is [frontdesk.ErrNotFound] with [CodeNotFound], and an

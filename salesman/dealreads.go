@@ -92,10 +92,16 @@ func (s *DealsService) listParams(params *DealListParams) (*DealListParams, erro
 	}
 	sent.Fields, sent.Invoices = sent.Fields.withID("did"), orYes(sent.Invoices)
 	if f := sent.Filter; f != nil {
-		for name := range f.Extra {
+		for name, value := range f.Extra {
 			if !isDealFilter(name) {
 				return nil, core.InvalidArgument(opDealsList, "filter."+name, "the server cannot filter by it")
 			}
+			if text := wire.Text(value); text == "0" || text != "" && !leavesTitle(text) {
+				return nil, core.InvalidArgument(opDealsList, "filter."+name, "%q is nothing to filter by: the server would show all deals", text)
+			}
+		}
+		if f.Direction == "0" || f.Type == "0" {
+			return nil, core.InvalidArgument(opDealsList, "filter", "0 is no direction and no type: the server would show all deals")
 		}
 		if err := checkExtra(s.client, opDealsList, f.Extra); err != nil {
 			return nil, err

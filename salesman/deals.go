@@ -227,24 +227,32 @@ type DealLine struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
-// DealLineParams is a line of a specification to store. The price is taken from
-// the price list where article or title is found there.
+// DealLineParams is a line of a specification to store. Of one with an Article the
+// server looks for an item of the price list with that article or that title, and
+// takes title and unit of what it finds, and Price, Cost and VAT where they are 0 or
+// absent: to sell for nothing, leave the Article out.
 type DealLineParams struct {
-	// ID is the line's id (spid); 0 for a new one.
+	// ID is the line's id (spid). It is refused in a new deal, where the server would
+	// overwrite that line of another one.
 	ID int64 `json:"spid,omitzero"`
 	// Type is [LineGoods] unless set.
 	Type LineType `json:"tip,omitzero"`
-	// Article is that of an item of the price list. It or Title is required.
+	// Article is that of an item of the price list. Title is required beside it too:
+	// the server drops a line without one, and reports success.
 	Article string `json:"artikul,omitzero"`
 	Title   string `json:"title,omitzero"`
 	// Quantity counts units; required, since the server takes 0 for what is left
-	// out, and a line of nothing cannot be invoiced. Factor multiplies it (default 1).
+	// out, and a line of nothing cannot be invoiced. Factor is a whole number that
+	// multiplies it; it is 1 by default, and whatever is sent where the account does not
+	// use factors.
 	Quantity Amount `json:"kol,omitzero"`
 	Factor   Amount `json:"dop,omitzero"`
-	// Price and Cost are for one unit, in the account's currency.
+	// Price and Cost are for one unit, in the account's currency. The server keeps two
+	// decimals of these, of Quantity and of VAT. A Cost is the price list's where the
+	// client's user may not see margins.
 	Price Amount `json:"price,omitzero"`
 	Cost  Amount `json:"price_in,omitzero"`
-	// Unit is the unit's name.
+	// Unit is the unit's name, of at most 10 characters.
 	Unit string `json:"edizm,omitzero"`
 	// VAT is in percent.
 	VAT Amount `json:"nds,omitzero"`
@@ -339,7 +347,9 @@ type DealListParams struct {
 	ChangedTill Date `json:"dateChangeEnd,omitzero"`
 	// Word is part of the title, description or address.
 	Word string `json:"word,omitzero"`
-	// Steps are stages in percent, joined by commas, such as "20,40".
+	// Steps are stages in percent, joined by commas, such as "20,40". The server overlooks
+	// those that the account does not have, and where it has none of them, shows the
+	// deals of all stages.
 	Steps string `json:"steps,omitzero"`
 	// State is [DealsOpen] unless set, as documented; the server itself has no
 	// such default, so it is always sent.
@@ -358,7 +368,9 @@ type DealListParams struct {
 	Resume frontdesk.Cursor `json:"-"`
 }
 
-// DealFilter narrows a list of deals by their fields.
+// DealFilter narrows a list of deals by their fields. The server overlooks a filter by a
+// field that is not active, of which [DealsService.Fields] has the active ones, and shows
+// deals with any value then.
 type DealFilter struct {
 	// ClientID and PayerID are clients.
 	ClientID int64 `json:"clid,omitzero"`
@@ -370,7 +382,8 @@ type DealFilter struct {
 	Phone string `json:"phone,omitzero"`
 	// Extra is part of the value of other fields: the account's own (input1, …)
 	// and those of deals, such as title. For the stage there is Steps. The server
-	// ignores other names or crashes on them, so they are refused before sending.
+	// ignores other names or crashes on them, so they are refused before sending, and so
+	// is 0, for which it would show all deals; "" is no filter.
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 

@@ -236,7 +236,11 @@ func TestDeals_UpdateSaysThatTheServerDroppedTheAmounts(t *testing.T) {
 		t.Run("field "+field, func(t *testing.T) {
 			srv := salesmantest.NewServer(t)
 			sm := srv.Client()
-			id := srv.AddDeal(salesmantest.Deal{Title: "Phones", ClientID: srv.AddClient("Acme"), Amount: "100", Margin: "20"})
+			deal := salesmantest.Deal{Title: "Phones", ClientID: srv.AddClient("Acme"), Amount: "100", Margin: "20"}
+			if field == "speka" {
+				deal.Lines = []salesmantest.DealLine{{Title: "Phone", Quantity: "1", Price: "10"}}
+			}
+			id := srv.AddDeal(deal)
 			srv.Fail(unchangedDeal().Times(1))
 			result, err := sm.Deals.Update(t.Context(), id, params)
 			if field == "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -42,7 +43,7 @@ type DealUpdateParams struct {
 	From frontdesk.Opt[Date] `json:"datum_start,omitzero"`
 	Till frontdesk.Opt[Date] `json:"datum_end,omitzero"`
 	// Lines replace the whole specification, if there are any: so the documentation.
-	// A newer server's code does not read them here; look with Get.
+	// A newer server's code does not read them here; see Update.
 	Lines []DealLineParams `json:"speka,omitzero"`
 	// Extra holds changes to other active fields (adres) and the account's own
 	// (input1), as JSON; coid1 and pid too, see Update.
@@ -51,16 +52,24 @@ type DealUpdateParams struct {
 
 // Update changes some fields of a deal and keeps the others. It reads the deal
 // and sends its contacts and margin along, because the server clears those when
-// they are not sent, and customer and payer together, because it makes the one
+// they are not sent, with a Title the application (zayavka, ztitle) that the deal
+// shows, and customer and payer together, because it makes the one
 // that is sent both of them; a change of these by someone else between the two is
 // overwritten. Nothing is written if nothing would change: the result then says
 // Changed: false.
+//
+// Lines are for a deal that has a specification, and Update looks afterwards whether
+// they are there: a newer server's code does not read them, and says nothing of it. Of
+// a deal without a specification that code makes the margin 0 besides, so Lines are
+// refused there; Replace writes them all the same.
 //
 // What it cannot keep, since no operation shows it: every write clears the deal's
 // list of competitors (coid1) and the contact for whom a deal without a customer
 // is (pid). Where an account uses them, send them in Extra. With Direction and Type
 // together, the server's code moves the deal to another stage if the funnel of the two
-// does not have its stage: look at it with Get, and set it with ChangeStep.
+// does not have its stage: look at it with Get, and set it with ChangeStep. And where an
+// account keeps what suppliers and partners get with its deals, that code takes it from
+// the margin once more with every write of a deal without a specification.
 //
 // After an unknown outcome Get shows whether the change is there; calling again
 // does no harm.
@@ -70,7 +79,9 @@ type DealUpdateParams struct {
 // write, with Field kol or marga for a change of Amount or Margin alone, which the
 // server would drop and say that nothing changed; with Field direction or tip for a
 // name that the account does not have; with Field clid for a change of PayerID where
-// the deal shows no customer that could be kept. After the write it is
+// the deal shows no customer that could be kept; with Field speka for Lines of a deal
+// without a specification. After the write it is [frontdesk.ErrUnsupported] with Field
+// speka if Lines were not stored, while the other changes were, and
 // [frontdesk.ErrInvalid] with [CodeUnchanged] if the server says that nothing changed
 // although Amount, Margin or Lines would have (Field kol, marga or speka), because it
 // dropped what went with them, such as a field of Extra that the account lacks, or
@@ -106,6 +117,9 @@ func (s *DealsService) Update(ctx context.Context, dealID int64, params *DealUpd
 	case !texts:
 		return &WriteResult{ID: dealID}, nil
 	}
+	if len(params.Lines) > 0 && len(info.Lines) == 0 {
+		return nil, core.InvalidArgument(opDealsReplace, "speka", "the deal has no specification: a server that reads none in updates would make its margin 0")
+	}
 	write := merged(params, row, info)
 	if write.PayerID > 0 && write.ClientID == 0 {
 		return nil, core.InvalidArgument(opDealsReplace, "clid", "set ClientID too: the deal shows no customer, and the server would make the payer that")
@@ -120,12 +134,18 @@ func (s *DealsService) Update(ctx context.Context, dealID int64, params *DealUpd
 		return nil, err
 	}
 	result, x, err := s.replace(ctx, dealID, write, opts)
-	if err != nil || x.outcome != outcomeUnchanged {
-		return result, err
+	if err == nil && x.outcome != outcomeUnchanged && len(params.Lines) > 0 {
+		err = s.checkStored(ctx, dealID, params.Lines, info.Lines, opts)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if x.outcome != outcomeUnchanged {
+		return result, nil
 	}
 	if x.repeated && (amounts != "" || len(params.Lines) > 0) { // the lost attempt may have stored all of it
 		if info, row, err = s.shown(ctx, dealID, opts); err != nil {
-			return nil, unseenChange(err)
+			return nil, unseenChange("an attempt was lost, its repetition found nothing to change", err)
 		}
 		_, amounts = s.changes(params, row, info)
 	}
@@ -177,12 +197,35 @@ func droppedChange(field string) error {
 	}
 }
 
-// unseenChange is the error of an update that a lost attempt may have made, where the
-// deal cannot be looked at.
-func unseenChange(err error) error {
+// checkStored reports whether a write of a specification that the server calls a
+// success left the lines as they were. The server may store them with the price list's
+// titles and prices, so other lines than before will do.
+func (s *DealsService) checkStored(ctx context.Context, dealID int64, wanted []DealLineParams, before []DealLine, opts []frontdesk.Option) error {
+	no := frontdesk.Some(YesNo(false))
+	info, err := s.Info(ctx, dealID, &DealGetParams{Customer: no, Payer: no, Invoices: no}, opts...)
+	if err != nil {
+		return unseenChange("the change is written, but not whether the server reads a specification", err)
+	}
+	same := func(a, b DealLine) bool {
+		return a.ID == b.ID && a.Title == b.Title && sameAmount(a.Quantity, b.Quantity) && sameAmount(a.Price, b.Price) &&
+			sameAmount(a.Cost, b.Cost) && sameAmount(a.Factor, b.Factor) && sameAmount(a.VAT, b.VAT)
+	}
+	if slices.EqualFunc(wanted, info.Lines, sameLine) || !slices.EqualFunc(before, info.Lines, same) {
+		return nil
+	}
+	return &frontdesk.Error{
+		Vendor: vendor, Operation: opDealsReplace.ID, Class: opDealsReplace.Class, Kind: frontdesk.KindUnsupported, Field: "speka",
+		Message: "the server does not read a specification in updates: the lines are as they were, other changes of the call are stored",
+		Sent:    frontdesk.SentYes, HTTPStatus: http.StatusOK, Attempts: 1,
+	}
+}
+
+// unseenChange is the error of an update that may or may not be there, where the deal
+// cannot be looked at.
+func unseenChange(why string, err error) error {
 	unseen := &frontdesk.Error{
 		Vendor: vendor, Operation: opDealsReplace.ID, Class: opDealsReplace.Class, Kind: frontdesk.KindServer, Sent: frontdesk.SentUnknown,
-		Message: "an attempt was lost, its repetition found nothing to change, and the deal could not be looked at", Err: err,
+		Message: why + ", and the deal could not be looked at", Err: err,
 	}
 	if e, ok := errors.AsType[*frontdesk.Error](err); ok {
 		unseen.Kind, unseen.HTTPStatus, unseen.Attempts, unseen.RetryAfter = e.Kind, e.HTTPStatus, e.Attempts, e.RetryAfter
@@ -316,5 +359,24 @@ func merged(p *DealUpdateParams, row *Deal, info *DealInfo) *DealReplaceParams {
 		text := p.Description.Or("")
 		write.Description = &text
 	}
+	if write.Title != "" {
+		write.Extra = withApplication(write.Extra, row.Extra)
+	}
 	return write
+}
+
+// withApplication adds number and reason of the application that a deal shows, which
+// the server resets in every write of a title that does not have them.
+func withApplication(extra, shown map[string]json.RawMessage) map[string]json.RawMessage {
+	for _, name := range []string{"zayavka", "ztitle"} {
+		if _, set := extra[name]; set || wire.Blank(shown[name]) {
+			continue
+		}
+		extra = maps.Clone(extra)
+		if extra == nil {
+			extra = map[string]json.RawMessage{}
+		}
+		extra[name] = shown[name]
+	}
+	return extra
 }

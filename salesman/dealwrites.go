@@ -28,7 +28,7 @@ type DealCreateParams struct {
 	// Planned is the day on which it should be closed; default in 14 days, or as
 	// the account has it.
 	Planned Date `json:"datum_plan,omitzero"`
-	// CompanyID is one's own company.
+	// CompanyID is one's own company; default: that of the account's newest deal.
 	CompanyID int64 `json:"mcid,omitzero"`
 	// Owner is the login of the responsible user; default: the client's user.
 	Owner string `json:"user,omitzero"`
@@ -80,8 +80,12 @@ func (s *DealsService) checkLines(op *transport.Operation, lines []DealLineParam
 	for i, line := range lines {
 		at := fmt.Sprintf("speka.%d.", i)
 		switch {
-		case line.Article == "" && line.Title == "":
-			return core.InvalidArgument(op, at+"title", "title or article is required")
+		case !leavesTitle(line.Title):
+			return core.InvalidArgument(op, at+"title", "is required, also beside an article: the server drops a line without one and reports success")
+		case line.ID != 0 && op == opDealsCreate:
+			return core.InvalidArgument(op, at+"spid", "a line of a new deal has no id yet: the server would overwrite the line %d, whosever deal it is in", line.ID)
+		case strings.Trim(string(line.Factor), "0123456789") != "":
+			return core.InvalidArgument(op, at+"dop", "%q is not a whole number, as which the server stores it", string(line.Factor))
 		case line.Quantity == "":
 			return core.InvalidArgument(op, at+"kol", "is required: the server stores 0 without it, for which no invoice can be issued")
 		case line.Type != "" && !slices.Contains([]LineType{LineGoods, LineService, LineMaterial}, line.Type):
@@ -259,7 +263,8 @@ type DealReplaceParams struct {
 	From Date `json:"datum_start,omitzero"`
 	Till Date `json:"datum_end,omitzero"`
 	// Lines replace the whole specification, if there are any: so the documentation.
-	// A newer server's code does not read them here; look with Get.
+	// A newer server's code does not read them here, reports success, and makes the
+	// margin of a deal without a specification 0; look with Get.
 	Lines []DealLineParams `json:"speka,omitzero"`
 	// Extra holds other active fields (adres) and the account's own (input1), as
 	// JSON; null clears them too.
@@ -274,7 +279,8 @@ var opDealsReplace = &transport.Operation{
 // contacts, and without Margin its profit becomes 0 unless it has a
 // specification; ClientID alone makes that client the payer, and PayerID alone the
 // customer. [DealsService.Update] keeps all of these. Every write clears the list of
-// competitors (coid1) and the deal's own contact (pid) unless Extra has them. A
+// competitors (coid1) and the deal's own contact (pid) unless Extra has them, and one of
+// a Title the application (zayavka, ztitle). A
 // change of nothing, or of amount and margin alone, is dropped by the server, and
 // the result says Changed: false. Stage and closing have calls of their own.
 //
@@ -318,8 +324,9 @@ var opDealsDelete = &transport.Operation{
 	ID: "deal.delete", Method: http.MethodPost, Path: "/deal", Class: frontdesk.ClassUnsafe,
 }
 
-// Delete removes a deal without invoices. After an unknown outcome Info shows
-// whether it is gone.
+// Delete removes a deal without invoices, and with it its activities, files,
+// specification and control points; its documents, enquiries, leads, tasks and comments
+// stay, without a deal. After an unknown outcome Info shows whether it is gone.
 //
 // Errors: an unknown deal, or one of another user who is no subordinate, is
 // [frontdesk.ErrNotFound] with [CodeNotVisible]; one with invoices is

@@ -3,6 +3,8 @@ package salesman
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strconv"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -14,13 +16,14 @@ type DocumentCreateParams struct {
 	// types of its own: a contract is 5 in a new account, and 1 in others. See Types,
 	// whose titles tell them apart.
 	TypeID int64 `json:"idtype,omitzero"`
-	// Title is by default that of the type.
+	// Title is by default that of the type; a contract then has none.
 	Title       string `json:"title,omitzero"`
 	Description string `json:"description,omitzero"`
 	// User is the login of the responsible user; default: the client's user.
 	User string `json:"user,omitzero"`
 	// DealID is the deal; it wins over ClientID and PayerID. It or ClientID is
-	// required, and without it CompanyID.
+	// required, and without it CompanyID. A contract takes the place of the one that the
+	// deal has.
 	DealID   int64 `json:"did,omitzero"`
 	ClientID int64 `json:"clid,omitzero"`
 	PayerID  int64 `json:"payer,omitzero"`
@@ -29,7 +32,7 @@ type DocumentCreateParams struct {
 	ContactID int64 `json:"pid,omitzero"`
 	SignerID  int64 `json:"signer,omitzero"`
 	// TemplateID is a template from which to make a file, and PDF asks for a PDF
-	// of it too.
+	// of it too. With an unknown one the document is stored without a file.
 	TemplateID int64 `json:"template,omitzero"`
 	PDF        YesNo `json:"pdf,omitzero"`
 	// From and Till are the first and last day of validity; default today and the
@@ -92,8 +95,9 @@ func (s *DocumentsService) Create(ctx context.Context, params *DocumentCreatePar
 // [DocumentsService.Create].
 //
 // Errors: a document without type, or without deal and client, or without deal
-// and company, is [frontdesk.ErrInvalid], before sending. An unknown client,
-// payer or deal is [frontdesk.ErrNotFound] with [CodeMissing]; what an inner layer
+// and company, is [frontdesk.ErrInvalid], before sending. Client, payer and deal that
+// are all unknown are [frontdesk.ErrNotFound] with [CodeMissing], while an unknown one
+// beside a known one is left out of the document, which is stored; what an inner layer
 // refuses is [frontdesk.ErrValidation] with [CodeMissing].
 //
 // SalesMan docs: document, add
@@ -149,7 +153,7 @@ type DocumentReplaceParams struct {
 	// User is the login of the responsible user; an unknown one is no error, and
 	// leaves the document without one.
 	User string `json:"user,omitzero"`
-	// DealID is the deal; without it CompanyID is needed.
+	// DealID is the deal, whose client and payer become the document's.
 	DealID int64 `json:"did,omitzero"`
 	// CompanyID is one's own company.
 	CompanyID int64 `json:"mcid,omitzero"`
@@ -209,11 +213,12 @@ type DocumentUpdateParams struct {
 	Description frontdesk.Opt[string] `json:"description,omitzero"`
 	// User is the login of the responsible user. It cannot be read, so that one
 	// that is set is always written.
-	User      frontdesk.Opt[string] `json:"user,omitzero"`
-	DealID    frontdesk.Opt[int64]  `json:"did,omitzero"`
-	CompanyID frontdesk.Opt[int64]  `json:"mcid,omitzero"`
-	SignerID  frontdesk.Opt[int64]  `json:"signer,omitzero"`
-	TypeID    frontdesk.Opt[int64]  `json:"idtype,omitzero"`
+	User frontdesk.Opt[string] `json:"user,omitzero"`
+	// DealID is another deal, whose client and payer become the document's.
+	DealID    frontdesk.Opt[int64] `json:"did,omitzero"`
+	CompanyID frontdesk.Opt[int64] `json:"mcid,omitzero"`
+	SignerID  frontdesk.Opt[int64] `json:"signer,omitzero"`
+	TypeID    frontdesk.Opt[int64] `json:"idtype,omitzero"`
 	// TemplateID makes the file anew and deletes all earlier files. PDF asks for
 	// a PDF of it too, and goes with TemplateID only.
 	TemplateID frontdesk.Opt[int64] `json:"template,omitzero"`
@@ -226,24 +231,26 @@ type DocumentUpdateParams struct {
 }
 
 // Update changes some fields of a document and keeps the others. It reads the
-// document and sends it whole, because the server has defaults of its own for
-// what is not sent; a change by someone else between the two is overwritten.
+// document and sends it with all but the deal and the status, because the server has
+// defaults of its own for what is not sent, but would take client and payer from a deal
+// that is; a change by someone else between the two is overwritten.
 // Nothing is written if nothing would change: the result then says Changed:
 // false. After an unknown outcome Get shows whether the change is there; calling
-// again does no harm. With User and StatusID it makes sure before the write that
-// there are an active user and a status of that name.
+// again does no harm. With User, StatusID and TemplateID it makes sure before the write
+// that there are an active user, such a status and such a template: for an unknown
+// template the server would delete the document's files, and make none.
 //
 // What it cannot keep, since no operation shows it: by the server's code every write
 // without User makes the client's user the responsible one.
 //
 // Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound], and so
 // is an unknown User, with Field user; [frontdesk.ErrInvalid] for an inactive one, for
-// an unknown status, for what cannot be cleared, and for PDF without TemplateID, before
-// the write.
+// an unknown status or template, for what cannot be cleared, and for PDF without
+// TemplateID, before the write.
 //
-// Operations: document.info, user.user, document.statuses, document.update.
+// Operations: document.info, user.user, document.statuses, document.tips, document.update.
 //
-//frontdesk:uses salesman document.info user.user document.statuses document.update
+//frontdesk:uses salesman document.info user.user document.statuses document.tips document.update
 func (s *DocumentsService) Update(ctx context.Context, documentID int64, params *DocumentUpdateParams, opts ...frontdesk.Option) (*DocumentWriteResult, error) {
 	if params == nil {
 		params = &DocumentUpdateParams{}
@@ -273,8 +280,33 @@ func (s *DocumentsService) Update(ctx context.Context, documentID int64, params 
 			return nil, err
 		}
 	}
+	if after.TemplateID != 0 {
+		if err := s.requireTemplate(ctx, opDocumentsReplace, after.TemplateID, opts); err != nil {
+			return nil, err
+		}
+	}
+	if after.DealID == before.DealID { // the server would take client and payer from the deal anew
+		after.DealID = 0
+	}
+	if after.StatusID == before.StatusID { // and would log the status once more
+		after.StatusID = 0
+	}
 	after.Description = &text
 	return s.Replace(ctx, documentID, &after, opts...)
+}
+
+// requireTemplate makes sure that a type of documents has a template.
+func (s *DocumentsService) requireTemplate(ctx context.Context, op *transport.Operation, templateID int64, opts []frontdesk.Option) error {
+	types, err := s.Types(ctx, opts...)
+	if err != nil {
+		return err
+	}
+	for _, kind := range types {
+		if slices.ContainsFunc(kind.Templates, func(t DocumentTemplate) bool { return t.ID == templateID }) {
+			return nil
+		}
+	}
+	return s.client.core.InvalidArgument(op, "template", "the account has no template %d for documents", templateID)
 }
 
 // cleared returns the name of a field that the params would clear in vain.
@@ -386,21 +418,27 @@ type DocumentSendParams struct {
 	// Text may hold the tags {{person}} {{mName}} {{mPhone}} {{mMail}}
 	// {{mCompany}} {{docTitle}}.
 	Text string `json:"content,omitzero"`
-	// StatusID is the status to set afterwards.
+	// StatusID is the status to set afterwards; the server sets any.
 	StatusID int64 `json:"status,omitzero"`
-	// PDF asks for a PDF instead of a Word file.
+	// PDF asks for a PDF instead of a Word file. Other files than these two, such as of
+	// Excel, do not go out: the mail then has none.
 	PDF YesNo `json:"pdf,omitzero"`
-	// DealID is the deal.
+	// DealID is the deal whose contacts get it and in whose history it is kept; default
+	// the document's.
 	DealID int64 `json:"did,omitzero"`
-	// TemplateID is needed where the document has no file yet.
+	// TemplateID is needed where the document has no file yet. With one that the account
+	// does not have, the server's code goes round in circles until PHP stops it.
 	TemplateID int64 `json:"template,omitzero"`
-	// To are addresses, pid:<contact id> or clid:<client id>; default: contacts and
-	// client of the deal.
+	// To are pid:<contact id> or clid:<client id>; default: contacts and client of the
+	// deal. Of each the first address counts, and one without is left out. For addresses
+	// there are CC and BCC: the server does not read them here.
 	To []string `json:"email,omitzero"`
 	// CC and BCC get copies.
 	CC  []MailAddress `json:"cc,omitzero"`
 	BCC []MailAddress `json:"bcc,omitzero"`
-	// ContactIDs are contacts who get it.
+	// ContactIDs are contacts who get it, behind those in To. They are sent as such: the
+	// server does not read the parameter that the documentation has for them, and writes
+	// to the deal's contacts instead.
 	ContactIDs SemicolonIDs `json:"pid,omitzero"`
 }
 
@@ -434,5 +472,10 @@ func (s *DocumentsService) Send(ctx context.Context, documentID int64, params *D
 	if err := s.client.checkIDs(opDocumentsSend, "", idParam{"status", params.StatusID}, idParam{"did", params.DealID}, idParam{"template", params.TemplateID}); err != nil {
 		return nil, err
 	}
-	return s.client.writeOne(ctx, request{op: opDocumentsSend, ids: []idParam{{"id", documentID}}, params: params}, opts)
+	sent := *params
+	sent.To, sent.ContactIDs = slices.Clone(params.To), nil
+	for _, id := range params.ContactIDs {
+		sent.To = append(sent.To, "pid:"+strconv.FormatInt(id, 10))
+	}
+	return s.client.writeOne(ctx, request{op: opDocumentsSend, ids: []idParam{{"id", documentID}}, params: &sent}, opts)
 }

@@ -19,8 +19,9 @@ func ExampleInvoicesService_Send() {
 	srv := salesmantest.New()
 	defer srv.Close()
 	sm, ctx := srv.Client(), context.Background()
+	clientID := srv.AddClientRecord(salesmantest.ClientRecord{Title: "Acme", Email: "ann@example.com"})
 	dealID := srv.AddDeal(salesmantest.Deal{
-		Title: "Phones", ClientID: srv.AddClientRecord(salesmantest.ClientRecord{Title: "Acme", Email: "office@example.com"}),
+		Title: "Phones", ClientID: clientID,
 		Lines: []salesmantest.DealLine{{Title: "Phone", Quantity: "10", Price: "100.50"}},
 	})
 
@@ -32,7 +33,7 @@ func ExampleInvoicesService_Send() {
 	}
 	_, err = sm.Invoices.Send(ctx, issued.ID, &salesman.InvoiceSendParams{
 		Subject: "Your invoice " + issued.Invoice.Number, Text: "Dear {{person}}, please find it attached.",
-		To: []string{"ann@example.com"},
+		To: []string{fmt.Sprintf("clid:%d", clientID)},
 	})
 	switch {
 	case errors.Is(err, frontdesk.ErrValidation):

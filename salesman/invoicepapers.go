@@ -16,11 +16,19 @@ type MailAddress struct {
 	Email string `json:"email,omitzero"`
 }
 
-// checkMail refuses what cannot be a recipient.
+// checkMail refuses what is no recipient, and what the server would leave out while it
+// reports success: an address in To of another paper than an act, and in an act's all but
+// the last one, in whose place it was.
 func (c *Client) checkMail(op *transport.Operation, to []string, copies ...[]MailAddress) error {
-	for _, address := range to {
-		if !strings.Contains(address, "@") && !strings.HasPrefix(address, "pid:") && !strings.HasPrefix(address, "clid:") {
+	for i, address := range to {
+		switch named := strings.HasPrefix(address, "pid:") || strings.HasPrefix(address, "clid:"); {
+		case named:
+		case !strings.Contains(address, "@"):
 			return c.core.InvalidArgument(op, "email", "holds neither an address nor pid:… nor clid:…")
+		case op != opActsSend:
+			return c.core.InvalidArgument(op, "email", "holds an address, which the server does not read here: use pid:… or clid:…, and CC or BCC for addresses")
+		case i > 0:
+			return c.core.InvalidArgument(op, "email", "holds an address behind another recipient, whose place it would take: put it first, and others into CC")
 		}
 	}
 	for i, list := range copies {
@@ -39,8 +47,9 @@ type InvoiceSendParams struct {
 	Subject string `json:"theme,omitzero"`
 	// Text may hold the tags {{person}} {{mName}} {{mPhone}} {{mMail}} {{mCompany}}.
 	Text string `json:"content,omitzero"`
-	// To are addresses, pid:<contact id> or clid:<client id>; default: contacts and
-	// client of the deal.
+	// To are pid:<contact id> or clid:<client id>; default: client and contacts of the
+	// deal. Of each the first address counts, and one without is left out. For addresses
+	// there are CC and BCC: the server does not read them here.
 	To []string `json:"email,omitzero"`
 	// CC and BCC get copies.
 	CC  []MailAddress `json:"cc,omitzero"`
@@ -149,8 +158,9 @@ var opInvoicesPDF = &transport.Operation{
 }
 
 // PDF makes the PDF of an invoice and returns where it is. The first call for an
-// invoice may take 20 seconds. PHP 8 crashes on an invoice whose number has
-// letters.
+// invoice may take 20 seconds. Later ones return that first file, whatever params and the
+// invoice have become since, such as by Pay; Send sends it too, and HTML is as of now.
+// PHP 8 crashes on an invoice whose number has letters.
 //
 // Errors: an unknown invoice is [frontdesk.ErrNotFound] with [CodeNotVisible]; a
 // PDF that could not be made, and a number with letters, is

@@ -3,6 +3,7 @@ package salesman
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"html"
 	"net/http"
 	"time"
@@ -51,7 +52,8 @@ type InvoiceInfo struct {
 	// CurrencySign is the account's, such as "р.".
 	CurrencySign string    `json:"valuta,omitzero"`
 	Template     *Template `json:"template,omitzero"`
-	// CurrencyID and RateID are 0 for the account's own currency. Currency, Rate
+	// CurrencyID and RateID are 0 for the account's own currency. RateID is the id of the
+	// currency too, by the server's code: that of the rate is in Rate. Currency, Rate
 	// and Signer are as the server has them: an object, or [] or null for none.
 	CurrencyID int64           `json:"idcurrency,omitzero"`
 	Currency   json.RawMessage `json:"currency,omitzero"`
@@ -87,7 +89,8 @@ type InvoiceCreateParams struct {
 	// Planned is the day on which it should be paid; default in five days. It
 	// does not work with [WithForm] and is refused there.
 	Planned Date `json:"date.plan,omitzero"`
-	// Amount is the total; default: that of the deal.
+	// Amount is the total; default: that of the whole deal, also where a part of it is
+	// invoiced already.
 	Amount Amount `json:"summa,omitzero"`
 	// Number is what stands on it; default [NextNumber], as documented: the server
 	// itself numbers nothing where no number is sent.
@@ -96,19 +99,22 @@ type InvoiceCreateParams struct {
 	Unnumbered bool `json:"-"`
 	// Contract is the contract's number.
 	Contract string `json:"contract,omitzero"`
-	// AccountID is one's own bank account; default: that of the deal's company.
+	// AccountID is one's own bank account; default: that of the deal's company. The server
+	// takes any.
 	AccountID int64 `json:"rs,omitzero"`
 	SignerID  int64 `json:"signer,omitzero"`
-	// VAT is an amount.
+	// VAT is an amount; default: that of all of the specification that is not invoiced
+	// yet, also where Amount is less. So set it with Amount.
 	VAT Amount `json:"nds,omitzero"`
 	// Type is a name; default "Счет-договор".
 	Type string `json:"tip,omitzero"`
 	// Template is the name of a file; default invoice.tpl. TemplateID names it by
-	// its id.
+	// its id. The server takes the default for an unknown one.
 	Template   string `json:"template,omitzero"`
 	TemplateID int64  `json:"templateID,omitzero"`
 	// Paid marks it as paid at once, on the day PaidOn, which does not work with
-	// [WithForm] and is refused there.
+	// [WithForm] and is refused there. The money does not count on the own account:
+	// CreatePaid books it too.
 	Paid   OnNo `json:"do,omitzero"`
 	PaidOn Date `json:"date.do,omitzero"`
 }
@@ -120,7 +126,8 @@ type InvoiceCreatePaidParams struct {
 	// Planned is the day on which it should have been paid. It does not work with
 	// [WithForm] and is refused there.
 	Planned Date `json:"date.plan,omitzero"`
-	// Amount is the total; default: that of the deal.
+	// Amount is the total; default: that of the whole deal, also where a part of it is
+	// invoiced already.
 	Amount Amount `json:"summa,omitzero"`
 	// Number is what stands on it; default [NextNumber], as documented: the server
 	// itself numbers nothing where no number is sent.
@@ -129,14 +136,16 @@ type InvoiceCreatePaidParams struct {
 	Unnumbered bool `json:"-"`
 	// Contract is the contract's number.
 	Contract string `json:"contract,omitzero"`
-	// AccountID is one's own bank account; default: that of the deal's company.
+	// AccountID is one's own bank account; default: that of the deal's company. The server
+	// takes any.
 	AccountID int64 `json:"rs,omitzero"`
 	SignerID  int64 `json:"signer,omitzero"`
-	// VAT is an amount.
+	// VAT is an amount; default: that of all of the specification that is not invoiced
+	// yet, also where Amount is less. So set it with Amount.
 	VAT Amount `json:"nds,omitzero"`
 	// Type is a name; default "Счет-договор".
 	Type string `json:"tip,omitzero"`
-	// Template is the name of a file; default invoice.tpl.
+	// Template is the name of a file; default invoice.tpl, also for an unknown one.
 	Template string `json:"template,omitzero"`
 	// PaidOn is the day of payment; it is refused with [WithForm].
 	PaidOn Date `json:"date.do,omitzero"`
@@ -206,6 +215,9 @@ func (s *InvoicesService) checkInvoice(op *transport.Operation, p *InvoiceCreate
 	if err := c.checkAmounts(op, "", namedAmount{"summa", p.Amount}, namedAmount{"nds", p.VAT}); err != nil {
 		return err
 	}
+	if err := c.checkSQL(op, "template", p.Template); err != nil {
+		return err
+	}
 	return c.checkIDs(op, "", idParam{"rs", p.AccountID}, idParam{"signer", p.SignerID}, idParam{"templateID", p.TemplateID})
 }
 
@@ -234,7 +246,8 @@ var opInvoicesCreate = &transport.Operation{
 
 // Create issues an invoice for a deal, with the next number of the account unless
 // params say otherwise. The deal needs a specification with prices: without one the
-// server divides by zero and crashes, before it stores anything.
+// server divides by zero and crashes, before it stores anything. Amount and margin of a
+// service deal, which has its invoices by the month, become those of its invoices.
 //
 // After an unknown outcome ([frontdesk.SentUnknown]) look at the deal's Invoices
 // before sending again.
@@ -282,9 +295,43 @@ var opInvoicesCreatePaid = &transport.Operation{
 	ID: "deal.invoice_express", Method: http.MethodPost, Path: "/deal", Class: frontdesk.ClassUnsafe,
 }
 
-// CreatePaid issues an invoice for a deal and marks it as paid at once. The deal
-// needs a specification with prices; see [InvoicesService.Create], also for
-// unknown outcomes.
+// CreatePaid issues an invoice for a deal and marks it as paid at once, after it has
+// made sure, by one more call where Amount is set, that the deal's amount is not less:
+// the server books no more than that, and reports success. A deal that the client's user
+// does not see, or whose amount the account hides, is not looked at. CreatePaidUnchecked
+// leaves that out. The money counts on the own account.
+//
+// Errors: those of CreatePaidUnchecked; an Amount above the deal's is
+// [frontdesk.ErrInvalid] with Field summa, before the write.
+//
+// Operations: deal.list, deal.invoice_express.
+//
+//frontdesk:uses salesman deal.list deal.invoice_express
+func (s *InvoicesService) CreatePaid(ctx context.Context, dealID int64, params *InvoiceCreatePaidParams, opts ...frontdesk.Option) (*InvoiceCreateResult, error) {
+	if err := s.checkPaid(params); err != nil {
+		return nil, err
+	}
+	if dealID > 0 && params != nil && params.Amount != "" {
+		deal, err := (*DealsService)(s).row(ctx, dealID, Fields{"did", "kol"}, opts)
+		if err != nil && !errors.Is(err, frontdesk.ErrNotFound) {
+			return nil, err
+		}
+		if deal != nil && deal.Amount != "" && moreThan(params.Amount, deal.Amount) {
+			return nil, s.client.core.InvalidArgument(opInvoicesCreatePaid, "summa", "%s is more than the deal's amount, to which the server would cut it", string(params.Amount))
+		}
+	}
+	return s.CreatePaidUnchecked(ctx, dealID, params, opts...)
+}
+
+func moreThan(a, b Amount) bool {
+	x, okX := a.Rat()
+	y, okY := b.Rat()
+	return okX && okY && x.Cmp(y) > 0
+}
+
+// CreatePaidUnchecked issues an invoice for a deal and marks it as paid at once by the
+// plain call. An Amount above that of the deal is cut to it. The deal needs a
+// specification with prices; see [InvoicesService.Create], also for unknown outcomes.
 //
 // Errors: those of Create.
 //
@@ -293,14 +340,11 @@ var opInvoicesCreatePaid = &transport.Operation{
 // Operation: deal.invoice_express, unsafe.
 //
 //frontdesk:op salesman deal.invoice_express
-func (s *InvoicesService) CreatePaid(ctx context.Context, dealID int64, params *InvoiceCreatePaidParams, opts ...frontdesk.Option) (*InvoiceCreateResult, error) {
+func (s *InvoicesService) CreatePaidUnchecked(ctx context.Context, dealID int64, params *InvoiceCreatePaidParams, opts ...frontdesk.Option) (*InvoiceCreateResult, error) {
 	if params == nil {
 		params = &InvoiceCreatePaidParams{}
 	}
-	if err := s.checkInvoice(opInvoicesCreatePaid, &InvoiceCreateParams{
-		Date: params.Date, Planned: params.Planned, PaidOn: params.PaidOn, Amount: params.Amount, VAT: params.VAT,
-		AccountID: params.AccountID, SignerID: params.SignerID,
-	}); err != nil {
+	if err := s.checkPaid(params); err != nil {
 		return nil, err
 	}
 	sent := *params
@@ -311,10 +355,21 @@ func (s *InvoicesService) CreatePaid(ctx context.Context, dealID int64, params *
 	return s.issue(ctx, request{op: opInvoicesCreatePaid, ids: []idParam{{"did", dealID}}, params: &sent}, opts)
 }
 
+func (s *InvoicesService) checkPaid(params *InvoiceCreatePaidParams) error {
+	if params == nil {
+		return nil
+	}
+	return s.checkInvoice(opInvoicesCreatePaid, &InvoiceCreateParams{
+		Date: params.Date, Planned: params.Planned, PaidOn: params.PaidOn, Amount: params.Amount, VAT: params.VAT,
+		AccountID: params.AccountID, SignerID: params.SignerID, Template: params.Template,
+	})
+}
+
 // InvoicePayParams says how much was paid.
 type InvoicePayParams struct {
-	// Amount is what was paid; default all. A smaller one makes a second invoice
-	// for the rest.
+	// Amount is what was paid; default all. It becomes the amount of the invoice, whose
+	// VAT stays as it was. A smaller one makes a second invoice for the rest, without VAT
+	// and with the same number, but not for service deals.
 	Amount Amount `json:"summa,omitzero"`
 }
 

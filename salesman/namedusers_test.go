@@ -74,10 +74,6 @@ var givers = []struct {
 		_, err := sm.Currencies.CreateActivity(ctx, call(login))
 		return err
 	}},
-	{"akt.update", "user", func(ctx context.Context, sm *salesman.Client, login string, _ int64) error {
-		_, err := sm.Acts.Update(ctx, 1, &salesman.ActUpdateParams{User: frontdesk.Some(login)})
-		return err
-	}},
 	{"akt.status_change", "user", func(ctx context.Context, sm *salesman.Client, login string, _ int64) error {
 		_, err := sm.Acts.SetStatus(ctx, 1, &salesman.StatusChangeParams{StatusID: 1, User: login})
 		return err

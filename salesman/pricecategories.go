@@ -62,7 +62,8 @@ func (s *PriceService) ListCategories(ctx context.Context, opts ...frontdesk.Opt
 // PriceCategoryParams is a category to write.
 type PriceCategoryParams struct {
 	Title string `json:"title,omitzero"`
-	// ParentID is the category above; 0 for none.
+	// ParentID is the category above; 0 for none. The server does not look whether there
+	// is such a category: no list shows what is below an unknown one.
 	ParentID int64 `json:"sub,omitzero"`
 	// Type says what a root category holds; the server overlooks it in others.
 	Type frontdesk.Opt[int64] `json:"type,omitzero"`
@@ -148,7 +149,10 @@ type PriceCategoryUpdateParams struct {
 //
 // After an error with [frontdesk.SentUnknown], calling it again does no harm.
 //
-// Errors: an unknown id is [frontdesk.ErrNotFound].
+// Errors: an unknown id is [frontdesk.ErrNotFound]; [frontdesk.ErrInvalid], before the
+// write, for a ParentID that is not there or below the category itself, where no list
+// would show it any more, and for a Type of a category that is not at the root, or null,
+// which the server would overlook.
 //
 // Operations: price.category_list, price.category_update.
 //
@@ -181,7 +185,31 @@ func (s *PriceService) UpdateCategory(ctx context.Context, categoryID int64, par
 	if after == before {
 		return &PriceWriteResult{ID: categoryID}, nil
 	}
+	if err := s.checkPlace(categories, categoryID, after.ParentID); err != nil {
+		return nil, err
+	}
+	if !params.Type.IsZero() && (after.Type != before.Type) && (after.ParentID != 0 || after.Type.IsNull()) {
+		return nil, s.client.core.InvalidArgument(opPriceReplaceCategory, "type", "only a root category has a type, which cannot be cleared: the server would overlook it")
+	}
 	return s.ReplaceCategory(ctx, categoryID, &after, opts...)
+}
+
+// checkPlace refuses a place below a category that is not there, or that is below the
+// category itself: the server stores both, and the list then has it no more.
+func (s *PriceService) checkPlace(categories []PriceCategory, id, parentID int64) error {
+	for at := parentID; at != 0; {
+		if at == id {
+			return s.client.core.InvalidArgument(opPriceReplaceCategory, "sub", "the category %d is this one, or below it", parentID)
+		}
+		i := slices.IndexFunc(categories, func(c PriceCategory) bool { return c.ID == at })
+		if i < 0 {
+			return s.client.core.InvalidArgument(opPriceReplaceCategory, "sub", "there is no category %d", at)
+		}
+		if at = categories[i].ParentID; at == parentID {
+			break // a ring that is there already
+		}
+	}
+	return nil
 }
 
 var opPriceDeleteCategory = &transport.Operation{

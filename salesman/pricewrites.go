@@ -3,7 +3,6 @@ package salesman
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
@@ -35,7 +34,8 @@ func (s *PriceService) write(ctx context.Context, r request, opts []frontdesk.Op
 // PriceCreateParams is an item to store.
 type PriceCreateParams struct {
 	Article string `json:"artikul,omitzero"`
-	// Title is required: the server would store an item without one.
+	// Title is required: the server would store an item without one. Of it, Article and
+	// Unit the server drops tags, quotes and backslashes.
 	Title string `json:"title,omitzero"`
 	// Description is the text. The documentation calls it description, which the
 	// server does not read here.
@@ -44,8 +44,8 @@ type PriceCreateParams struct {
 	Unit       string `json:"edizm,omitzero"`
 	VATPercent Amount `json:"nds,omitzero"`
 	Archived   YesNo  `json:"archive,omitzero"`
-	// CategoryID is the category. The documentation calls it category, which the
-	// server does not read here.
+	// CategoryID is the category, of which the server does not look whether it is there.
+	// The documentation calls it category, which the server does not read here.
 	CategoryID int64 `json:"idcategory,omitzero"`
 }
 
@@ -77,8 +77,8 @@ func (s *PriceService) Create(ctx context.Context, params *PriceCreateParams, op
 	if params == nil {
 		params = &PriceCreateParams{}
 	}
-	if strings.TrimSpace(params.Title) == "" {
-		return nil, s.client.core.InvalidArgument(opPriceCreate, "title", "is required")
+	if !leavesTitle(params.Title) {
+		return nil, s.client.core.InvalidArgument(opPriceCreate, "title", "is required: tags, quotes and backslashes alone are none")
 	}
 	if err := s.check(opPriceCreate, &params.Prices, params.VATPercent, params.CategoryID); err != nil {
 		return nil, err
@@ -177,7 +177,7 @@ func (s *PriceService) Update(ctx context.Context, itemID int64, params *PriceUp
 		return nil, c.core.InvalidArgument(opPriceReplace, "id", "%d is not a positive id", itemID)
 	case !params.Article.IsZero() && params.Article.Or("") == "":
 		return nil, c.core.InvalidArgument(opPriceReplace, "newartikul", "cannot be cleared")
-	case !params.Title.IsZero() && strings.TrimSpace(params.Title.Or("")) == "":
+	case !params.Title.IsZero() && !leavesTitle(params.Title.Or("")):
 		return nil, c.core.InvalidArgument(opPriceReplace, "title", "cannot be cleared")
 	}
 	item, err := s.Get(ctx, &PriceGetParams{ID: itemID}, opts...)

@@ -10,6 +10,7 @@ const (
 	positional = "the inventory has it optional, beside other keys; the method takes it always"
 	defaulted  = "the documentation has yes as its default, the server has none"
 	numbered   = "the documentation has the next number as its default, the server numbers nothing without it"
+	elsewhere  = "the server would overwrite that line of another record"
 	chosen     = "one of the optional ones is required, which the inventory cannot say"
 )
 
@@ -22,9 +23,10 @@ var (
 		"person.list filter.COLUMN": "mob",
 		"deal.list active":          salesman.DealsClosed, "deal.list steps": "20,40", "deal.add step": "20", "deal.change_step step": "40",
 		"deal.add +clid": int64(7), "deal.change_close +sid": int64(7), "deal.change_user +user": "api@example.com", "document.add +did": int64(7),
-		"deal.invoice_mail email": []string{"jane@example.com"}, "deal.invoice_mail cc.email": "jane@example.com", "deal.invoice_mail bcc.email": "jane@example.com",
+		"deal.invoice_mail email": []string{"clid:7"}, "deal.invoice_mail cc.email": "jane@example.com", "deal.invoice_mail bcc.email": "jane@example.com",
+		"deal.add speka.spid": int64(0), "akt.add speka.id": int64(0), "akt.mail pid": salesman.SemicolonIDs(nil),
 		"akt.mail email": []string{"jane@example.com"}, "akt.mail cc.email": "jane@example.com", "akt.mail bcc.email": "jane@example.com",
-		"document.mail email": []string{"jane@example.com"}, "document.mail cc.email": "jane@example.com", "document.mail bcc.email": "jane@example.com",
+		"document.mail email": []string{"clid:7"}, "document.mail cc.email": "jane@example.com", "document.mail bcc.email": "jane@example.com",
 	}
 	recordUnsent = map[string]string{
 		"deal.list uid": ignored, "client.info uid": other, "client.info inn": other, "client.info uids": ignored, "client.update uid": other,
@@ -37,6 +39,8 @@ var (
 		"deal.invoice_html invoice": byID, "deal.invoice_pdf invoice": byID,
 		"akt.list did": ignored, "akt.update status": ignored, "akt.mail user": ignored, "akt.html number": byID, "akt.pdf number": byID,
 		"document.list signer": ignored, "document.mail user": ignored,
+		"deal.add speka.spid": elsewhere, "akt.add speka.id": elsewhere, "akt.mail pid": "the server does not read it beside email",
+		"document.mail pid": "the server does not read it: the method sends it in email",
 	}
 	recordAlways = map[string]string{
 		"client.info clid": positional, "deal.list active": defaulted, "deal.list invoice": defaulted,

@@ -50,7 +50,7 @@ func (s *Server) AddAct(a Act) int64 {
 		added.day = a.Date.String()
 	}
 	for _, p := range a.Positions {
-		added.lines = append(added.lines, position{int64(len(added.lines)) + 1, p.LineID, p.PriceItemID, figure(string(p.Quantity))})
+		added.lines = append(added.lines, position{s.nextPosition(), p.LineID, p.PriceItemID, figure(string(p.Quantity))})
 	}
 	return s.storeAct(added).id
 }
@@ -211,7 +211,7 @@ func (s *Server) actAdd(c *call) string {
 		ownerID: s.ownerNamed(c, c.text("user")), number: c.text("number"), description: c.text("description"),
 		day: or(c.text("date"), s.today()), dealID: deal.id, clientID: deal.clientID, payerID: deal.payerID, companyID: deal.companyID,
 		template: or(oldTemplate(c.text("template")), "akt_full.tpl"), templateID: c.number("templateID"),
-		statusID: c.number("status"), invoice: c.number("crid"), lines: positionsOf(c, nil),
+		statusID: c.number("status"), invoice: c.number("crid"), lines: s.positionsOf(c, nil),
 	})
 	s.paperChanged(c, salesman.WebhookActAdded, added)
 	return actReply(added)
@@ -229,9 +229,15 @@ func oldTemplate(name string) string {
 	return name
 }
 
-// positionsOf are those that the call sends, which needs a flag of its own, in the
-// place of the ones with the same id or line.
-func positionsOf(c *call, stored []position) []position {
+// nextPosition is the id of a new position; those of all acts are in one row.
+func (s *Server) nextPosition() int64 {
+	s.office.lastPosition++
+	return s.office.lastPosition
+}
+
+// positionsOf are the stored ones with those that the call sends, which needs a flag of
+// its own. One with an id is changed wherever it is, one without is new.
+func (s *Server) positionsOf(c *call, stored []position) []position {
 	lines := slices.Clone(stored)
 	if !c.yes("pozitions") {
 		return lines
@@ -239,16 +245,26 @@ func positionsOf(c *call, stored []position) []position {
 	for _, item := range itemsOf(c.params["speka"]) {
 		fields, _ := item.(map[string]any)
 		sent := position{numberOf(fields["id"]), numberOf(fields["spid"]), numberOf(fields["prid"]), figure(fields["kol"])}
-		i := slices.IndexFunc(lines, func(p position) bool { return p.lineID == sent.lineID || p.id == sent.id })
-		if i < 0 {
-			sent.id = int64(len(lines)) + 1
+		if sent.lineID <= 0 || sent.quantity <= 0 {
+			continue
+		}
+		if sent.id <= 0 {
+			sent.id = s.nextPosition()
 			lines = append(lines, sent)
 			continue
 		}
-		sent.id = lines[i].id
-		lines[i] = sent
+		overwritePosition(lines, sent)
+		for _, p := range s.office.papers.All() {
+			overwritePosition(p.lines, sent)
+		}
 	}
 	return lines
+}
+
+func overwritePosition(lines []position, sent position) {
+	if i := slices.IndexFunc(lines, func(p position) bool { return p.id == sent.id }); i >= 0 {
+		lines[i] = sent
+	}
 }
 
 func actReply(a *paper) string {
@@ -264,12 +280,14 @@ func actReply(a *paper) string {
 	return encode(reply)
 }
 
-// actUpdate sets a template of its own where none is sent, and no status.
+// actUpdate sets a template of its own where none is sent, and neither a status nor the
+// responsible user.
 func (s *Server) actUpdate(c *call) string {
 	found := s.findPaper(c, true)
 	if found == nil {
 		return failureNumber(404, "Не найдено")
 	}
+	lines := s.positionsOf(c, found.lines)
 	changed := s.changePaper(found.id, func(a *paper) {
 		a.template, a.templateID = or(oldTemplate(c.text("template")), "akt_full.htm"), c.number("templateID")
 		if t := s.templateOf(ActTypeID, a.templateID, a.template); t != nil {
@@ -281,10 +299,7 @@ func (s *Server) actUpdate(c *call) string {
 		if c.text("description") != "" {
 			a.description = c.text("description")
 		}
-		if c.text("user") != "" {
-			a.ownerID = s.ownerNamed(c, c.text("user"))
-		}
-		a.lines = positionsOf(c, a.lines)
+		a.lines = lines
 	})
 	s.paperChanged(c, salesman.WebhookActChanged, changed)
 	return actReply(changed)

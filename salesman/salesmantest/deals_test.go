@@ -110,7 +110,7 @@ func TestDeals_ListsFilterAndSort(t *testing.T) {
 }
 
 func TestDeals_UpdateHasTheServersTraps(t *testing.T) {
-	srv := salesmantest.NewServer(t)
+	srv := salesmantest.NewServer(t, salesmantest.WithSpecificationUpdates())
 	sm := srv.Client()
 	acme := srv.AddClient("Acme")
 	jane := srv.AddContact(salesmantest.Contact{Name: "Jane Doe"})

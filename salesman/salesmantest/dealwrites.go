@@ -55,29 +55,43 @@ func (s *Server) dealAdd(c *call) string {
 		client.history++
 		added.uids = slices.Clone(client.uids)
 	}
-	if page := s.setLines(c, added); page != "" {
+	said, page := s.setLines(c, added)
+	if page != "" {
 		return page
 	}
 	reply := titled("result", done, "data", added.id)
-	if len(added.lines) > 0 {
-		reply.set("text", []string{"Добавлены позиции в спецификацию. Ошибок 0"})
+	if said != nil {
+		reply.set("text", said)
 	}
 	return encode(reply)
 }
 
-// setLines stores the specification that was sent, if any. A map in the place of
-// the list is a crash on PHP 8.
-func (s *Server) setLines(c *call, deal *record) (crash string) {
+// setLines stores the specification that was sent, if any, and returns what is said of
+// it: nothing but an empty text if a line was dropped. A map in the place of the list is
+// a crash on PHP 8.
+func (s *Server) setLines(c *call, deal *record) (said []string, crash string) {
 	if c.has("speka") && c.object("speka") != nil {
 		for _, value := range c.object("speka") {
 			if _, isLine := value.(map[string]any); !isLine && s.config.php8 {
-				return crashPage("Uncaught TypeError: Cannot access offset of type string on string", "deal.php", 1010)
+				return nil, crashPage("Uncaught TypeError: Cannot access offset of type string on string", "deal.php", 1010)
 			}
 		}
 	}
 	var lines []any
 	for _, item := range itemsOf(c.params["speka"]) {
-		if fields, ok := item.(map[string]any); ok {
+		fields, ok := item.(map[string]any)
+		if !ok {
+			continue
+		}
+		if said == nil {
+			said = []string{"Добавлены позиции в спецификацию. Ошибок 0"}
+		}
+		switch title, article, id := textOf(fields["title"]), textOf(fields["artikul"]), numberOf(fields["spid"]); {
+		case title == "":
+			said = []string{""}
+		case article == "" && id > 0:
+			s.overwriteLine(id, fields)
+		default:
 			lines = append(lines, s.line(fields))
 		}
 	}
@@ -85,7 +99,21 @@ func (s *Server) setLines(c *call, deal *record) (crash string) {
 		deal.lines = lines
 	}
 	deal.recalculate()
-	return ""
+	return said, ""
+}
+
+// overwriteLine changes the line with an id, whosever deal it is in.
+func (s *Server) overwriteLine(id int64, fields map[string]any) {
+	for _, deal := range s.state.deals.All() {
+		for i, line := range deal.lines {
+			if stored, ok := line.(map[string]any); ok && numberOf(stored["spid"]) == id {
+				changed := s.line(fields)
+				changed["spid"] = id
+				deal.lines[i] = changed
+				deal.recalculate()
+			}
+		}
+	}
 }
 
 // idsOf are the ids of a list, or of a text of several.
@@ -168,7 +196,9 @@ func idList(ids []int64) string {
 }
 
 // dealUpdate changes what is sent, clears contacts, competitors and margin that are
-// not, and drops a change of amounts alone. It finds by uid and then asks for the id.
+// not, and drops a change of amounts alone. It finds by uid and then asks for the id. A
+// specification only marks the deal as one that has one, except with
+// [WithSpecificationUpdates].
 func (s *Server) dealUpdate(c *call) string {
 	found := s.seenDeal(c)
 	if c.number("did") <= 0 && c.text("uid") == "" { // any deal will do to get past the first check
@@ -208,8 +238,16 @@ func (s *Server) dealUpdate(c *call) string {
 	if owner := c.number("iduser"); c.has("iduser") {
 		changes["iduser"] = owner
 	}
+	if c.has("title") {
+		for name, empty := range map[string]string{"zayavka": "0", "ztitle": ""} {
+			if _, sent := changes[name]; !sent && found.text(name) != "" {
+				changes[name] = empty
+			}
+		}
+	}
 	contacts := idsOf(c.params["pid_list"])
-	if !s.noticed(c, found, changes) && slices.Equal(contacts, found.contacts) && len(itemsOf(c.params["speka"])) == 0 {
+	lines := c.has("speka") && (s.config.documentedLines || found.text("calculate") != "yes" && len(found.lines) == 0)
+	if !s.noticed(c, found, changes) && slices.Equal(contacts, found.contacts) && !lines {
 		return encode(titled("result", identical, "data", found.id, "error", titled("code", 302)))
 	}
 	if _, sent := changes["marga"]; !sent {
@@ -221,8 +259,15 @@ func (s *Server) dealUpdate(c *call) string {
 	}
 	maps.Copy(found.values, changes)
 	found.contacts, found.values["datum_izm"], found.values["pid"] = contacts, s.today(), max(c.number("pid"), 0)
-	if page := s.setLines(c, found); page != "" {
-		return page
+	if c.has("speka") {
+		found.values["calculate"] = "yes"
+	}
+	if s.config.documentedLines {
+		if _, page := s.setLines(c, found); page != "" {
+			return page
+		}
+	} else if found.recalculate(); found.text("calculate") == "yes" && len(found.lines) == 0 {
+		found.values["marga"] = 0.0
 	}
 	return wrote("Готово", found.id)
 }

@@ -344,7 +344,8 @@ func (s *Server) documentReply(c *call, result string, d *paper) string {
 	return encode(reply)
 }
 
-// documentUpdate has defaults for title and validity where they are not sent.
+// documentUpdate has defaults for title and validity where they are not sent, and makes
+// the caller the responsible user where no other is named.
 func (s *Server) documentUpdate(c *call) string {
 	found := s.findPaper(c, false)
 	if found == nil {
@@ -357,9 +358,7 @@ func (s *Server) documentUpdate(c *call) string {
 		if deal, ok := s.dealFacts(c.number("did")); ok {
 			d.dealID, d.clientID, d.payerID = deal.id, deal.clientID, deal.payerID
 		}
-		if c.text("user") != "" {
-			d.ownerID = s.ownerNamed(c, c.text("user"))
-		}
+		d.ownerID = s.ownerNamed(c, c.text("user"))
 		s.fillDocument(d)
 	})
 	s.paperChanged(c, salesman.WebhookDocumentChanged, changed)

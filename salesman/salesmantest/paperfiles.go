@@ -66,13 +66,13 @@ func (s *Server) paperName(p *paper) string {
 }
 
 // makeFile makes the file of a document from a template, in the place of all
-// earlier ones, and returns the server's report; "" for an unknown template.
+// earlier ones, and returns the server's report; "" for an unknown template, for which
+// the earlier ones go too.
 func (s *Server) makeFile(p *paper, templateID int64, pdf bool) (made *paper, report string) {
 	template, ok := s.office.templates.Get(templateID)
-	if !ok {
-		return p, ""
+	if s.dropFiles(p); !ok {
+		return s.changePaper(p.id, func(p *paper) { p.files = nil }), ""
 	}
-	s.dropFiles(p)
 	name := s.paperName(p)
 	stored := fmt.Sprintf("%d-%d", s.now().Unix(), p.id)
 	extension := path.Ext(template.file)
@@ -172,48 +172,56 @@ func (s *Server) Mails() []Mail {
 	return slices.Clone(s.office.mails)
 }
 
-// mailTo are the addresses of a mail with a paper: those in email, where pid:7 and
-// clid:7 stand for a contact and a client, and the contacts in pid; contacts and
-// client of the deal where there are neither.
+// mailTo are the addresses of a mail with a paper: those that email names as pid:7 and
+// clid:7, for a contact and a client; contacts and client of the deal where it names
+// none. Only acts know plain addresses there, of which each takes the place of the first
+// recipient, and a text of contacts in pid.
 func (s *Server) mailTo(c *call, p *paper) (to []string) {
-	add := func(address string) {
-		if strings.Contains(address, "@") && !slices.Contains(to, address) {
+	list := itemsOf(c.params["email"])
+	if len(list) == 0 {
+		deal, _ := s.dealFacts(p.dealID)
+		contacts := deal.contacts
+		if p.isAct() && c.text("pid") != "" {
+			contacts = ids(strings.ReplaceAll(c.text("pid"), ";", ","))
+		}
+		for _, id := range contacts {
+			list = append(list, "pid:"+idText(id))
+		}
+		list = append(list, "clid:"+idText(p.clientID))
+	}
+	first, rest := "", []string{}
+	for _, item := range list {
+		address, plain := s.addressOf(textOf(item))
+		switch {
+		case plain && p.isAct(), first == "" && !plain:
+			first = address
+		case !plain:
+			rest = append(rest, address)
+		}
+	}
+	for _, address := range append([]string{first}, rest...) {
+		if address != "" && !slices.Contains(to, address) {
 			to = append(to, address)
 		}
 	}
-	contact := func(id int64) {
-		if found, ok := s.state.contacts.Get(id); ok {
-			add(found.texts["mail"])
-		}
-	}
-	client := func(id int64) {
-		if found, ok := s.state.clients.Get(id); ok {
-			add(found.text("mail_url"))
-		}
-	}
-	list := itemsOf(c.params["email"])
-	if len(list) == 0 && c.text("pid") == "" {
-		deal, _ := s.dealFacts(p.dealID)
-		for _, id := range deal.contacts {
-			contact(id)
-		}
-		client(p.clientID)
-		return to
-	}
-	for _, item := range list {
-		address := textOf(item)
-		if id, ok := strings.CutPrefix(address, "pid:"); ok {
-			contact(numberOf(id))
-		} else if id, ok := strings.CutPrefix(address, "clid:"); ok {
-			client(numberOf(id))
-		} else {
-			add(address)
-		}
-	}
-	for id := range strings.SplitSeq(c.text("pid"), ";") {
-		contact(numberOf(id))
-	}
 	return to
+}
+
+// addressOf is the first address of a contact or a client, or a plain one.
+func (s *Server) addressOf(recipient string) (address string, plain bool) {
+	if id, ok := strings.CutPrefix(recipient, "pid:"); ok {
+		if found, ok := s.state.contacts.Get(numberOf(id)); ok {
+			address = found.texts["mail"]
+		}
+	} else if id, ok := strings.CutPrefix(recipient, "clid:"); ok {
+		if found, ok := s.state.clients.Get(numberOf(id)); ok {
+			address = found.text("mail_url")
+		}
+	} else {
+		return recipient, true
+	}
+	address, _, _ = strings.Cut(strings.NewReplacer(" ", "", ";", ",").Replace(address), ",")
+	return address, false
 }
 
 // copiesTo are who a parameter names for copies.

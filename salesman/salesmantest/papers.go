@@ -19,6 +19,7 @@ type office struct {
 	templates     *fakestore.Table[int64, *paperTemplate]
 	activityTypes []activityType
 	rateChanges   int64
+	lastPosition  int64 // id
 	files         map[string]file
 	mails         []Mail
 }

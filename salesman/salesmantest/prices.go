@@ -321,6 +321,9 @@ func (s *Server) takePrice(item *priceItem, params map[string]any) map[string]st
 	for _, name := range []string{"artikul", "title", "descr", "edizm"} {
 		if params[name] != nil {
 			texts[name] = textOf(params[name])
+			if name != "descr" {
+				texts[name] = plainText(texts[name])
+			}
 		}
 	}
 	return texts

@@ -58,6 +58,8 @@ type config struct {
 	noMail   bool
 	// caseSensitive: the database tells capital table names from small ones.
 	caseSensitive bool
+	// documentedLines: deal.update takes a specification.
+	documentedLines bool
 }
 
 // Option sets up a [Server].
@@ -106,6 +108,13 @@ func WithContactFields(names ...string) Option {
 // recipient.
 func WithBrokenMail() Option {
 	return frontdesktest.Configure(func(c *config) { c.noMail = true })
+}
+
+// WithSpecificationUpdates makes deal.update replace the specification of a deal, as the
+// documentation has it. Without this option the server does as the code of current ones:
+// it reads no lines there, and makes the margin of a deal that has none 0.
+func WithSpecificationUpdates() Option {
+	return frontdesktest.Configure(func(c *config) { c.documentedLines = true })
 }
 
 // WithLocation sets the account's time zone; default UTC.
@@ -257,14 +266,14 @@ var (
 )
 
 // isAnyField reports whether a parameter is one that FIELD stands for in the
-// inventory: any field of the account, and of deals the list of competitors, which
-// they have whatever the account shows.
+// inventory: any field of the account, and of deals the application, and the list of
+// competitors, which they have whatever the account shows.
 func isAnyField(op *contract.Operation, param string) bool {
 	anyField := op.Param("FIELD")
 	if item := itemField.FindStringSubmatch(param); item != nil {
 		anyField, param = op.Param(item[1]).Child("FIELD"), item[2]
 	}
-	if param == "coid1" && strings.HasPrefix(op.ID, "deal.") {
+	if strings.HasPrefix(op.ID, "deal.") && slices.Contains([]string{"coid1", "zayavka", "ztitle"}, param) {
 		return anyField != nil
 	}
 	isTitle := func(f struct{ name, title string }) bool { return f.name == param }

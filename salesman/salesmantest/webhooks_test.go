@@ -176,7 +176,7 @@ func TestNewWebhook_MakesEachEventWithItsDocumentedPayload(t *testing.T) {
 }
 
 func TestWebhooks_EachCallReportsWhatItChanged(t *testing.T) {
-	srv, r := salesmantest.NewServer(t), newReceiver(t)
+	srv, r := salesmantest.NewServer(t, salesmantest.WithSpecificationUpdates()), newReceiver(t)
 	srv.SendWebhooksToHandler(r, hookAddress)
 	sm, ctx := srv.Client(), t.Context()
 	manager := srv.AddUser("other@example.com", salesmantest.Login)
