@@ -73,9 +73,9 @@ var messageRules = []messageRule{
 //   - "visitor user can only create conversation" is Invalid;
 //   - any other text, or none, is Invalid under 400 and Server under 500.
 //
-// "ApiKey not found" is Auth under 403 and 404 as well; any other 403 is
-// Forbidden, a text about the key's rights included. All other statuses speak for themselves.
-// Of these kinds only Server, Unavailable and RateLimited are ever retried.
+// "ApiKey not found" is Auth under 403 and 404 as well; any other 403 is Forbidden, a
+// text about the key's rights included. All other statuses speak for themselves. Of
+// these kinds only Server, Unavailable and RateLimited are ever retried.
 func kindOf(status int, message string) frontdesk.Kind {
 	message = strings.ToLower(message)
 	for _, rule := range messageRules {

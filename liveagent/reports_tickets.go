@@ -28,7 +28,8 @@ func (s *ReportsService) TicketsAgentAvailability(ctx context.Context, params *A
 	return page(ctx, s.client, reportTicketsAgentAvailability, params, opts)
 }
 
-// AllTicketsAgentAvailability iterates over all rows of TicketsAgentAvailability, page by page.
+// AllTicketsAgentAvailability iterates over all rows of TicketsAgentAvailability, page
+// by page.
 //
 // Errors: those of TicketsAgentAvailability, yielded once; the Next of the
 // error resumes from there.

@@ -424,7 +424,8 @@ var opActsDelete = &transport.Operation{
 	ID: "akt.delete", Method: http.MethodPost, Path: "/akt", Class: frontdesk.ClassUnsafe,
 }
 
-// Delete removes an act with its positions and PDF. After an unknown outcome Get shows whether it is gone.
+// Delete removes an act with its positions and PDF. After an unknown outcome Get shows
+// whether it is gone.
 //
 // Errors: an unknown act is [frontdesk.ErrNotFound] with [CodeNotFound]
 // ([CodeNotVisible] is documented). [CodeException] is documented, [CodeRefused]

@@ -425,8 +425,9 @@ var opBudgetDeleteCategory = &transport.Operation{
 }
 
 // DeleteCategory removes a category. By the server's code the records of one below
-// another are then in none, which makes incomes of expenses: see Execute. After an error with [frontdesk.SentUnknown],
-// calling it again tells by [frontdesk.ErrNotFound] that it is gone.
+// another are then in none, which makes incomes of expenses: see Execute. After an error
+// with [frontdesk.SentUnknown], calling it again tells by [frontdesk.ErrNotFound] that
+// it is gone.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotVisible]; a
 // category with others below it is [frontdesk.ErrConflict] with

@@ -234,10 +234,11 @@ var opCallsCreateBatch = &transport.Operation{
 }
 
 // CreateBatch stores calls. The server answers with the outcome of the last one only,
-// which an error of an earlier one can replace: store one at a time where each
-// matters. It looks up who called by the number, of calls in and out. By its code an
-// internal call would get the client, the contact and the user of the call before it in
-// the list, so the internal ones are sent first. After an error with [frontdesk.SentUnknown] look with List.
+// which an error of an earlier one can replace: store one at a time where each matters.
+// It looks up who called by the number, of calls in and out. By its code an internal
+// call would get the client, the contact and the user of the call before it in the list,
+// so the internal ones are sent first. After an error with [frontdesk.SentUnknown] look
+// with List.
 //
 // Errors: [frontdesk.ErrInvalid] for an empty batch or a call without what is
 // required, before sending ([CodeMissing] and [frontdesk.ErrServer] with

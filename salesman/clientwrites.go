@@ -443,9 +443,9 @@ func clearNulls(texts ...*frontdesk.Opt[string]) {
 // because the server stores such an id only once, and says nothing when it does
 // not.
 //
-// Errors: a client that has another id already is [frontdesk.ErrConflict],
-// before sending, and an id that the server would cut or rewrite, as in
-// [ClientCreateParams], [frontdesk.ErrInvalid]; an unknown client is [frontdesk.ErrNotFound] with
+// Errors: a client that has another id already is [frontdesk.ErrConflict], before
+// sending, and an id that the server would cut or rewrite, as in [ClientCreateParams],
+// [frontdesk.ErrInvalid]; an unknown client is [frontdesk.ErrNotFound] with
 // [CodeNotVisible].
 //
 // Operations: client.info, client.update.

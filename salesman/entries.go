@@ -269,8 +269,8 @@ var opEntriesSetStatus = &transport.Operation{
 }
 
 // SetStatus sets the status of an enquiry, or its id in another system. Only the CRM
-// itself sets the time of processing. Setting the same again does no harm; Get tells after an error with
-// [frontdesk.SentUnknown] whether it was set.
+// itself sets the time of processing. Setting the same again does no harm; Get tells
+// after an error with [frontdesk.SentUnknown] whether it was set.
 //
 // Errors: an unknown id is [frontdesk.ErrNotFound] with [CodeNotFound];
 // [frontdesk.ErrInvalid] for both, neither, or a status that cannot be set,

@@ -394,9 +394,9 @@ var opLeadsCreate = &transport.Operation{
 	ID: "lead.add", Method: http.MethodPost, Path: "/lead", Class: frontdesk.ClassUnsafe,
 }
 
-// Create submits a lead and returns its id. The server decides by its own rules
-// who gets it, and drops tags, backslashes and quotes from most texts. After an error with [frontdesk.SentUnknown] look for it with List
-// before submitting it again.
+// Create submits a lead and returns its id. The server decides by its own rules who gets
+// it, and drops tags, backslashes and quotes from most texts. After an error with
+// [frontdesk.SentUnknown] look for it with List before submitting it again.
 //
 // The server puts mail address, source and utm_source into its SQL as they are. So
 // that visitors such as o'brien@example.com get through, a lead with a quote there
