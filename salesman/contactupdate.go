@@ -67,15 +67,15 @@ type ContactUpdateParams struct {
 // of the result names it, and Changed is true. With [WithForm] the server rewrites
 // quotes, so a text that would differ by those alone is no change.
 //
-// Errors: [frontdesk.ErrNotFound], for an unknown OwnerID with [CodeNotFound] and Field
-// iduser; [frontdesk.ErrInvalid] with Field loyalty if the contact has one and
-// params.LoyaltyID is not set, and with Field iduser if the contact is not the client's
-// user's or a subordinate's and params.OwnerID is not set: both would be cleared; with
-// Field clientpath if the account's list of sources does not have the name of the
-// contact's source, or has it twice, and params.SourceID is not set: it would be lost;
-// with Field iduser for an OwnerID that is not active, with Field clid for Main of
-// a contact without a client, and with Field socials for a change that clears all of
-// them. [frontdesk.ErrServer] with [frontdesk.SentUnknown] if the
+// Errors: [frontdesk.ErrNotFound], for an unknown OwnerID with [CodeNotFound] and
+// Field iduser; [frontdesk.ErrInvalid] with Field loyalty if the contact has one and
+// params.LoyaltyID is not set, and with Field iduser if the contact is not the
+// client's user's or a subordinate's and params.OwnerID is not set: both would be
+// cleared; with Field clientpath if the account's list of sources does not have the
+// name of the contact's source, or has it twice, and params.SourceID is not set: it
+// would be lost; with Field iduser for an OwnerID that is not active, with Field clid
+// for Main of a contact without a client, and with Field socials for a change that
+// clears all of them. [frontdesk.ErrServer] with [frontdesk.SentUnknown] if the
 // contact could not be found changed after a crash; [frontdesk.ErrForbidden] with
 // [CodeNotVisible], which is documented for contacts of others, and which current
 // servers do not send.

@@ -50,13 +50,12 @@ type DealUpdateParams struct {
 	Extra map[string]json.RawMessage `json:",embed,inline"`
 }
 
-// Update changes some fields of a deal and keeps the others. It reads the deal
-// and sends its contacts and margin along, because the server clears those when
-// they are not sent, with a Title the application (zayavka, ztitle) that the deal
-// shows, and customer and payer together, because it makes the one
-// that is sent both of them; a change of these by someone else between the two is
-// overwritten. Nothing is written if nothing would change: the result then says
-// Changed: false.
+// Update changes some fields of a deal and keeps the others. It reads the deal and
+// sends its contacts and margin along, because the server clears those when they are
+// not sent, with a Title the application (zayavka, ztitle) that the deal shows, and
+// customer and payer together, because it makes the one that is sent both of them; a
+// change of these by someone else between the two is overwritten. Nothing is written
+// if nothing would change: the result then says Changed: false.
 //
 // Lines are for a deal that has a specification, and Update looks afterwards whether
 // they are there: a newer server's code does not read them, and says nothing of it. Of
