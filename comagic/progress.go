@@ -130,3 +130,12 @@ func (r *progress) position() paging.Position {
 	}
 	return at
 }
+
+// total is the number of all rows that a reply tells, unless more of them were read: a
+// wrong total ends nothing.
+func (r *progress) total(meta *Metadata) frontdesk.Opt[int] {
+	if n, ok := meta.TotalItems.Get(); ok && int64(n) < r.part.offset+int64(r.count) {
+		return frontdesk.Opt[int]{}
+	}
+	return meta.TotalItems
+}
