@@ -156,11 +156,21 @@ func TestWrites_RefusalsAfterALostAttemptLeaveTheOutcomeOpen(t *testing.T) {
 }
 
 func TestUploads_ARefusedBatchMayBeDoneInPart(t *testing.T) {
+	at := time.Unix(1e9, 0)
+	refusal := `{"error":{"code":-32602,"data":{"mnemonic":"invalid_parameter_value","field":"0"}}}`
 	srv := comagictest.NewServer(t)
-	srv.Fail(frontdesktest.Body(200, "application/json", `{"error":{"code":-32602,"data":{"mnemonic":"invalid_parameter_value","field":"0"}}}`).Always())
-	_, err := srv.Client().Sources.UploadCosts(context.Background(), &comagic.UploadSourceCostsParams{Costs: []comagic.UploadSourceCostsCost{
-		{DateFrom: time.Unix(1e9, 0), DateTill: time.Unix(1e9, 0), SourceID: 1, Cost: 1},
-	}})
+	srv.Fail(frontdesktest.Body(200, "application/json", refusal).Always())
+	costs := &comagic.UploadSourceCostsParams{Costs: []comagic.UploadSourceCostsCost{{DateFrom: at, DateTill: at, SourceID: 1, Cost: 1}}}
+	_, err := srv.Client().Sources.UploadCosts(context.Background(), costs)
 	require.ErrorIs(t, err, frontdesk.ErrInvalid)
 	assert.True(t, err.(*frontdesk.Error).MayHaveHappened())
+
+	srv = comagictest.NewServer(t)
+	srv.Fail(frontdesktest.Body(200, "application/json", refusal).Always())
+	deal := comagic.UploadDealsHistoryDeal{
+		ExtID: "1", Name: "a", CreatedDateTime: at, ModifiedStageDateTime: at, SalesFunnelExtID: "1", StageExtID: "1",
+	}
+	err = srv.Client().Deals.UploadHistory(context.Background(), &comagic.UploadDealsHistoryParams{Deals: []comagic.UploadDealsHistoryDeal{deal}})
+	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+	assert.False(t, err.(*frontdesk.Error).MayHaveHappened(), "deals are stored all or not at all")
 }

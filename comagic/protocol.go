@@ -90,10 +90,14 @@ func leavesOpen(reply *transport.Reply, kind frontdesk.Kind) bool {
 	return false
 }
 
-// isBatch reports whether an operation takes a list of things to store, as all uploads
-// but one do. What becomes of the others if one is refused is not documented.
+// isBatch reports whether an operation takes a list of things to store, as uploads do.
+// What becomes of the others if one is refused is documented of two only: nothing.
 func isBatch(op *transport.Operation) bool {
-	return strings.HasPrefix(op.ID, "upload.") && op.ID != "upload.calls"
+	switch op.ID {
+	case "upload.deals_history", "upload.leads_history":
+		return false
+	}
+	return strings.HasPrefix(op.ID, "upload.") || op.ID == "create.deal_contacts"
 }
 
 // notDone finds the failure in a reply without an error: it has no result, or says of
