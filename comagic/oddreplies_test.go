@@ -2,7 +2,11 @@ package comagic_test
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -173,4 +177,39 @@ func TestUploads_ARefusedBatchMayBeDoneInPart(t *testing.T) {
 	err = srv.Client().Deals.UploadHistory(context.Background(), &comagic.UploadDealsHistoryParams{Deals: []comagic.UploadDealsHistoryDeal{deal}})
 	require.ErrorIs(t, err, frontdesk.ErrInvalid)
 	assert.False(t, err.(*frontdesk.Error).MayHaveHappened(), "deals are stored all or not at all")
+}
+
+// cutting answers a list of n tags, of one second or none, at most 100 of them at once.
+func cutting(n int, moment string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var request struct {
+			Params struct{ Limit, Offset int }
+		}
+		_ = json.NewDecoder(r.Body).Decode(&request)
+		rows := []string{}
+		for id := request.Params.Offset + 1; id <= min(n, request.Params.Offset+min(request.Params.Limit, 100)); id++ {
+			rows = append(rows, fmt.Sprintf(`{"id":%d,"creation_datetime":%s}`, id, moment))
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = fmt.Fprintf(w, `{"result":{"data":[%s],"metadata":{"total_items":%d}}}`, strings.Join(rows, ","), n)
+	}
+}
+
+func TestAll_GoesOnWhereTheServerCutsPagesShorterThanASecondOfRows(t *testing.T) {
+	for _, moment := range []string{`null`, `"2026-01-01 00:00:00"`} {
+		for name, opts := range map[string][]frontdesk.Option{"streamed": nil, "ahead": {frontdesk.WithPrefetch(3)}} {
+			srv := httptest.NewServer(cutting(350, moment))
+			client, err := comagic.New(comagic.AccessToken("test-token"), frontdesk.WithBaseURL(srv.URL))
+			require.NoError(t, err)
+			tags, err := frontdesk.Collect(client.Tags.All(context.Background(), nil, opts...))
+			require.NoError(t, err)
+			ids := map[int64]bool{}
+			for _, tag := range tags {
+				ids[tag.ID] = true
+			}
+			assert.Len(t, tags, 350, "%s, %s", name, moment)
+			assert.Len(t, ids, 350, "%s, %s", name, moment)
+			srv.Close()
+		}
+	}
 }

@@ -118,6 +118,15 @@ func (r *progress) follow(row any) {
 	}
 }
 
+// forgetCut gives the ids of the last second up, at the end of a request, where the
+// server returns no more rows at once than they are: asked from before them, it would
+// return them alone.
+func (r *progress) forgetCut() {
+	if r.count < r.part.limit && len(r.run.seen) >= r.count {
+		r.run = run{}
+	}
+}
+
 // position is the place behind the rows that were read.
 func (r *progress) position() paging.Position {
 	at := r.part.pos
