@@ -52,10 +52,11 @@ func (q *query) fetchAhead(ctx context.Context, cursor frontdesk.Cursor) (*front
 	for more := true; more; {
 		_, more, _ = all.Next()
 	}
-	if f.next, err = q.next(ctx, all.progress, f.meta.TotalItems); err != nil {
+	total := all.total(f.meta)
+	if f.next, err = q.next(ctx, all.progress, total); err != nil {
 		return nil, err
 	}
-	return &frontdesk.Page[*fetched]{Items: []*fetched{f}, Total: f.meta.TotalItems, Next: f.next, HasMore: f.next != ""}, nil
+	return &frontdesk.Page[*fetched]{Items: []*fetched{f}, Total: total, Next: f.next, HasMore: f.next != ""}, nil
 }
 
 // cursorsAhead names up to n pages after one, as far as the window's total tells.
@@ -97,7 +98,7 @@ func (r *aheadReader) End() (frontdesk.Cursor, error) { return r.next, nil }
 // Digest tells pages of rows without keys apart, as a stream's does by its bytes: here
 // by the rows as they would be written.
 func (r *aheadReader) Digest() (sum uint64, ok bool) {
-	if _, told := r.meta.TotalItems.Get(); told || r.query.list.key != nil {
+	if _, told := r.total(r.meta).Get(); told || r.query.list.key != nil {
 		return 0, false
 	}
 	text, err := r.query.client.codec.Marshal(r.rows.Addr().Interface())

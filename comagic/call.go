@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -22,7 +23,7 @@ type operation struct {
 	unsigned bool
 	// reply makes the reply where it is not the common one; see inResult. As a
 	// function it is linked only with the operations that have it.
-	reply func(out any) (into any, read *result)
+	reply func() (into any, read *result)
 }
 
 // callPrefix begins the ids of the Call API's operations; both APIs have methods
@@ -157,7 +158,18 @@ func (c *base) fetch(ctx context.Context, op *operation, params, out any, opts [
 		return err
 	}
 	c.noteMetadata(op, read.meta(), set)
+	if read.Data.null && !op.Class.Writes() && reflect.TypeOf(out).Elem().Kind() == reflect.Struct {
+		return noObject(op)
+	}
 	return nil
+}
+
+// noObject is the error of a read that brought nothing.
+func noObject(op *operation) error {
+	return &frontdesk.Error{
+		Vendor: vendor, Operation: op.ID, Class: op.Class, Kind: frontdesk.KindNotFound, Sent: frontdesk.SentYes,
+		Message: "the reply holds no object",
+	}
 }
 
 // object makes a call whose data is one object.
@@ -188,10 +200,7 @@ func first[T any](ctx context.Context, c *base, op *operation, params any, opts 
 		return nil, err
 	}
 	if len(list) == 0 {
-		return nil, &frontdesk.Error{
-			Vendor: vendor, Operation: op.ID, Class: op.Class, Kind: frontdesk.KindNotFound, Sent: frontdesk.SentYes,
-			Message: "the reply holds no object",
-		}
+		return nil, noObject(op)
 	}
 	return &list[0], nil
 }

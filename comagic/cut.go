@@ -30,6 +30,7 @@ import (
 // window, the next window, or empty at the end.
 func (q *query) next(ctx context.Context, read *progress, total frontdesk.Opt[int]) (frontdesk.Cursor, error) {
 	p := read.part
+	read.forgetCut()
 	at := paging.Position{Window: p.pos.Window, Offset: p.offset}
 	next := q.plan.After(at, read.count, p.limit, total)
 	at.Offset += int64(read.count)

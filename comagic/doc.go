@@ -88,6 +88,13 @@
 // the constants are in this package. Its data (field, params, extended_helper,
 // metadata) is in Details.
 //
+// A refusal means that nothing was done, but where an attempt of the same call was
+// lost before it, and where one of the things in an upload is refused (but for deals
+// and leads, which are stored all or not at all): [frontdesk.Error.MayHaveHappened]
+// then says so. A reply that says that it is no success, and not why, is
+// [frontdesk.ErrValidation]; one without a result, or with a row of nothing, is
+// [frontdesk.ErrDecode].
+//
 // # Notices and tests
 //
 // [ParseCallUpload] reads what the vendor posts about uploaded calls. Package

@@ -93,7 +93,8 @@ func TestStream_WhatFollowsTheRowsIsJudged(t *testing.T) {
 		{"garbage behind the rows", `{"result":{"data":[` + row + `]}}<html>`, frontdesk.ErrDecode, 1},
 		{"a row of another kind", `{"result":{"data":[` + row + `,"x"]}}`, frontdesk.ErrDecode, 1},
 		{"no list", `{"result":{"data":` + row + `}}`, nil, 1},
-		{"null among the rows", `{"result":{"data":[null,` + row + `]}}`, nil, 2},
+		{"null among the rows", `{"result":{"data":[` + row + `,null]}}`, frontdesk.ErrDecode, 1},
+		{"a row of nothing", `{"result":{"data":[` + row + `,{}]}}`, frontdesk.ErrDecode, 1},
 		{"an error", `{"error":{"code":-32602,"data":{"mnemonic":"invalid_parameter_value","field":"filter"}}}`, frontdesk.ErrInvalid, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {

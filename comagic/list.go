@@ -3,6 +3,7 @@ package comagic
 import (
 	"context"
 	"reflect"
+	"slices"
 	"sync"
 	"time"
 
@@ -292,18 +293,25 @@ func (q *query) readPage(ctx context.Context, cursor frontdesk.Cursor, items any
 		}
 	}
 	rows.SetLen(read.fresh)
-	next, err = q.next(ctx, read, meta.TotalItems)
+	next, err = q.next(ctx, read, read.total(meta))
 	return meta.TotalItems, next, err
 }
 
 // fetchRows makes a request and decodes its rows into rows, a pointer to a slice.
 func (q *query) fetchRows(ctx context.Context, req *transport.Request, rows any) (*Metadata, error) {
 	into, read := replyFor(q.list.op, rows)
+	read.Data.sparse = q.sparse()
 	req.Out = into
 	if err := q.core().Do(ctx, req, q.set); err != nil {
 		return nil, err
 	}
 	return read.meta(), nil
+}
+
+// sparse reports whether a row may hold nothing: the caller chose columns, the rows'
+// identity not among them.
+func (q *query) sparse() bool {
+	return q.page.fields != nil && len(*q.page.fields) > 0 && (q.list.keyField == "" || !slices.Contains(*q.page.fields, q.list.keyField))
 }
 
 // page returns one page of a list.

@@ -118,6 +118,15 @@ func (r *progress) follow(row any) {
 	}
 }
 
+// forgetCut gives the ids of the last second up, at the end of a request, where the
+// server returns no more rows at once than they are: asked from before them, it would
+// return them alone.
+func (r *progress) forgetCut() {
+	if r.count < r.part.limit && len(r.run.seen) >= r.count {
+		r.run = run{}
+	}
+}
+
 // position is the place behind the rows that were read.
 func (r *progress) position() paging.Position {
 	at := r.part.pos
@@ -129,4 +138,13 @@ func (r *progress) position() paging.Position {
 		at.Offset, at.Seen = r.part.offset+int64(r.run.start), slices.Clone(r.run.seen)
 	}
 	return at
+}
+
+// total is the number of all rows that a reply tells, unless more of them were read: a
+// wrong total ends nothing.
+func (r *progress) total(meta *Metadata) frontdesk.Opt[int] {
+	if n, ok := meta.TotalItems.Get(); ok && int64(n) < r.part.offset+int64(r.count) {
+		return frontdesk.Opt[int]{}
+	}
+	return meta.TotalItems
 }

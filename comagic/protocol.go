@@ -3,6 +3,7 @@ package comagic
 import (
 	"bytes"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/frontdesk-go/frontdesk"
@@ -33,39 +34,103 @@ func (p *protocol) Sign(out *transport.Outgoing, credential string) {
 }
 
 var (
-	errorMember  = []byte(`"error"`)
-	resultMember = []byte(`"result"`)
+	errorMember   = []byte(`"error"`)
+	resultMember  = []byte(`"result"`)
+	successMember = []byte(`"success"`)
 )
 
 func (p *protocol) Classify(reply *transport.Reply) *frontdesk.Error {
 	success := reply.Status/100 == 2
 	if success && !bytes.Contains(reply.Body, errorMember) {
-		return withoutError(reply.Body)
+		return notDone(reply)
 	}
-	raw, found := wire.Member(reply.Body, "error")
+	raw := errorIn(reply.Body)
 	switch {
-	case found && !wire.Blank(raw):
+	case raw != nil:
 		failure, states := failureOf(raw, time.Now())
 		reply.Limits = states
 		reply.SessionExpired = failure.Code == CodeAccessTokenInvalid
 		if reply.SessionExpired || failure.Code == CodeAuthError {
 			failure.Message += p.hint()
 		}
+		if leavesOpen(reply, failure.Kind) {
+			failure.Sent = frontdesk.SentUnknown
+		}
 		return failure
 	case success:
-		return withoutError(reply.Body)
+		return notDone(reply)
 	}
 	return &frontdesk.Error{Kind: transport.KindOfStatus(reply.Status)}
 }
 
-// withoutError accepts a reply without an error member if it has a result. A body
-// that is no JSON object is left to the decoder, which says what it is.
-func withoutError(body []byte) *frontdesk.Error {
-	trimmed := bytes.TrimSpace(body)
-	if bytes.Contains(body, resultMember) || len(trimmed) == 0 || trimmed[0] != '{' {
+// errorIn returns the error of a reply, beside its result or inside; nil if there is
+// none.
+func errorIn(body []byte) []byte {
+	if raw, found := wire.Member(body, "error"); found && !wire.Blank(raw) {
+		return raw
+	}
+	result, _ := wire.Member(body, "result")
+	if raw, found := wire.Member(result, "error"); found && !wire.Blank(raw) {
+		return raw
+	}
+	return nil
+}
+
+// leavesOpen reports a refusal of a write that does not prove that nothing was done:
+// what is gone, there already or in another state may be a lost attempt's doing, and
+// of a batch the items before the refused one may have been taken.
+func leavesOpen(reply *transport.Reply, kind frontdesk.Kind) bool {
+	op := reply.Request.Op
+	switch kind {
+	case frontdesk.KindNotFound, frontdesk.KindConflict:
+		return op.Class.Writes() && (reply.Repeated || isBatch(op))
+	case frontdesk.KindInvalid, frontdesk.KindValidation:
+		return isBatch(op)
+	}
+	return false
+}
+
+// isBatch reports whether an operation takes a list of things to store, as uploads do.
+// What becomes of the others if one is refused is documented of two only: nothing.
+func isBatch(op *transport.Operation) bool {
+	switch op.ID {
+	case "upload.deals_history", "upload.leads_history":
+		return false
+	}
+	return strings.HasPrefix(op.ID, "upload.") || op.ID == "create.deal_contacts"
+}
+
+// notDone finds the failure in a reply without an error: it has no result, or says of
+// a write that it was no success. A body that is no JSON object is left to the decoder,
+// which says what it is.
+func notDone(reply *transport.Reply) *frontdesk.Error {
+	trimmed := bytes.TrimSpace(reply.Body)
+	if string(trimmed) == "null" || len(trimmed) > 0 && trimmed[0] == '{' && !bytes.Contains(trimmed, resultMember) {
+		return &frontdesk.Error{Kind: frontdesk.KindDecode, Message: "the reply has neither a result nor an error"}
+	}
+	if !reply.Request.Op.Class.Writes() || !bytes.Contains(reply.Body, successMember) {
 		return nil
 	}
-	return &frontdesk.Error{Kind: frontdesk.KindDecode, Message: "the reply has neither a result nor an error"}
+	result, _ := wire.Member(reply.Body, "result")
+	if data, found := wire.Member(result, "data"); found {
+		result = data
+	}
+	if raw, _ := wire.Member(result, "success"); saysNo(raw) {
+		return &frontdesk.Error{
+			Kind: frontdesk.KindValidation, Sent: frontdesk.SentUnknown,
+			Message: "the reply says that it was no success, and not why",
+		}
+	}
+	return nil
+}
+
+// saysNo reports whether a raw value is false in one of its spellings.
+func saysNo(raw []byte) bool {
+	switch string(raw) {
+	case `false`, `"false"`, `"False"`, `0`, `"0"`:
+		return true
+	}
+	return false
 }
 
 // hint explains the commonest reason for a credential that is right and refused.
@@ -79,6 +144,9 @@ func failureOf(raw []byte, now time.Time) (*frontdesk.Error, []quota.State) {
 	code := frontdesk.Code(e.Data.Mnemonic)
 	if code == "" && e.Code != 0 {
 		code = frontdesk.Code(strconv.FormatInt(e.Code, 10))
+	}
+	if _, known := kindOfCode(0, frontdesk.Code(e.Message)); code == "" && known {
+		code = frontdesk.Code(e.Message) // the error is the bare mnemonic
 	}
 	data, _ := wire.Member(raw, "data")
 	err := &frontdesk.Error{
@@ -98,11 +166,11 @@ func limitExceeded(err *frontdesk.Error, limitType string, states []quota.State,
 	if limitType == "" {
 		limitType = usedUp(states)
 	}
-	if limitType == "day" {
+	if strings.EqualFold(limitType, "day") {
 		err.Kind = frontdesk.KindQuotaExhausted
 	}
 	for _, s := range states {
-		if s.Name == limitType && s.Reset.After(now) {
+		if strings.EqualFold(s.Name, limitType) && s.Reset.After(now) {
 			err.RetryAfter = s.Reset.Sub(now)
 		}
 	}

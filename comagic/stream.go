@@ -9,6 +9,7 @@ import (
 	"github.com/frontdesk-go/frontdesk"
 	"github.com/frontdesk-go/frontdesk/internal/paging"
 	"github.com/frontdesk-go/frontdesk/internal/transport"
+	"github.com/frontdesk-go/frontdesk/internal/wire"
 )
 
 // opener opens the page at a cursor; again tells that it resumes a page that was cut.
@@ -58,6 +59,7 @@ func (q *query) stream(ctx context.Context, cursor frontdesk.Cursor, again bool)
 	whole := q.list.newRows()
 	var read *result
 	req.Out, read = replyFor(q.list.op, whole)
+	read.Data.sparse = q.sparse()
 	if r.stream, err = q.core().Open(ctx, req, q.set, again); err != nil {
 		return nil, err
 	}
@@ -94,7 +96,7 @@ func (r *pageReader) Next() (row any, ok bool, err error) {
 }
 
 func (r *pageReader) End() (frontdesk.Cursor, error) {
-	return r.query.next(r.ctx, r.progress, r.meta.TotalItems)
+	return r.query.next(r.ctx, r.progress, r.total(r.meta))
 }
 
 func (r *pageReader) Position() frontdesk.Cursor { return r.position().Cursor() }
@@ -113,14 +115,31 @@ func (r *streamReader) Next() (row any, ok bool, err error) {
 		return r.pageReader.Next()
 	}
 	for {
-		row := r.query.list.newRow()
-		if ok, r.err = r.stream.Next(r.query.client.codec, row); !ok {
+		row := streamedRow{out: r.query.list.newRow(), sparse: r.query.sparse()}
+		if ok, r.err = r.stream.Next(r.query.client.codec, &row); !ok {
 			return nil, false, r.err
 		}
-		if r.add(row) {
-			return row, true, nil
+		if r.add(row.out) {
+			return row.out, true, nil
 		}
 	}
+}
+
+// streamedRow is a row that may not be null, nor hold nothing unless it is sparse.
+type streamedRow struct {
+	out    any // a pointer
+	sparse bool
+}
+
+func (r *streamedRow) UnmarshalJSONFrom(dec *wire.Decoder) error {
+	if wire.Peek(dec) == 'n' {
+		return errEmptyRow
+	}
+	err := wire.Decode(dec, r.out)
+	if err == nil && !r.sparse && isEmpty(reflect.ValueOf(r.out).Elem()) {
+		return errEmptyRow
+	}
+	return err
 }
 
 func (r *streamReader) End() (frontdesk.Cursor, error) {
@@ -151,7 +170,7 @@ func (r *streamReader) end() error {
 // Digest makes pages of rows without keys comparable where no total ends the list:
 // rows of many reports are equal without being the same.
 func (r *streamReader) Digest() (sum uint64, ok bool) {
-	if _, told := r.meta.TotalItems.Get(); told {
+	if _, told := r.total(r.meta).Get(); told {
 		return 0, false
 	}
 	return r.stream.Digest()

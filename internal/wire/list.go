@@ -24,7 +24,16 @@ func (l *List[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 // by doubling, which for large records is half of a page's memory. It reads
 // null, "", false and {} as the empty list, whatever the codec accepts; what it
 // read is never nil.
-func DecodeList(dec *jsontext.Decoder, out any) error {
+func DecodeList(dec *jsontext.Decoder, out any) error { return decodeList(dec, out, true) }
+
+// DecodeRows is DecodeList for lists of records, among which null is refused: it
+// would become a record of nothing.
+func DecodeRows(dec *jsontext.Decoder, out any) error { return decodeList(dec, out, false) }
+
+// errNullRow is an error without a place, which the JSON package adds.
+var errNullRow = reason("a row is null")
+
+func decodeList(dec *jsontext.Decoder, out any, nullable bool) error {
 	list := elemOf(out)
 	list.Set(reflect.MakeSlice(list.Type(), 0, 0))
 	if dec.PeekKind() != '[' {
@@ -39,6 +48,9 @@ func DecodeList(dec *jsontext.Decoder, out any) error {
 	}
 	start := dec.InputOffset()
 	for n := 0; dec.PeekKind() != ']'; n++ {
+		if !nullable && dec.PeekKind() == 'n' {
+			return refuse('n', errNullRow)
+		}
 		if n == list.Cap() {
 			grow(list, dec, start)
 		}

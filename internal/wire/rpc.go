@@ -111,11 +111,16 @@ func (e *RPCError) UnmarshalJSON(raw []byte) error {
 }
 
 // ParseRPCError reads a raw error member, such as Rows.ErrorMember, without
-// keeping a reference to it.
+// keeping a reference to it. Of a list of errors it reads the first, and a bare number
+// is a code.
 func ParseRPCError(raw []byte) RPCError {
 	raw = bytes.TrimSpace(raw)
+	if len(raw) > 0 && raw[0] == '[' {
+		raw = firstElement(raw)
+	}
 	if len(raw) == 0 || raw[0] != '{' {
-		return RPCError{Message: Text(raw)}
+		code, _ := Int(raw)
+		return RPCError{Code: code, Message: Text(raw)}
 	}
 	var e RPCError
 	e.Code, _ = Int(member(raw, "code"))
@@ -135,6 +140,16 @@ func ParseRPCError(raw []byte) RPCError {
 	// Params of another shape are left out.
 	_ = rpcCodec.Unmarshal(member(data, "params"), &e.Data.Params)
 	return e
+}
+
+// firstElement returns the first element of a raw list; nil if it is empty.
+func firstElement(list []byte) []byte {
+	i := skipSpace(list, 1)
+	end, err := scanValue(list, i)
+	if err != nil {
+		return nil
+	}
+	return list[i:end]
 }
 
 var rpcCodec = NewCodec()

@@ -59,6 +59,9 @@ func TestRPCReply_DecodesInOnePass(t *testing.T) {
 		`{"error":{"data":{"mnemonic":null,"params":[],"value":{}}}}`: {},
 		`{"error":"text"}`:                                            {Message: "text"},
 		`{"error":[]}`:                                                {},
+		`{"error":["text",{"code":-1}]}`:                              {Message: "text"},
+		`{"error":[{"code":-1,"data":{"mnemonic":"x"}}]}`:             {Code: -1, Data: RPCErrorData{Mnemonic: "x"}},
+		`{"error":-32003}`:                                            {Code: -32003, Message: "-32003"},
 	} {
 		var reply RPCReply[result]
 		require.NoError(t, NewCodec().Unmarshal([]byte(body), &reply), body)

@@ -28,6 +28,10 @@ func SplitJSON(data []byte) (value, rest []byte, ok bool) {
 // Member returns the raw value of a member of the JSON object in data without
 // decoding the rest. Of equal names the first counts. What follows the member
 // is not examined. The result aliases data.
+//
+// Not inlined: it is called in many places, and programs would hold it in each.
+//
+//go:noinline
 func Member(data []byte, name string) (raw []byte, found bool) {
 	eachMember(data, func(quoted, value []byte) bool {
 		if found = sameName(quoted, name); found {
