@@ -140,7 +140,7 @@ func build(t *testing.T, name, source string) (path string, size int64) {
 	place := filepath.Join(here, "testdata", name, "main.go")
 	require.NoError(t, os.WriteFile(overlay, []byte(`{"Replace":{"`+place+`":"`+file+`"}}`), 0o600))
 	path = filepath.Join(dir, name)
-	out, err := exec.Command("go", "build", "-overlay", overlay, "-o", path, "./testdata/"+name).CombinedOutput()
+	out, err := exec.Command("go", "build", "-trimpath", "-overlay", overlay, "-o", path, "./testdata/"+name).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	info, err := os.Stat(path)
 	require.NoError(t, err)
@@ -161,10 +161,10 @@ func TestSize_AProgramHoldsOnlyWhatItUses(t *testing.T) {
 	_, size := build(t, "onemethod", oneMethod)
 	_, hand := build(t, "byhand", byHand)
 	_, plain := build(t, "bare", bare)
-	t.Logf("one method %.2f MB, by hand %.2f MB, net/http %.2f MB", float64(size)/mb, float64(hand)/mb, float64(plain)/mb)
+	t.Logf("one method %.3f MB, by hand %.3f MB, net/http %.3f MB", float64(size)/mb, float64(hand)/mb, float64(plain)/mb)
 	overHand, overPlain := 0.75, 2.0
 	if measured {
-		overHand, overPlain = 0.56, 2.0 // some of it is the length of the path of the module
+		overHand, overPlain = 0.56, 2.0
 	}
 	assert.LessOrEqual(t, float64(size-hand)/mb, overHand, "more than the same libraries by hand")
 	assert.LessOrEqual(t, float64(size-plain)/mb, overPlain, "more than net/http alone")

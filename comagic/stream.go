@@ -59,7 +59,8 @@ func (q *query) stream(ctx context.Context, cursor frontdesk.Cursor, again bool)
 	whole := q.list.newRows()
 	var read *result
 	req.Out, read = replyFor(q.list.op, whole)
-	read.Data.sparse = q.sparse()
+	r.row.sparse = q.sparse()
+	read.Data.sparse = r.row.sparse
 	if r.stream, err = q.core().Open(ctx, req, q.set, again); err != nil {
 		return nil, err
 	}
@@ -107,6 +108,7 @@ func (r *pageReader) Close() error { return nil }
 type streamReader struct {
 	pageReader
 	stream *transport.Stream
+	row    streamedRow // the latest
 	err    error
 }
 
@@ -115,12 +117,12 @@ func (r *streamReader) Next() (row any, ok bool, err error) {
 		return r.pageReader.Next()
 	}
 	for {
-		row := streamedRow{out: r.query.list.newRow(), sparse: r.query.sparse()}
-		if ok, r.err = r.stream.Next(r.query.client.codec, &row); !ok {
+		r.row.out = r.query.list.newRow()
+		if ok, r.err = r.stream.Next(r.query.client.codec, &r.row); !ok {
 			return nil, false, r.err
 		}
-		if r.add(row.out) {
-			return row.out, true, nil
+		if r.add(r.row.out) {
+			return r.row.out, true, nil
 		}
 	}
 }

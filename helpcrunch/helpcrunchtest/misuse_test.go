@@ -14,7 +14,7 @@ import (
 func TestMisuse_OfWhatCannotBeStored(t *testing.T) {
 	for want, set := range map[string]func(*helpcrunchtest.Server){
 		"there is no chat 99 for a message": func(s *helpcrunchtest.Server) { s.AddMessage(helpcrunch.Message{Chat: 99, Text: "Hello"}) },
-		"chan int": func(s *helpcrunchtest.Server) {
+		"as chan at": func(s *helpcrunchtest.Server) {
 			s.AddCustomer(helpcrunch.Customer{CustomData: helpcrunch.CustomData{"pipe": make(chan int)}})
 		},
 	} {

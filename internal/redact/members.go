@@ -13,34 +13,31 @@ var secretNames = [...]string{"password", "authtoken"}
 func (r *Redactor) Body(b []byte) []byte {
 	b = r.Bytes(b)
 	var shown []byte
-	done := 0 // of b
 	for {
-		name := afterName(b, done)
+		name := afterName(b)
 		if name < 0 {
 			break
 		}
 		value, end, quote := valueAfter(b, name)
-		if value == end {
-			value, end, quote = name, name, ""
-		}
-		shown = append(shown, b[done:value]...)
+		mask := ""
 		if value < end {
-			shown = append(append(append(shown, quote...), r.mask()...), quote...)
+			mask = quote + r.mask() + quote
 		}
-		done = end
+		shown = append(append(shown, b[:value]...), mask...)
+		b = b[end:]
 	}
-	if done == 0 {
+	if shown == nil {
 		return b
 	}
-	return append(shown, b[done:]...)
+	return append(shown, b...)
 }
 
-// afterName is where the first of the names from a place on ends, or -1.
-func afterName(b []byte, from int) int {
+// afterName is where the first of the names ends, or -1.
+func afterName(b []byte) int {
 	first := -1
 	for _, name := range secretNames {
-		if i := bytes.Index(b[from:], []byte(name)); i >= 0 && (first < 0 || from+i+len(name) < first) {
-			first = from + i + len(name)
+		if i := bytes.Index(b, []byte(name)); i >= 0 && (first < 0 || i+len(name) < first) {
+			first = i + len(name)
 		}
 	}
 	return first
@@ -49,16 +46,7 @@ func afterName(b []byte, from int) int {
 // valueAfter finds the value of the member whose name ends at i: nothing if this is no
 // name of a member. quote is what a value that has none needs around it.
 func valueAfter(b []byte, i int) (from, till int, quote string) {
-	rest := b[i:]
-	for { // user[password]=
-		if after, ok := bytes.CutPrefix(rest, []byte("]")); ok {
-			rest = after
-		} else if len(rest) > 2 && rest[0] == '%' && rest[1] == '5' && rest[2]|0x20 == 'd' {
-			rest = rest[3:]
-		} else {
-			break
-		}
-	}
+	rest := bytes.TrimLeft(b[i:], "]%5Dd") // user[password]=, escaped or not
 	at := len(b) - len(rest)
 	switch {
 	case len(rest) == 0:
@@ -68,11 +56,9 @@ func valueAfter(b []byte, i int) (from, till int, quote string) {
 	case at != i:
 		return i, i, ""
 	case rest[0] == '"':
-		from, till, quote = jsonValue(b, i+1)
-		return from, till, quote
-	case rest[0] == '>' || rest[0] == ' ':
-		from, till = xmlValue(b, i)
-		return from, till, ""
+		return jsonValue(b, i+1)
+	case rest[0] == '>':
+		return i + 1, i + 1 + xmlValue(rest[1:]), ""
 	}
 	return i, i, ""
 }
@@ -88,15 +74,10 @@ func jsonValue(b []byte, i int) (from, till int, quote string) {
 	if i == len(b) {
 		return i, i, ""
 	}
-	if b[i] != '"' {
-		n := 0
-		for i+n < len(b) && bytes.IndexByte([]byte("+-.0123456789eE"), b[i+n]) >= 0 {
-			n++
-		}
-		if b[i] == 'e' || b[i] == 'E' {
-			n = 0
-		}
-		return i, i + n, `"`
+	if c := b[i]; c == '-' || '0' <= c && c <= '9' {
+		return i, i + until(b[i:], ",]} \t\r\n"), `"`
+	} else if c != '"' {
+		return i, i, ""
 	}
 	i++
 	for n := i; n < len(b); n++ {
@@ -110,24 +91,16 @@ func jsonValue(b []byte, i int) (from, till int, quote string) {
 	return i, len(b), ""
 }
 
-// xmlValue finds the text between the tag whose name ends at i and the next one.
-func xmlValue(b []byte, i int) (from, till int) {
-	start := i
-	for start > 0 && (b[start-1] == '_' || b[start-1] == ':' || 'a' <= b[start-1]|0x20 && b[start-1]|0x20 <= 'z') {
-		start--
+// xmlValue is how long the text of an element is, which begins behind its tag.
+func xmlValue(b []byte) int {
+	const data, end = "<![CDATA[", "]]>"
+	if !bytes.HasPrefix(b, []byte(data)) {
+		return until(b, "<")
 	}
-	open := i + until(b[i:], ">")
-	if start == 0 || b[start-1] != '<' || open == len(b) || b[open-1] == '/' {
-		return i, i
+	if n := bytes.Index(b, []byte(end)); n >= 0 {
+		return n + len(end)
 	}
-	open++
-	if text := open + spaces(b[open:]); bytes.HasPrefix(b[text:], []byte("<![CDATA[")) {
-		if n := bytes.Index(b[text:], []byte("]]>")); n >= 0 {
-			return open, text + n + len("]]>")
-		}
-		return open, len(b)
-	}
-	return open, open + until(b[open:], "<")
+	return len(b)
 }
 
 // until is how many bytes stand in front of the first of those in stop.

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"reflect"
@@ -57,24 +58,18 @@ type TypeError struct {
 
 // Error describes the mismatch and where it is.
 func (e *TypeError) Error() string {
-	var b strings.Builder
-	b.WriteString("cannot use JSON ")
-	if e.Got == "" {
-		b.WriteString("value")
-	} else {
-		b.WriteString(e.Got)
-	}
+	text := "cannot use JSON " + cmp.Or(e.Got, "value")
 	if e.Want != "" {
-		b.WriteString(" as " + e.Want)
+		text += " as " + e.Want
 	}
 	if e.Pointer != "" {
-		b.WriteString(" at " + strconv.Quote(e.Pointer))
+		text += " at " + strconv.Quote(e.Pointer)
 	}
-	b.WriteString(" (offset " + strconv.FormatInt(e.Offset, 10) + ")")
+	text += " (offset " + strconv.FormatInt(e.Offset, 10) + ")"
 	if e.Reason != "" {
-		b.WriteString(": " + e.Reason)
+		text += ": " + e.Reason
 	}
-	return b.String()
+	return text
 }
 
 // reason is an error text of this package, known to hold no value of the body.
@@ -140,12 +135,8 @@ func typeName(t reflect.Type) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	name := t.Name()
-	if exported := name != "" && name[0] >= 'A' && name[0] <= 'Z'; exported || name != "" && t.PkgPath() == "" {
-		name = t.String()
-		if generic, args, _ := strings.Cut(name, "["); strings.Contains(args, "/") {
-			name = generic // the path of a package says nothing more
-		}
+	if name := t.Name(); name != "" && (name[0] <= 'Z' || t.PkgPath() == "") {
+		name, _, _ = strings.Cut(t.String(), "[") // not what a general type is made of
 		return name
 	}
 	switch t.Kind() {
@@ -153,13 +144,8 @@ func typeName(t reflect.Type) string {
 		return "object"
 	case reflect.Slice, reflect.Array:
 		return "array"
-	case reflect.Interface:
-		return "value"
-	case reflect.Chan, reflect.Func:
-		return t.String()
-	default:
-		return t.Kind().String()
 	}
+	return t.Kind().String()
 }
 
 func syntaxError(syn *jsontext.SyntacticError) *SyntaxError {

@@ -18,7 +18,7 @@ type (
 func TestTypeName_ShowsWhatCallersKnow(t *testing.T) {
 	for want, value := range map[string]any{
 		"object": hiddenRecord{}, "array": []hiddenRecord{}, "int64": new(int64), "string": "", "time.Time": time.Time{},
-		"value": new(any), "wire.ShownList": ShownList[hiddenRow]{}, "wire.ShownList[int]": ShownList[int]{},
+		"interface": new(any), "wire.ShownList": ShownList[hiddenRow]{}, "chan": make(chan int),
 	} {
 		assert.Equal(t, want, typeName(reflect.TypeOf(value)))
 	}
