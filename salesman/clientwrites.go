@@ -88,16 +88,19 @@ func (s *ClientsService) checkCreate(op *transport.Operation, at string, p *Clie
 	if err := s.client.checkIDs(op, at, idParam{"iduser", p.OwnerID}, idParam{"head_clid", p.HeadID}); err != nil {
 		return err
 	}
-	if err := s.checkRelation(op, at, p.Relation); err != nil {
-		return err
-	}
-	if err := s.client.checkUID(op, at+"uid", p.UID); err != nil {
-		return err
-	}
 	if err := s.checkBank(op, at, p.BankDetails); err != nil {
 		return err
 	}
 	return checkExtra(s.client, op, p.Extra, clientNames...)
+}
+
+// checkKept refuses what the server would store as something else; the plain calls send
+// it.
+func (s *ClientsService) checkKept(op *transport.Operation, at string, p *ClientCreateParams) error {
+	if err := s.checkRelation(op, at, p.Relation); err != nil {
+		return err
+	}
+	return s.client.checkUID(op, at+"uid", p.UID)
 }
 
 // checkRelation refuses an id, which the server would store as the name.
@@ -134,6 +137,9 @@ func (s *ClientsService) Create(ctx context.Context, params *ClientCreateParams,
 		params = &ClientCreateParams{}
 	}
 	if err := s.checkCreate(opClientsCreate, "", params); err != nil {
+		return nil, err
+	}
+	if err := s.checkKept(opClientsCreate, "", params); err != nil {
 		return nil, err
 	}
 	if err := s.client.requireUser(ctx, opClientsCreate, owner("", params.OwnerID, params.Owner), opts); err != nil {
@@ -193,6 +199,9 @@ func (s *ClientsService) CreateBatch(ctx context.Context, batch []ClientCreatePa
 		owners[i] = owner(at, item.OwnerID, item.Owner)
 		item.OwnerID = min(item.OwnerID, 0) // the login goes in its place
 		if err := s.checkCreate(opClientsCreateBatch, at, item); err != nil {
+			return nil, err
+		}
+		if err := s.checkKept(opClientsCreateBatch, at, item); err != nil {
 			return nil, err
 		}
 	}
@@ -328,6 +337,9 @@ func (s *ClientsService) Update(ctx context.Context, clientID int64, params *Cli
 	if err := s.checkUpdate(params); err != nil {
 		return nil, err
 	}
+	if err := s.checkRelation(opClientsUpdate, "", params.Relation.Or("")); err != nil {
+		return nil, err
+	}
 	if err := s.client.requireUser(ctx, opClientsUpdate, owner("", params.OwnerID, ""), opts); err != nil {
 		return nil, err
 	}
@@ -382,9 +394,6 @@ func (s *ClientsService) checkUpdate(params *ClientUpdateParams) error {
 		return core.InvalidArgument(opClientsUpdate, "type", "%q is not a type of clients", string(params.Type))
 	}
 	if err := s.client.checkIDs(opClientsUpdate, "", idParam{"iduser", params.OwnerID}, idParam{"head_clid", params.HeadID.Or(0)}); err != nil {
-		return err
-	}
-	if err := s.checkRelation(opClientsUpdate, "", params.Relation.Or("")); err != nil {
 		return err
 	}
 	if err := s.checkBank(opClientsUpdate, "", params.BankDetails); err != nil {

@@ -2,12 +2,14 @@ package salesman_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/frontdesktest"
 	"github.com/frontdesk-go/frontdesk/salesman"
 	"github.com/frontdesk-go/frontdesk/salesman/salesmantest"
 )
@@ -59,7 +61,7 @@ func TestDeals_UpdateSaysThatTheServerReadsNoLines(t *testing.T) {
 	_, err := sm.Deals.Update(t.Context(), dealID, &salesman.DealUpdateParams{Lines: lines, Description: frontdesk.Some("text")})
 	require.ErrorIs(t, err, frontdesk.ErrUnsupported)
 	e := asError(t, err)
-	assert.Equal(t, []any{"speka", frontdesk.SentYes, false}, []any{e.Field, e.Sent, e.MayHaveHappened()})
+	assert.Equal(t, []any{"speka", frontdesk.SentUnknown, true}, []any{e.Field, e.Sent, e.MayHaveHappened()})
 	deal, err := sm.Deals.Get(t.Context(), dealID, nil)
 	require.NoError(t, err)
 	assert.Equal(t, []any{"Phone", salesman.Amount("12")}, []any{deal.Lines[0].Title, deal.Margin})
@@ -118,4 +120,20 @@ func TestDeals_ListRefusesFiltersThatTheServerWouldOverlook(t *testing.T) {
 		assert.Equal(t, name, asError(t, err).Field)
 	}
 	assert.Zero(t, srv.Count("deal.list"))
+}
+
+// A server that reads the lines and loses them says that it was done, too.
+func TestDeals_UpdateTellsOfLinesThatWereLost(t *testing.T) {
+	srv := salesmantest.NewServer(t, salesmantest.WithSpecificationUpdates())
+	dealID, lineID := phones(t, srv)
+	without := fmt.Sprintf(`{"data":{"did":%d,"title":"Phones","speka":[]}}`, dealID)
+	srv.Fail(frontdesktest.Body(200, "application/json", without).On("deal.info").After(1))
+	_, err := srv.Client().Deals.Update(t.Context(), dealID, &salesman.DealUpdateParams{
+		Lines: []salesman.DealLineParams{{ID: lineID, Title: "Phone", Quantity: "3", Price: "10"}},
+	})
+	require.ErrorIs(t, err, frontdesk.ErrUnsupported)
+	e := asError(t, err)
+	assert.Equal(t, "speka", e.Field)
+	assert.True(t, e.MayHaveHappened())
+	assert.Equal(t, 1, srv.Count("deal.update"))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -80,11 +81,11 @@ type DealUpdateParams struct {
 // name that the account does not have; with Field clid for a change of PayerID where
 // the deal shows no customer that could be kept; with Field speka for Lines of a deal
 // without a specification. After the write it is [frontdesk.ErrUnsupported] with Field
-// speka if Lines were not stored, while the other changes were, and
-// [frontdesk.ErrInvalid] with [CodeUnchanged] if the server says that nothing changed
-// although Amount, Margin or Lines would have (Field kol, marga or speka), because it
-// dropped what went with them, such as a field of Extra that the account lacks, or
-// reads no Lines: nothing was stored then.
+// speka and [frontdesk.SentUnknown] if Lines were not, or not all, stored, while the
+// other changes were, and [frontdesk.ErrInvalid] with [CodeUnchanged] if the server
+// says that nothing changed although Amount, Margin or Lines would have (Field kol,
+// marga or speka), because it dropped what went with them, such as a field of Extra
+// that the account lacks, or reads no Lines: nothing was stored then.
 //
 // Operations: deal.info, deal.list, deal.direction, deal.type, deal.update.
 //
@@ -197,8 +198,8 @@ func droppedChange(field string) error {
 }
 
 // checkStored reports whether a write of a specification that the server calls a
-// success left the lines as they were. The server may store them with the price list's
-// titles and prices, so other lines than before will do.
+// success left the lines as they were, or lost some. The server may store them with the
+// price list's titles and prices, so as many other lines will do.
 func (s *DealsService) checkStored(ctx context.Context, dealID int64, wanted []DealLineParams, before []DealLine, opts []frontdesk.Option) error {
 	no := frontdesk.Some(YesNo(false))
 	info, err := s.Info(ctx, dealID, &DealGetParams{Customer: no, Payer: no, Invoices: no}, opts...)
@@ -209,13 +210,16 @@ func (s *DealsService) checkStored(ctx context.Context, dealID int64, wanted []D
 		return a.ID == b.ID && a.Title == b.Title && sameAmount(a.Quantity, b.Quantity) && sameAmount(a.Price, b.Price) &&
 			sameAmount(a.Cost, b.Cost) && sameAmount(a.Factor, b.Factor) && sameAmount(a.VAT, b.VAT)
 	}
-	if slices.EqualFunc(wanted, info.Lines, sameLine) || !slices.EqualFunc(before, info.Lines, same) {
+	message := "the server does not read a specification in updates: the lines are as they were, other changes of the call are stored"
+	switch changed := !slices.EqualFunc(before, info.Lines, same); {
+	case changed && len(info.Lines) < len(wanted):
+		message = fmt.Sprintf("the server stored %d of %d lines, and other changes of the call: look with Get", len(info.Lines), len(wanted))
+	case changed, slices.EqualFunc(wanted, info.Lines, sameLine):
 		return nil
 	}
 	return &frontdesk.Error{
 		Vendor: vendor, Operation: opDealsReplace.ID, Class: opDealsReplace.Class, Kind: frontdesk.KindUnsupported, Field: "speka",
-		Message: "the server does not read a specification in updates: the lines are as they were, other changes of the call are stored",
-		Sent:    frontdesk.SentYes, HTTPStatus: http.StatusOK, Attempts: 1,
+		Message: message, Sent: frontdesk.SentUnknown, HTTPStatus: http.StatusOK, Attempts: 1,
 	}
 }
 

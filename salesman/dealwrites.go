@@ -84,7 +84,7 @@ func (s *DealsService) checkLines(op *transport.Operation, lines []DealLineParam
 			return core.InvalidArgument(op, at+"title", "is required, also beside an article: the server drops a line without one and reports success")
 		case line.ID != 0 && op == opDealsCreate:
 			return core.InvalidArgument(op, at+"spid", "a line of a new deal has no id yet: the server would overwrite the line %d, whosever deal it is in", line.ID)
-		case strings.Trim(string(line.Factor), "0123456789") != "":
+		case !isWhole(line.Factor):
 			return core.InvalidArgument(op, at+"dop", "%q is not a whole number, as which the server stores it", string(line.Factor))
 		case line.Quantity == "":
 			return core.InvalidArgument(op, at+"kol", "is required: the server stores 0 without it, for which no invoice can be issued")
@@ -100,6 +100,13 @@ func (s *DealsService) checkLines(op *transport.Operation, lines []DealLineParam
 		}
 	}
 	return nil
+}
+
+// isWhole reports whether an amount, if there is one, is a whole number in one of its
+// spellings.
+func isWhole(amount Amount) bool {
+	whole, rest, _ := strings.Cut(strings.Replace(string(amount), ",", ".", 1), ".")
+	return strings.Trim(whole, "0123456789") == "" && strings.Trim(rest, "0") == ""
 }
 
 // isPercent reports whether text is the value of a stage.

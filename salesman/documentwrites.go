@@ -238,10 +238,12 @@ type DocumentUpdateParams struct {
 // false. After an unknown outcome Get shows whether the change is there; calling
 // again does no harm. With User, StatusID and TemplateID it makes sure before the write
 // that there are an active user, such a status and such a template: for an unknown
-// template the server would delete the document's files, and make none.
+// template the server would delete the document's files, and make none. Replace leaves
+// these looks out.
 //
 // What it cannot keep, since no operation shows it: by the server's code every write
-// without User makes the client's user the responsible one.
+// without User makes the client's user the responsible one. The event of the change
+// names deal, client and payer only where a new deal is sent.
 //
 // Errors: an unknown document is [frontdesk.ErrNotFound] with [CodeNotFound], and so
 // is an unknown User, with Field user; [frontdesk.ErrInvalid] for an inactive one, for
@@ -438,7 +440,7 @@ type DocumentSendParams struct {
 	BCC []MailAddress `json:"bcc,omitzero"`
 	// ContactIDs are contacts who get it, behind those in To. They are sent as such: the
 	// server does not read the parameter that the documentation has for them, and writes
-	// to the deal's contacts instead.
+	// to the deal's contacts instead. So without To nobody else gets it.
 	ContactIDs SemicolonIDs `json:"pid,omitzero"`
 }
 

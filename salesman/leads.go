@@ -405,8 +405,8 @@ var opLeadsCreate = &transport.Operation{
 //
 // Errors: [frontdesk.ErrInvalid] for a lead without a name, address, phone,
 // company or text, before sending: the server would store an empty one; for a phone
-// without digits; and for a
-// backslash in one of those three, which neither way is safe;
+// without digits, such as "none": leave Phone empty, and put the word into Description;
+// and for a backslash in one of those three, which neither way is safe;
 // [frontdesk.ErrServer] with [CodeUnauthorized] if the lead could not be stored,
 // [frontdesk.ErrAuth] with the same code for a wrong login or key.
 //

@@ -179,7 +179,7 @@ func (s *PriceService) UpdateCategory(ctx context.Context, categoryID int64, par
 	after := before
 	s.client.setText(&after.Title, params.Title)
 	set(&after.ParentID, params.ParentID)
-	if !params.Type.IsZero() {
+	if !params.Type.IsZero() && !(params.Type.IsNull() && before.Type.IsZero()) {
 		after.Type = params.Type
 	}
 	if after == before {
@@ -188,7 +188,7 @@ func (s *PriceService) UpdateCategory(ctx context.Context, categoryID int64, par
 	if err := s.checkPlace(categories, categoryID, after.ParentID); err != nil {
 		return nil, err
 	}
-	if !params.Type.IsZero() && (after.Type != before.Type) && (after.ParentID != 0 || after.Type.IsNull()) {
+	if after.Type != before.Type && (after.ParentID != 0 || after.Type.IsNull()) {
 		return nil, s.client.core.InvalidArgument(opPriceReplaceCategory, "type", "only a root category has a type, which cannot be cleared: the server would overlook it")
 	}
 	return s.ReplaceCategory(ctx, categoryID, &after, opts...)
@@ -197,7 +197,11 @@ func (s *PriceService) UpdateCategory(ctx context.Context, categoryID int64, par
 // checkPlace refuses a place below a category that is not there, or that is below the
 // category itself: the server stores both, and the list then has it no more.
 func (s *PriceService) checkPlace(categories []PriceCategory, id, parentID int64) error {
-	for at := parentID; at != 0; {
+	at := parentID
+	for range categories { // a ring that is there already ends it
+		if at == 0 {
+			return nil
+		}
 		if at == id {
 			return s.client.core.InvalidArgument(opPriceReplaceCategory, "sub", "the category %d is this one, or below it", parentID)
 		}
@@ -205,9 +209,7 @@ func (s *PriceService) checkPlace(categories []PriceCategory, id, parentID int64
 		if i < 0 {
 			return s.client.core.InvalidArgument(opPriceReplaceCategory, "sub", "there is no category %d", at)
 		}
-		if at = categories[i].ParentID; at == parentID {
-			break // a ring that is there already
-		}
+		at = categories[i].ParentID
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdesk-go/frontdesk"
+	"github.com/frontdesk-go/frontdesk/frontdesktest"
 	"github.com/frontdesk-go/frontdesk/salesman"
 	"github.com/frontdesk-go/frontdesk/salesman/salesmantest"
 )
@@ -77,8 +78,8 @@ func TestPrice_UpdateCategoryRefusesPlacesThatNoListShows(t *testing.T) {
 	sm, ctx := srv.Client(), t.Context()
 	root := srv.AddPriceCategory(salesman.PriceCategoryParams{Title: "Goods"})
 	below := srv.AddPriceCategory(salesman.PriceCategoryParams{Title: "Phones", ParentID: root})
-	other := srv.AddPriceCategory(salesman.PriceCategoryParams{Title: "Services"})
 	id := frontdesk.Some[int64]
+	other := srv.AddPriceCategory(salesman.PriceCategoryParams{Title: "Services", Type: id(salesman.CategoryServices)})
 	for _, refused := range []struct {
 		category int64
 		params   salesman.PriceCategoryUpdateParams
@@ -88,14 +89,17 @@ func TestPrice_UpdateCategoryRefusesPlacesThatNoListShows(t *testing.T) {
 		{root, salesman.PriceCategoryUpdateParams{ParentID: id(below)}, "sub"},
 		{root, salesman.PriceCategoryUpdateParams{ParentID: id(99)}, "sub"},
 		{below, salesman.PriceCategoryUpdateParams{Type: id(salesman.CategoryServices)}, "type"},
-		{below, salesman.PriceCategoryUpdateParams{Title: frontdesk.Some("x"), Type: frontdesk.Null[int64]()}, "type"},
+		{other, salesman.PriceCategoryUpdateParams{Title: frontdesk.Some("x"), Type: frontdesk.Null[int64]()}, "type"},
 	} {
 		_, err := sm.Price.UpdateCategory(ctx, refused.category, &refused.params)
 		require.ErrorIs(t, err, frontdesk.ErrInvalid)
 		assert.Equal(t, refused.field, asError(t, err).Field)
 	}
+	same, err := sm.Price.UpdateCategory(ctx, below, &salesman.PriceCategoryUpdateParams{Type: frontdesk.Null[int64]()})
+	require.NoError(t, err, "it has no type")
+	assert.False(t, same.Changed)
 	assert.Zero(t, srv.Count("price.category_update"))
-	_, err := sm.Price.UpdateCategory(ctx, below, &salesman.PriceCategoryUpdateParams{ParentID: id(other)})
+	_, err = sm.Price.UpdateCategory(ctx, below, &salesman.PriceCategoryUpdateParams{ParentID: id(other)})
 	require.NoError(t, err)
 	_, err = sm.Price.UpdateCategory(ctx, below, &salesman.PriceCategoryUpdateParams{ParentID: id(0), Type: id(salesman.CategoryServices)})
 	require.NoError(t, err)
@@ -117,4 +121,52 @@ func TestCurrencies_RefuseANegativeRate(t *testing.T) {
 	assert.Equal(t, "course", asError(t, err).Field)
 	_, err = srv.Client().Currencies.Replace(t.Context(), 1, &salesman.CurrencyReplaceParams{Name: "Euro", Rate: "-1"})
 	require.ErrorIs(t, err, frontdesk.ErrInvalid)
+}
+
+// A list that shows a ring of categories, which no server should, is no endless loop.
+func TestPrice_UpdateCategoryBelowARing(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	srv.Fail(frontdesktest.Body(200, "application/json", `[{"id":1,"title":"A","sub":2},{"id":2,"title":"B","sub":2},{"id":3,"title":"C"}]`).On("price.category_list"))
+	_, err := srv.Client().Price.UpdateCategory(t.Context(), 3, &salesman.PriceCategoryUpdateParams{ParentID: frontdesk.Some[int64](1)})
+	require.ErrorIs(t, err, frontdesk.ErrNotFound, "the fake has no such category")
+}
+
+func TestDeals_AWholeFactorMayHaveDecimals(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm := srv.Client()
+	client := srv.AddClient("Acme")
+	for factor, fine := range map[salesman.Amount]bool{"": true, "2": true, "1.0": true, "1,00": true, "1.5": false, "x": false} {
+		_, err := sm.Deals.Create(t.Context(), &salesman.DealCreateParams{
+			Title: "Phones", ClientID: client, Lines: []salesman.DealLineParams{{Title: "Phone", Quantity: "1", Price: "10", Factor: factor}},
+		})
+		if fine {
+			assert.NoError(t, err, factor)
+		} else {
+			assert.ErrorIs(t, err, frontdesk.ErrInvalid, factor)
+		}
+	}
+}
+
+// What only the stock schema cuts is refused by the method that looks, and sent by the plain
+// call.
+func TestClients_ThePlainCallsSendWhatTheServerMayRewrite(t *testing.T) {
+	srv := salesmantest.NewServer(t)
+	sm, ctx := srv.Client(), t.Context()
+	for field, params := range map[string]salesman.ClientCreateParams{
+		"uid": {Title: "Acme", UID: "123e4567-e89b-12d3-a456-426614174000"}, "tip_cmr": {Title: "Bolt", Relation: "2024"},
+	} {
+		_, err := sm.Clients.Create(ctx, &params)
+		require.ErrorIs(t, err, frontdesk.ErrInvalid)
+		assert.Equal(t, field, asError(t, err).Field)
+		_, err = sm.Clients.CreateBatch(ctx, []salesman.ClientCreateParams{params})
+		require.ErrorIs(t, err, frontdesk.ErrInvalid)
+		assert.Equal(t, "client.0."+field, asError(t, err).Field)
+		stored, err := sm.Clients.CreateUnchecked(ctx, &params)
+		require.NoError(t, err)
+		change := &salesman.ClientUpdateParams{Relation: frontdesk.Some("2025")}
+		_, err = sm.Clients.Update(ctx, stored.ID, change)
+		require.ErrorIs(t, err, frontdesk.ErrInvalid)
+		_, err = sm.Clients.UpdateUnchecked(ctx, stored.ID, change)
+		require.NoError(t, err)
+	}
 }
