@@ -43,21 +43,21 @@ func TestCalls_RingForTheirTime(t *testing.T) {
 		assert.Equal(t, comagic.CodeInvalidState, codeOf(t, err))
 		time.Sleep(5 * time.Second)
 		assert.Equal(t, []string{"Разговор", "Разговор"}, legStates(t, c))
-		has(c.Calls.Hold(ctx, &comagic.HoldCallParams{CallSessionID: id, ContactMessage: message}))
+		has(c.Calls.Hold(ctx, &comagic.HoldCallParams{CallSessionID: id, ContactMessage: message}))(t)
 		assert.Equal(t, []string{"На удержании", "Разговор"}, legStates(t, c))
-		has(c.Calls.MakeCall(ctx, &comagic.MakeCallParams{CallSessionID: id, To: "15555550199"}))
+		has(c.Calls.MakeCall(ctx, &comagic.MakeCallParams{CallSessionID: id, To: "15555550199"}))(t)
 		assert.Equal(t, []string{"На удержании", "Разговор", "Дозвон"}, legStates(t, c))
 		assert.True(t, srv.PickUp(id))
 		assert.False(t, srv.PickUp(id), "it is answered")
 		assert.Equal(t, []string{"На удержании", "Разговор операторов", "Разговор операторов"}, legStates(t, c))
-		has(c.Calls.TransferTalk(ctx, &comagic.TransferTalkParams{CallSessionID: id}))
+		has(c.Calls.TransferTalk(ctx, &comagic.TransferTalkParams{CallSessionID: id}))(t)
 		assert.Equal(t, []string{"Разговор", "Разговор"}, legStates(t, c))
 		ongoing := &comagic.CallsReportParams{
 			DateFrom: time.Now().Add(-time.Hour), DateTill: time.Now().Add(time.Hour), IncludeOngoingCalls: true,
 		}
-		assert.Equal(t, contact, one(c.Reports.ListCalls(ctx, ongoing)).ContactPhoneNumber)
+		assert.Equal(t, contact, one(c.Reports.ListCalls(ctx, ongoing))(t).ContactPhoneNumber)
 		assert.True(t, srv.HangUp(id))
-		assert.False(t, one(c.Reports.ListCalls(ctx, ongoing)).IsLost.Or(true))
+		assert.False(t, one(c.Reports.ListCalls(ctx, ongoing))(t).IsLost.Or(true))
 	})
 }
 
@@ -66,7 +66,7 @@ func TestCalls_OneThatNobodyAnswersIsLost(t *testing.T) {
 	c, employee, _ := office(t, srv)
 	id := startCall(t, c, employee)
 	assert.Equal(t, []string{"Дозвон", "Дозвон"}, legStates(t, c))
-	has(c.Calls.Release(t.Context(), &comagic.ReleaseCallParams{CallSessionID: id}))
+	has(c.Calls.Release(t.Context(), &comagic.ReleaseCallParams{CallSessionID: id}))(t)
 	assert.Equal(t, true, srv.Rows("get.calls_report")[0]["is_lost"])
 }
 
@@ -132,7 +132,7 @@ func TestCalls_CoachesRecordingAndTalkOptions(t *testing.T) {
 	id := startCall(t, c, employee)
 	_, err := c.Calls.AddCoach(ctx, &comagic.AddCoachParams{CallSessionID: id})
 	assert.Equal(t, "coach_not_found", string(codeOf(t, err)))
-	has(c.Calls.AddCoach(ctx, &comagic.AddCoachParams{CallSessionID: id, PhoneNumber: "15555550170"}))
+	has(c.Calls.AddCoach(ctx, &comagic.AddCoachParams{CallSessionID: id, PhoneNumber: "15555550170"}))(t)
 	assert.Len(t, legStates(t, c), 3)
 	_, err = c.Calls.CallTalkOption(ctx, &comagic.CallTalkOptionParams{CallSessionID: id, Button: "1"})
 	assert.Equal(t, "talk_option_not_found", string(codeOf(t, err)))
@@ -140,15 +140,15 @@ func TestCalls_CoachesRecordingAndTalkOptions(t *testing.T) {
 		comagic.TalkOption{Button: "1", Mnemonic: "tag_call", ButtonValue: comagic.TalkOptionButtonValue{ID: tag}},
 		comagic.TalkOption{Button: "2", Mnemonic: "record_talk"}, comagic.TalkOption{Button: "3", Mnemonic: "finish_conversation"},
 	)
-	assert.Len(t, has(c.Calls.ListTalkOptions(ctx)), 3)
+	assert.Len(t, has(c.Calls.ListTalkOptions(ctx))(t), 3)
 	for _, button := range []string{"1", "2"} {
-		has(c.Calls.CallTalkOption(ctx, &comagic.CallTalkOptionParams{CallSessionID: id, Button: button}))
+		has(c.Calls.CallTalkOption(ctx, &comagic.CallTalkOptionParams{CallSessionID: id, Button: button}))(t)
 	}
-	active := has(c.Calls.List(ctx, nil))
+	active := has(c.Calls.List(ctx, nil))(t)
 	assert.Equal(t, "VIP", active[0].Tags[0].TagName)
 	assert.True(t, active[0].Legs[0].RecordCallEnabled)
-	has(c.Calls.CallTalkOption(ctx, &comagic.CallTalkOptionParams{CallSessionID: id, Button: "3"}))
-	assert.Empty(t, has(c.Calls.List(ctx, nil)))
+	has(c.Calls.CallTalkOption(ctx, &comagic.CallTalkOptionParams{CallSessionID: id, Button: "3"}))(t)
+	assert.Empty(t, has(c.Calls.List(ctx, nil))(t))
 
 	comagictest.Add(srv, comagic.Employee{
 		ID: 33, CallRecording: "all", Coach: comagic.EmployeeCoach{CoachID: frontdesk.Some(employee)},
@@ -157,6 +157,6 @@ func TestCalls_CoachesRecordingAndTalkOptions(t *testing.T) {
 	id = startCall(t, c, 33)
 	_, err = c.Calls.Record(ctx, &comagic.RecordCallParams{CallSessionID: id, Action: "off"})
 	assert.ErrorIs(t, err, frontdesk.ErrForbidden, "all calls of the employee are recorded")
-	has(c.Calls.AddCoach(ctx, &comagic.AddCoachParams{CallSessionID: id}))
-	assert.Equal(t, employee, has(c.Calls.List(ctx, nil))[0].Legs[2].EmployeeID.Or(0))
+	has(c.Calls.AddCoach(ctx, &comagic.AddCoachParams{CallSessionID: id}))(t)
+	assert.Equal(t, employee, has(c.Calls.List(ctx, nil))(t)[0].Legs[2].EmployeeID.Or(0))
 }

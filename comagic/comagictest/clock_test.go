@@ -35,7 +35,7 @@ func TestWithClock_CallsAndRowsAreOfItsDay(t *testing.T) {
 	hours.Store(1)
 	require.True(t, srv.HangUp(id))
 	report := &comagic.CallsReportParams{DateFrom: noon.Add(-time.Minute), DateTill: noon.Add(time.Minute)}
-	call := one(c.Reports.ListCalls(ctx, report))
+	call := one(c.Reports.ListCalls(ctx, report))(t)
 	assert.True(t, noon.Add(time.Hour).Equal(call.FinishTime.Or(time.Time{})), call.FinishTime)
 }
 

@@ -18,22 +18,22 @@ func TestNumbers_AreConnectedByNumberOrByPoolID(t *testing.T) {
 	assert.Equal(t, comagic.CodeVirtualPhoneNumberNotFound, codeOf(t, err))
 	_, err = c.Enable(ctx, &comagic.EnableVirtualNumbersParams{NumberCapacityIDs: []string{"172"}})
 	assert.Equal(t, comagic.CodeRequiredParameterMissed, codeOf(t, err), "for which component")
-	has(c.Enable(ctx, &comagic.EnableVirtualNumbersParams{NumberCapacityIDs: []string{"172"}, NumberCapacityComponent: "call_tracking"}))
-	enabled := one(c.List(ctx, nil))
+	has(c.Enable(ctx, &comagic.EnableVirtualNumbersParams{NumberCapacityIDs: []string{"172"}, NumberCapacityComponent: "call_tracking"}))(t)
+	enabled := one(c.List(ctx, nil))(t)
 	assert.Equal(t, "74955550172", enabled.VirtualPhoneNumber)
 	assert.Equal(t, int64(172), enabled.ID)
-	assert.Len(t, has(c.ListAvailable(ctx, nil)).Items, 2)
-	has(c.Disable(ctx, &comagic.DisableVirtualNumbersParams{NumberCapacityIDs: []int64{172}}))
-	assert.Len(t, has(c.ListAvailable(ctx, nil)).Items, 3)
+	assert.Len(t, has(c.ListAvailable(ctx, nil))(t).Items, 2)
+	has(c.Disable(ctx, &comagic.DisableVirtualNumbersParams{NumberCapacityIDs: []int64{172}}))(t)
+	assert.Len(t, has(c.ListAvailable(ctx, nil))(t).Items, 3)
 
 	private := &comagic.EnablePrivateNumberParams{
 		VirtualPhoneNumber: "15555550190", Login: "trunk", Password: "test-trunk-password", Port: "5060", ServerAddress: "sip.example.com",
 	}
-	has(c.EnablePrivateNumber(ctx, private))
+	has(c.EnablePrivateNumber(ctx, private))(t)
 	_, err = c.EnablePrivateNumber(ctx, private)
 	assert.Equal(t, comagic.CodeDuplicateEntity, codeOf(t, err))
-	added := one(c.List(ctx, nil))
-	assert.Equal(t, "trunk", has(c.GetPrivateNumberParams(ctx, &comagic.PrivateNumberSettingsParams{PhoneID: added.ID})).Login)
+	added := one(c.List(ctx, nil))(t)
+	assert.Equal(t, "trunk", has(c.GetPrivateNumberParams(ctx, &comagic.PrivateNumberSettingsParams{PhoneID: added.ID}))(t).Login)
 	_, err = c.GetPrivateNumberParams(ctx, &comagic.PrivateNumberSettingsParams{PhoneID: 999})
 	assert.ErrorIs(t, err, frontdesk.ErrNotFound)
 }
@@ -45,7 +45,7 @@ func TestNumbers_TheirScenariosAreSwitched(t *testing.T) {
 		{ScenarioID: frontdesk.Some[int64](9), CallProcessingRuleID: frontdesk.Some[int64](50), IsActive: frontdesk.Some(true)},
 	}})
 	require.NoError(t, c.SetCallProcessingRuleIsActive(ctx, &comagic.SetCallProcessingRuleIsActiveParams{ID: 50, Type: "scenario", IsActive: false}))
-	rules := has(c.GetCallProcessingRules(ctx, &comagic.GetCallProcessingRulesParams{NumberCapacityID: 5}))
+	rules := has(c.GetCallProcessingRules(ctx, &comagic.GetCallProcessingRulesParams{NumberCapacityID: 5}))(t)
 	require.Len(t, rules.Scenarios, 1)
 	assert.False(t, rules.Scenarios[0].IsActive.Or(true))
 	err := c.SetCallProcessingRuleIsActive(ctx, &comagic.SetCallProcessingRuleIsActiveParams{ID: 51, Type: "scenario"})
@@ -62,11 +62,11 @@ func TestTracking_RulesAreMovedAndTheirNumbersReplaced(t *testing.T) {
 			StaticReplacementPhonesSettings: []comagic.CreateCallTrackingRuleStaticReplacementPhonesSetting{{
 				StaticPhoneID: 171, ReplacementPhonesGroups: []comagic.ReplacementGroupSite{{ID: 1, SiteID: frontdesk.Some[int64](1)}},
 			}},
-		})).ID)
+		}))(t).ID)
 	}
 	order := func() string {
 		text := ""
-		for _, r := range has(c.ListRules(ctx, &comagic.CallTrackingRulesParams{})).Items {
+		for _, r := range has(c.ListRules(ctx, &comagic.CallTrackingRulesParams{}))(t).Items {
 			text += r.Name + " " + r.Priority + " "
 		}
 		return text
@@ -80,11 +80,11 @@ func TestTracking_RulesAreMovedAndTheirNumbersReplaced(t *testing.T) {
 		{2, "up", "first 1 third 2 second 3 "}, {0, "down", "third 1 first 2 second 3 "},
 		{2, "bottom", "first 1 second 2 third 3 "}, {1, "top", "second 1 first 2 third 3 "}, {1, "up", "second 1 first 2 third 3 "},
 	} {
-		has(c.SetRulePriority(ctx, &comagic.SetCallTrackingRulePriorityParams{ID: ids[step.rule], ChangeType: step.change}))
+		has(c.SetRulePriority(ctx, &comagic.SetCallTrackingRulePriorityParams{ID: ids[step.rule], ChangeType: step.change}))(t)
 		assert.Equal(t, step.want, order())
 	}
 	settings := func() comagic.CallTrackingRuleStaticReplacementPhonesSetting {
-		return has(c.ListRules(ctx, &comagic.CallTrackingRulesParams{SearchString: "THIRD"})).Items[0].StaticReplacementPhonesSettings[0]
+		return has(c.ListRules(ctx, &comagic.CallTrackingRulesParams{SearchString: "THIRD"}))(t).Items[0].StaticReplacementPhonesSettings[0]
 	}
 	id := settings().ID
 	assert.Positive(t, id)
@@ -106,7 +106,7 @@ func TestCustomers_AStatusFollowsFromTheLast(t *testing.T) {
 	made := has(c.Create(ctx, &comagic.CreateCustomersParams{
 		Name: "Example Ltd", TariffPlanID: 4, Email: "owner@example.com", Password: "test-customer-password",
 		MonthlyBaseNotifyEmails: owner, MonthlyCallsNotifyEmails: owner, DailyCallsNotifyEmails: owner,
-	}))
+	}))(t)
 	for _, step := range []struct {
 		status comagic.UpdateCustomerStatusStatus
 		fine   bool
@@ -119,7 +119,7 @@ func TestCustomers_AStatusFollowsFromTheLast(t *testing.T) {
 		assert.Equal(t, comagic.CodeInvalidState, codeOf(t, err))
 	}
 	require.NoError(t, c.UpdateTariffPlans(ctx, &comagic.UpdateCustomerTariffPlansParams{CustomerID: made.ID, TariffPlanID: 5}))
-	customer := one(c.List(ctx, nil))
+	customer := one(c.List(ctx, nil))(t)
 	assert.Equal(t, "Full", customer.TariffPlanName)
 	assert.Equal(t, "archive", string(customer.Status))
 }
@@ -133,10 +133,10 @@ func TestCosts_AreSummedByPeriodAndDeletedByZero(t *testing.T) {
 		return comagic.UploadSourceCostsCost{DateFrom: at, DateTill: at, SourceID: 3, Cost: value}
 	}
 	upload := func(costs ...comagic.UploadSourceCostsCost) {
-		has(c.UploadCosts(ctx, &comagic.UploadSourceCostsParams{Costs: costs}))
+		has(c.UploadCosts(ctx, &comagic.UploadSourceCostsParams{Costs: costs}))(t)
 	}
 	list := func(days int) float64 {
-		row := one(c.ListCosts(ctx, &comagic.SourceCostsParams{DateFrom: monday, DateTill: monday.AddDate(0, 0, days)}))
+		row := one(c.ListCosts(ctx, &comagic.SourceCostsParams{DateFrom: monday, DateTill: monday.AddDate(0, 0, days)}))(t)
 		assert.Equal(t, "Search", row.SourceName)
 		return row.Cost.Or(0)
 	}
@@ -174,15 +174,15 @@ func TestLists_AreNarrowedByTheirOwnParams(t *testing.T) {
 	srv := comagictest.NewServer(t)
 	c, ctx := srv.Client(), t.Context()
 	comagictest.Add(srv, comagic.Geolocation{ID: 1, Name: "a"}, comagic.Geolocation{ID: 2, Name: "b"}, comagic.Geolocation{ID: 3, Name: "c"})
-	assert.Len(t, has(c.Geo.ListLocations(ctx, &comagic.GeolocationsParams{IDs: []int64{1, 3}})).Items, 2)
-	site := has(c.Sites.CreateSite(ctx, &comagic.CreateSiteParams{DomainName: "a.example.com", IndustryID: 1}))
-	has(c.CallTracking.CreateReplacementPhonesGroup(ctx, &comagic.CreateReplacementPhonesGroupParams{Name: "A", SiteIDs: []int64{site.ID}}))
-	has(c.CallTracking.CreateReplacementPhonesGroup(ctx, &comagic.CreateReplacementPhonesGroupParams{Name: "B", SiteIDs: []int64{site.ID + 1}}))
-	group := one(c.CallTracking.ListReplacementPhonesGroups(ctx, &comagic.ReplacementPhonesGroupsParams{SiteID: site.ID}))
+	assert.Len(t, has(c.Geo.ListLocations(ctx, &comagic.GeolocationsParams{IDs: []int64{1, 3}}))(t).Items, 2)
+	site := has(c.Sites.CreateSite(ctx, &comagic.CreateSiteParams{DomainName: "a.example.com", IndustryID: 1}))(t)
+	has(c.CallTracking.CreateReplacementPhonesGroup(ctx, &comagic.CreateReplacementPhonesGroupParams{Name: "A", SiteIDs: []int64{site.ID}}))(t)
+	has(c.CallTracking.CreateReplacementPhonesGroup(ctx, &comagic.CreateReplacementPhonesGroupParams{Name: "B", SiteIDs: []int64{site.ID + 1}}))(t)
+	group := one(c.CallTracking.ListReplacementPhonesGroups(ctx, &comagic.ReplacementPhonesGroupsParams{SiteID: site.ID}))(t)
 	assert.Equal(t, "a.example.com", group.Sites[0].Domain)
 	has(c.ReportBuilder.CreateCustomFilter(ctx, &comagic.CreateCustomFilterParams{
 		ReportType: "ad_analytics", Name: "mine", Filter: comagic.Equal("a", 1),
-	}))
-	assert.Len(t, has(c.ReportBuilder.ListCustomFilters(ctx, &comagic.CustomFiltersParams{ReportType: "ad_analytics"})).Items, 1)
-	assert.True(t, none(c.ReportBuilder.ListCustomFilters(ctx, &comagic.CustomFiltersParams{ReportType: "calls"})))
+	}))(t)
+	assert.Len(t, has(c.ReportBuilder.ListCustomFilters(ctx, &comagic.CustomFiltersParams{ReportType: "ad_analytics"}))(t).Items, 1)
+	assert.True(t, none(c.ReportBuilder.ListCustomFilters(ctx, &comagic.CustomFiltersParams{ReportType: "calls"}))(t))
 }

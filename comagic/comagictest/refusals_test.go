@@ -38,7 +38,7 @@ func TestCalls_AnEmployeeIsCalledAtASIPLineOrExtension(t *testing.T) {
 		return err
 	}
 	assert.Equal(t, comagic.CodeNoActivePhoneNumber, codeOf(t, start(comagic.IDPhoneNumber{ID: 40})))
-	line := has(c.SIPLines.Create(ctx, &comagic.CreateSIPLinesParams{EmployeeID: 40, VirtualPhoneNumber: number}))
+	line := has(c.SIPLines.Create(ctx, &comagic.CreateSIPLinesParams{EmployeeID: 40, VirtualPhoneNumber: number}))(t)
 	require.NoError(t, start(comagic.IDPhoneNumber{ID: 40, PhoneNumber: line.PhoneNumber}))
 	require.NoError(t, start(comagic.IDPhoneNumber{ID: 41}))
 }
@@ -54,7 +54,7 @@ func TestNumbers_AreNamedByNumberOrIDsNotBoth(t *testing.T) {
 		_, err := c.VirtualNumbers.Enable(ctx, params)
 		assert.Equal(t, want, codeOf(t, err))
 	}
-	assert.True(t, none(c.VirtualNumbers.List(ctx, nil)))
+	assert.True(t, none(c.VirtualNumbers.List(ctx, nil))(t))
 }
 
 // Several tags at once: of one communication, or of several by items. One that is
@@ -67,11 +67,11 @@ func TestTags_ManyAtOnce(t *testing.T) {
 	tags := func(at int) int { return len(srv.Rows("get.calls_report")[at]["tags"].([]any)) }
 	has(c.Tags.SetForCommunications(ctx, &comagic.SetCommunicationsTagsParams{
 		CommunicationID: 1, CommunicationType: "call", TagIDs: []int64{11, 12},
-	}))
+	}))(t)
 	assert.Equal(t, 2, tags(0))
 	has(c.Tags.SetForCommunications(ctx, &comagic.SetCommunicationsTagsParams{
 		Items: []comagic.SetCommunicationsTagsItem{{TagID: 11, CommunicationID: 2, CommunicationType: "call"}},
-	}))
+	}))(t)
 	assert.Equal(t, 1, tags(1))
 	for _, params := range []*comagic.SetCommunicationsTagsParams{
 		{CommunicationID: 1, CommunicationType: "call", TagIDs: []int64{99}}, {CommunicationID: 9, CommunicationType: "call", TagIDs: []int64{11}},
@@ -81,9 +81,9 @@ func TestTags_ManyAtOnce(t *testing.T) {
 	}
 	has(c.Tags.UpdateForCommunication(ctx, &comagic.UpdateTagsCommunicationParams{
 		CommunicationID: 1, CommunicationType: "call", TagIDs: []int64{},
-	}))
+	}))(t)
 	assert.Zero(t, tags(0), "an empty list takes all tags off")
-	has(c.Tags.SetSales(ctx, &comagic.SetTagSalesParams{CommunicationID: 2, CommunicationType: "call", DateTime: march, TransactionValue: 7}))
+	has(c.Tags.SetSales(ctx, &comagic.SetTagSalesParams{CommunicationID: 2, CommunicationType: "call", DateTime: march, TransactionValue: 7}))(t)
 	assert.EqualValues(t, 7, srv.Rows("get.calls_report")[1]["sale_cost"])
 }
 
@@ -102,7 +102,7 @@ func TestAutoCalls_NumbersAreMarkedAsDeleted(t *testing.T) {
 	require.NoError(t, drop(3, "15555550141"))
 	assert.ErrorIs(t, drop(3, "15555550149"), frontdesk.ErrNotFound)
 	assert.ErrorIs(t, drop(4, "15555550141"), frontdesk.ErrNotFound)
-	numbers := one(c.AutoCalls.ListCampaigns(ctx, nil)).PhoneNumbers
+	numbers := one(c.AutoCalls.ListCampaigns(ctx, nil))(t).PhoneNumbers
 	assert.Equal(t, []string{"deleted", "waiting"}, []string{string(numbers[0].Status), string(numbers[1].Status)})
 }
 
@@ -117,7 +117,7 @@ func TestSources_PrioritiesAreChangedTogetherOrNotAtAll(t *testing.T) {
 	assert.NotEqual(t, int64(20), srv.Rows("get.crm_sources")[0]["priority"])
 	has(c.CRMSources.UpdatePriority(ctx, &comagic.UpdateCRMSourcePriorityParams{
 		CRMSources: []comagic.PriorityItem{{ID: 1, Priority: 20}, {ID: 2, Priority: 10}},
-	}))
+	}))(t)
 	rows := srv.Rows("get.crm_sources")
 	assert.Equal(t, []any{int64(20), int64(10)}, []any{rows[0]["priority"], rows[1]["priority"]})
 }
@@ -125,10 +125,10 @@ func TestSources_PrioritiesAreChangedTogetherOrNotAtAll(t *testing.T) {
 func TestPersons_AreFoundByTheirVisitors(t *testing.T) {
 	srv := comagictest.NewServer(t)
 	c, ctx := srv.Client(), t.Context()
-	visitors := has(c.Persons.ListVisitors(ctx, &comagic.PersonVisitorsParams{PersonID: comagictest.PersonID}))
+	visitors := has(c.Persons.ListVisitors(ctx, &comagic.PersonVisitorsParams{PersonID: comagictest.PersonID}))(t)
 	require.NotEmpty(t, visitors)
-	has(c.Persons.GetForVisitor(ctx, &comagic.GetPersonForVisitorParams{VisitorID: visitors[0].VisitorID.Or(0)}))
-	summary := has(c.Persons.GetSummary(ctx, &comagic.GetPersonSummaryParams{PersonID: comagictest.PersonID, Columns: []string{"a", "b"}}))
+	has(c.Persons.GetForVisitor(ctx, &comagic.GetPersonForVisitorParams{VisitorID: visitors[0].VisitorID.Or(0)}))(t)
+	summary := has(c.Persons.GetSummary(ctx, &comagic.GetPersonSummaryParams{PersonID: comagictest.PersonID, Columns: []string{"a", "b"}}))(t)
 	assert.Len(t, summary.Items, 2)
 	_, err := c.Persons.GetForVisitor(ctx, &comagic.GetPersonForVisitorParams{VisitorID: 1})
 	assert.ErrorIs(t, err, frontdesk.ErrNotFound)
@@ -142,7 +142,7 @@ func TestDealContacts_AnExternalIDIsTakenOnce(t *testing.T) {
 	contacts := &comagic.CreateDealContactsParams{Contacts: []comagic.CreateDealContactsContact{{ExtID: "c-1", Name: "Jane"}}}
 	require.NoError(t, c.DealContacts.Create(ctx, contacts))
 	assert.Equal(t, comagic.CodeDuplicateEntity, codeOf(t, c.DealContacts.Create(ctx, contacts)))
-	assert.Equal(t, 1, has(c.DealContacts.Count(ctx, nil)))
+	assert.Equal(t, 1, has(c.DealContacts.Count(ctx, nil))(t))
 }
 
 func TestTracking_NumbersOfASettingAreReplacedAndDetached(t *testing.T) {
@@ -151,7 +151,7 @@ func TestTracking_NumbersOfASettingAreReplacedAndDetached(t *testing.T) {
 	srv.Put("get.call_tracking_rules", map[string]any{"id": 1, "dynamic_replacement_phones_settings": []any{map[string]any{"id": 50}}})
 	has(c.UpdateNumbersByReplacementSettings(ctx, &comagic.UpdateNumbersByReplacementPhonesSettingsParams{
 		ReplacementPhonesSettingsID: 50, PhoneIDs: frontdesk.Some([]int64{1, 2}),
-	}))
+	}))(t)
 	replace := func(old int64, by frontdesk.Opt[int64]) error {
 		return c.UpdateRuleNumbers(ctx, &comagic.UpdateCallTrackingRuleNumbersParams{
 			ReplacementPhonesSettingsID: 50, OldPhoneID: old, NewPhoneID: by,
@@ -172,11 +172,11 @@ func TestTracking_ASiteMovesToTheNewModel(t *testing.T) {
 		rows := srv.Rows("get.sites")
 		return []any{rows[0]["is_dt_model"], rows[1]["is_dt_model"]}
 	}
-	has(c.UpdateSiteDTModel(ctx, &comagic.UpdateSiteDTModelParams{SiteID: frontdesk.Some[int64](5), IsOnlyDTModel: frontdesk.Some(true)}))
+	has(c.UpdateSiteDTModel(ctx, &comagic.UpdateSiteDTModelParams{SiteID: frontdesk.Some[int64](5), IsOnlyDTModel: frontdesk.Some(true)}))(t)
 	assert.Equal(t, []any{true, nil}, moved())
 	_, err := c.UpdateSiteDTModel(ctx, &comagic.UpdateSiteDTModelParams{SiteID: frontdesk.Some[int64](7)})
 	assert.ErrorIs(t, err, frontdesk.ErrNotFound)
-	has(c.UpdateSiteDTModel(ctx, nil))
+	has(c.UpdateSiteDTModel(ctx, nil))(t)
 	assert.Equal(t, []any{true, true}, moved(), "of all sites")
 }
 
@@ -186,8 +186,8 @@ func TestRecognition_IsAskedForBeforeItIsRead(t *testing.T) {
 	srv.PutCalls(comagic.CallsReportRow{ID: 1, ContactPhoneNumber: contact})
 	_, err := c.GetCallSessionRecognitionInfo(ctx, &comagic.GetCallSessionRecognitionInfoParams{CallSessionID: 1})
 	assert.ErrorIs(t, err, frontdesk.ErrNotFound)
-	has(c.CreateCallSessionRecognitionTask(ctx, &comagic.CreateCallSessionRecognitionTaskParams{CallSessionID: 1}))
-	info := has(c.GetCallSessionRecognitionInfo(ctx, &comagic.GetCallSessionRecognitionInfoParams{CallSessionID: 1}))
+	has(c.CreateCallSessionRecognitionTask(ctx, &comagic.CreateCallSessionRecognitionTaskParams{CallSessionID: 1}))(t)
+	info := has(c.GetCallSessionRecognitionInfo(ctx, &comagic.GetCallSessionRecognitionInfoParams{CallSessionID: 1}))(t)
 	assert.Equal(t, contact, info.ContactPhoneNumber)
 	assert.Empty(t, info.SpeechPhrases)
 }
@@ -195,18 +195,18 @@ func TestRecognition_IsAskedForBeforeItIsRead(t *testing.T) {
 func TestNumbers_AProvidersSettingsAreGivenToConnectedOnes(t *testing.T) {
 	srv := comagictest.NewServer(t)
 	c, ctx := srv.Client().VirtualNumbers, t.Context()
-	has(c.Enable(ctx, &comagic.EnableVirtualNumbersParams{VirtualPhoneNumber: number}))
-	id := one(c.List(ctx, nil)).ID
+	has(c.Enable(ctx, &comagic.EnableVirtualNumbersParams{VirtualPhoneNumber: number}))(t)
+	id := one(c.List(ctx, nil))(t).ID
 	private := comagic.EnablePrivateNumberParams{
 		NumberCapacityIDs: []int64{id}, Login: "test-login", Password: "test-password", Port: "5060", ServerAddress: "sip.example.com",
 	}
-	has(c.EnablePrivateNumber(ctx, &private))
-	assert.Equal(t, "sip.example.com", has(c.GetPrivateNumberParams(ctx, &comagic.PrivateNumberSettingsParams{PhoneID: id})).ServerAddress)
+	has(c.EnablePrivateNumber(ctx, &private))(t)
+	assert.Equal(t, "sip.example.com", has(c.GetPrivateNumberParams(ctx, &comagic.PrivateNumberSettingsParams{PhoneID: id}))(t).ServerAddress)
 	private.NumberCapacityIDs = []int64{9999}
 	_, err := c.EnablePrivateNumber(ctx, &private)
 	assert.Equal(t, comagic.CodeVirtualPhoneNumberNotFound, codeOf(t, err))
 	private.NumberCapacityIDs, private.VirtualPhoneNumber, private.IsUsedForVA = nil, "15555550190", true
-	has(c.EnablePrivateNumber(ctx, &private))
+	has(c.EnablePrivateNumber(ctx, &private))(t)
 	rows := srv.Rows("get.virtual_numbers")
 	assert.Equal(t, "va", rows[len(rows)-1]["type"])
 }
@@ -216,8 +216,8 @@ func TestCalls_AreListedByTheirNumber(t *testing.T) {
 	c, employee, _ := office(t, srv)
 	ctx := t.Context()
 	id := startCall(t, c, employee)
-	assert.Len(t, has(c.Calls.List(ctx, &comagic.ActiveCallsParams{VirtualPhoneNumber: number})), 1)
-	assert.Empty(t, has(c.Calls.List(ctx, &comagic.ActiveCallsParams{VirtualPhoneNumber: "74955550199"})))
+	assert.Len(t, has(c.Calls.List(ctx, &comagic.ActiveCallsParams{VirtualPhoneNumber: number}))(t), 1)
+	assert.Empty(t, has(c.Calls.List(ctx, &comagic.ActiveCallsParams{VirtualPhoneNumber: "74955550199"}))(t))
 	_, err := c.Calls.List(ctx, &comagic.ActiveCallsParams{VirtualPhoneNumber: "555"})
 	assert.Equal(t, comagic.CodeInvalidParameterValue, codeOf(t, err))
 	_, err = c.Calls.Record(ctx, &comagic.RecordCallParams{CallSessionID: id, Action: "off"})
@@ -229,10 +229,10 @@ func TestReports_AFavoriteCanBeTakenBackAndTheCalendarIsOne(t *testing.T) {
 	c, ctx := srv.Client().ReportBuilder, t.Context()
 	comagictest.Add(srv, comagic.Report{ID: 8, Name: "Mine"})
 	for _, favorite := range []bool{true, false} {
-		has(c.UpdateReport(ctx, &comagic.UpdateReportParams{ID: 8, IsFavorite: frontdesk.Some(favorite)}))
+		has(c.UpdateReport(ctx, &comagic.UpdateReportParams{ID: 8, IsFavorite: frontdesk.Some(favorite)}))(t)
 		assert.Equal(t, favorite, srv.Rows("get.reports_list")[0]["date_time_added_to_favorite"] != nil)
 	}
-	assert.NotNil(t, has(c.GetGlobalCalendar(ctx, &comagic.GetReportGlobalCalendarParams{ID: 1})))
+	assert.NotNil(t, has(c.GetGlobalCalendar(ctx, &comagic.GetReportGlobalCalendarParams{ID: 1}))(t))
 	_, err := c.GetGlobalCalendar(ctx, &comagic.GetReportGlobalCalendarParams{ID: 2})
 	assert.ErrorIs(t, err, frontdesk.ErrNotFound)
 }

@@ -26,20 +26,20 @@ func TestUploads_ADealHasAHistoryOfItsStages(t *testing.T) {
 	has(c.SalesFunnels.Create(ctx, &comagic.CreateSalesFunnelParams{ExtID: "f-1", Name: "Sales", Stages: comagic.CreateSalesFunnelStages{
 		Success: comagic.ExtIDName{ExtID: "won", Name: "Won"}, Failed: comagic.ExtIDName{ExtID: "lost", Name: "Lost"},
 		InProcess: []comagic.CreateSalesFunnelStagesInProcess{{ExtID: "offer", Name: "Offer", Order: 1}},
-	}}))
+	}}))(t)
 	upload := func(funnel, stage string, since time.Time) comagic.Deal {
 		require.NoError(t, c.Deals.UploadHistory(ctx, &comagic.UploadDealsHistoryParams{Deals: []comagic.UploadDealsHistoryDeal{{
 			ExtID: "d-1", Name: "Order 7", CreatedDateTime: march, ModifiedStageDateTime: since, ClosedDateTime: since,
 			SalesFunnelExtID: funnel, StageExtID: stage, Revenue: frontdesk.Some(120.0), Tags: []comagic.ExtIDName{{ExtID: "t-1", Name: "VIP"}},
 		}}}))
-		return one(c.FlatReports.ListDeals(ctx, &comagic.DealsParams{ReportID: 1, DateFrom: march, DateTill: march.AddDate(0, 0, 7)}))
+		return one(c.FlatReports.ListDeals(ctx, &comagic.DealsParams{ReportID: 1, DateFrom: march, DateTill: march.AddDate(0, 0, 7)}))(t)
 	}
 	deal := upload("f-1", "offer", march)
 	assert.Equal(t, []string{"Sales", "Offer", ""}, []string{deal.DealCurrentFunnel, deal.DealCurrentStage, deal.StageBeforeFailure})
 	assert.Equal(t, comagic.Date{Year: 2026, Month: 3, Day: 2}, deal.DealCurrentStageDate.Or(comagic.Date{}))
 	assert.False(t, deal.DealFinishDate.Or(comagic.Date{}).Day > 0, "a deal in process is not closed")
 	upload("f-1", "offer", march.AddDate(0, 0, 1))
-	assert.Equal(t, 1, has(c.Deals.CountHistory(ctx, nil)), "the same stage")
+	assert.Equal(t, 1, has(c.Deals.CountHistory(ctx, nil))(t), "the same stage")
 	deal = upload("f-1", "lost", march.AddDate(0, 0, 2))
 	assert.Equal(t, []string{"Lost", "Offer"}, []string{deal.DealCurrentStage, deal.StageBeforeFailure})
 	assert.Equal(t, 4, deal.DealFinishDate.Or(comagic.Date{}).Day)
@@ -58,20 +58,20 @@ func TestUploads_ADealHasAHistoryOfItsStages(t *testing.T) {
 	assert.Equal(t, []string{"f-2", "unknown"}, []string{deal.DealCurrentFunnel, deal.DealCurrentStage}, "no funnel has that name")
 
 	require.NoError(t, c.Deals.Delete(ctx, &comagic.DeleteDealsParams{ExtID: "d-1"}))
-	assert.Zero(t, has(c.Deals.CountHistory(ctx, nil)))
+	assert.Zero(t, has(c.Deals.CountHistory(ctx, nil))(t))
 	assert.Empty(t, srv.Rows("upload.deals_history"))
 }
 
 func TestUploads_ALeadShowsItsStageByName(t *testing.T) {
 	srv := comagictest.NewServer(t)
 	c, ctx := srv.Client(), t.Context()
-	has(c.Leads.CreateFunnelStages(ctx, &comagic.CreateLeadFunnelStagesParams{ExtID: "new", Name: "New", Type: "in_process", Order: 1}))
+	has(c.Leads.CreateFunnelStages(ctx, &comagic.CreateLeadFunnelStagesParams{ExtID: "new", Name: "New", Type: "in_process", Order: 1}))(t)
 	for stage, want := range map[string]string{"new": "New", "other": "other"} {
 		require.NoError(t, c.Leads.UploadHistory(ctx, &comagic.UploadLeadsHistoryParams{Leads: []comagic.UploadLeadsHistoryLead{{
 			ExtID: "l-1", Name: "Jane", CreatedDateTime: march, ModifiedStageDateTime: march, StageExtID: stage,
 			CommunicationID: 5, CommunicationType: "call",
 		}}}))
-		lead := one(c.FlatReports.ListLeads(ctx, &comagic.LeadsParams{ReportID: 1, DateFrom: march, DateTill: march.Add(time.Hour)}))
+		lead := one(c.FlatReports.ListLeads(ctx, &comagic.LeadsParams{ReportID: 1, DateFrom: march, DateTill: march.Add(time.Hour)}))(t)
 		assert.Equal(t, want, lead.LeadCurrentStage)
 		assert.Equal(t, "call", lead.CommunicationType.ValueID)
 	}
@@ -83,7 +83,7 @@ func TestUploads_StatsAreInTheDailyReport(t *testing.T) {
 	c, ctx := srv.Client(), t.Context()
 	comagictest.Add(srv, comagic.Site{ID: 5, DomainName: "shop.example.com"})
 	upload := func(day time.Time, stats ...comagic.UploadStatsStat) {
-		has(c.Integrations.UploadStats(ctx, &comagic.UploadStatsParams{DateTime: day, Engine: "vk.ads", Stats: stats}))
+		has(c.Integrations.UploadStats(ctx, &comagic.UploadStatsParams{DateTime: day, Engine: "vk.ads", Stats: stats}))(t)
 	}
 	figures := comagic.UploadStatsStat{
 		Viewpoint: "full", PcExtID: "c-1", Cost: frontdesk.Some(12.5), Shows: frontdesk.Some[int64](100), Clicks: frontdesk.Some[int64](7),
@@ -96,7 +96,7 @@ func TestUploads_StatsAreInTheDailyReport(t *testing.T) {
 	read := func(from, till time.Time) []comagic.CampaignDailyStat {
 		return has(c.Reports.ListCampaignDailyStats(ctx, &comagic.CampaignDailyStatsParams{
 			DateFrom: from, DateTill: till, SiteID: 5, Filter: comagic.Equal("site_id", 5),
-		})).Items
+		}))(t).Items
 	}
 	rows := read(march, march)
 	require.Len(t, rows, 2, "of the day, whatever the hour")
@@ -121,7 +121,7 @@ func TestUploads_TooManyItemsAreRefused(t *testing.T) {
 		ExtID: "d-1", Name: "Order", CreatedDateTime: march, ModifiedStageDateTime: march, SalesFunnelExtID: "f", StageExtID: "s",
 	}
 	upload := func(n int) any {
-		deals := has(comagic.Marshal(slices.Repeat([]comagic.UploadDealsHistoryDeal{deal}, n)))
+		deals := has(comagic.Marshal(slices.Repeat([]comagic.UploadDealsHistoryDeal{deal}, n)))(t)
 		return mnemonic(raw(t, srv, "/v2.0", `{"jsonrpc":"2.0","id":7,"method":"upload.deals_history","params":{"access_token":"`+
 			comagictest.Token+`","deals":`+string(deals)+`}}`))
 	}
@@ -134,25 +134,25 @@ func TestBlacklist_ANumberStandsThereOnce(t *testing.T) {
 	srv := comagictest.NewServer(t)
 	c, ctx := srv.Client(), t.Context()
 	params := &comagic.CreatePhoneNumberToBlacklistParams{PhoneNumber: "15555550160"}
-	entry := has(c.Blacklist.CreatePhoneNumber(ctx, params))
+	entry := has(c.Blacklist.CreatePhoneNumber(ctx, params))(t)
 	_, err := c.Blacklist.CreatePhoneNumber(ctx, params)
 	assert.Equal(t, comagic.CodeDuplicateEntity, codeOf(t, err))
 	assert.ErrorIs(t, err, frontdesk.ErrConflict)
 	require.NoError(t, c.Blacklist.DeletePhoneNumber(ctx, &comagic.DeletePhoneNumberFromBlacklistParams{ID: entry.ID}))
-	has(c.Blacklist.CreatePhoneNumber(ctx, params))
+	has(c.Blacklist.CreatePhoneNumber(ctx, params))(t)
 }
 
 // The vendor's dictionaries are there from the start, and can be emptied.
 func TestDictionaries_HoldTheVendorsExamples(t *testing.T) {
 	srv := comagictest.NewServer(t)
 	c, ctx := srv.Client(), t.Context()
-	kinds := has(c.ReportBuilder.ListTypes(ctx, nil)).Items
+	kinds := has(c.ReportBuilder.ListTypes(ctx, nil))(t).Items
 	require.NotEmpty(t, kinds)
-	metrics := has(c.ReportBuilder.ListMetrics(ctx, &comagic.MetricsParams{ReportType: kinds[0].ID}))
+	metrics := has(c.ReportBuilder.ListMetrics(ctx, &comagic.MetricsParams{ReportType: kinds[0].ID}))(t)
 	require.NotEmpty(t, metrics)
 	assert.NotEmpty(t, metrics[0].Aggregates)
-	assert.NotEmpty(t, has(c.ReportBuilder.ListFilters(ctx, &comagic.ReportFiltersParams{ReportType: kinds[0].ID})))
-	assert.NotEmpty(t, has(c.Sources.ListFilters(ctx)))
+	assert.NotEmpty(t, has(c.ReportBuilder.ListFilters(ctx, &comagic.ReportFiltersParams{ReportType: kinds[0].ID}))(t))
+	assert.NotEmpty(t, has(c.Sources.ListFilters(ctx))(t))
 	srv.Clear("get.report_types")
-	assert.True(t, none(c.ReportBuilder.ListTypes(ctx, nil)))
+	assert.True(t, none(c.ReportBuilder.ListTypes(ctx, nil))(t))
 }
