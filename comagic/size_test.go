@@ -17,6 +17,7 @@ const oneMethod = `package main
 import (
 	"context"
 	"fmt"
+	"log"
 	"os"
 
 	"github.com/frontdesk-go/frontdesk/comagic"
@@ -25,12 +26,12 @@ import (
 func main() {
 	cm, err := comagic.New(comagic.AccessToken(os.Getenv("TOKEN")))
 	if err != nil {
-		panic(err)
+		log.Fatal(err)
 	}
 	defer cm.Close()
 	tags, err := cm.Tags.List(context.Background(), nil)
 	if err != nil {
-		panic(err)
+		log.Fatal(err)
 	}
 	fmt.Println(len(tags.Items))
 }
@@ -50,6 +51,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"log"
 	"log/slog"
 	"net/http"
 	"os"
@@ -72,7 +74,7 @@ func main() {
 	client := retryablehttp.NewClient()
 	client.Logger = slog.New(slog.NewJSONHandler(os.Stderr, nil))
 	if err := rate.NewLimiter(1, 1).Wait(context.Background()); err != nil {
-		panic(err)
+		log.Fatal(err)
 	}
 	options := jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsonv2.WithUnmarshalers(jsonv2.UnmarshalFromFunc(
 		func(dec *jsontext.Decoder, t *time.Time) error {
@@ -84,20 +86,20 @@ func main() {
 		})))
 	body, err := jsonv2.Marshal(map[string]any{"method": "get.tags", "params": map[string]any{"access_token": os.Getenv("TOKEN")}}, options)
 	if err != nil {
-		panic(err)
+		log.Fatal(err)
 	}
 	values, err := query.Values(tag{})
 	if err != nil {
-		panic(err)
+		log.Fatal(err)
 	}
 	resp, err := client.Post("https://dataapi.comagic.ru/v2.0?"+values.Encode(), "application/json", bytes.NewReader(body))
 	if err != nil {
-		panic(err)
+		log.Fatal(err)
 	}
 	defer resp.Body.Close()
 	var reply struct{ Result struct{ Data []tag } }
 	if err := jsonv2.UnmarshalDecode(jsontext.NewDecoder(resp.Body), &reply, options); err != nil {
-		panic(err)
+		log.Fatal(err)
 	}
 	fmt.Println(http.StatusText(resp.StatusCode), len(reply.Result.Data))
 }
@@ -108,20 +110,21 @@ const bare = `package main
 import (
 	"encoding/json"
 	"fmt"
+	"log"
 	"net/http"
 )
 
 func main() {
 	resp, err := http.Get("https://dataapi.comagic.ru/v2.0")
 	if err != nil {
-		panic(err)
+		log.Fatal(err)
 	}
 	defer resp.Body.Close()
 	var reply struct {
 		Result struct{ Data []struct{ ID int64; Name string } }
 	}
 	if err := json.NewDecoder(resp.Body).Decode(&reply); err != nil {
-		panic(err)
+		log.Fatal(err)
 	}
 	fmt.Println(len(reply.Result.Data))
 }

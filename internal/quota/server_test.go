@@ -10,11 +10,6 @@ import (
 // What is told after the first word about a window, row by row as in TestWindow_Correct,
 // for windows of other sizes.
 func TestWindow_CorrectAtTheEdges(t *testing.T) {
-	type reply struct {
-		at               time.Duration // since the test's beginning
-		limit, remaining int
-		reset            time.Duration // since the test's beginning; 0: not known
-	}
 	const second = time.Second
 	tests := []struct {
 		name      string
@@ -52,14 +47,7 @@ func TestWindow_CorrectAtTheEdges(t *testing.T) {
 					requireNoError(t, w.Acquire(t.Context(), test.used))
 					w.Release(test.used)
 				}
-				for _, r := range test.replies {
-					time.Sleep(time.Until(begin.Add(r.at)))
-					var reset time.Time
-					if r.reset != 0 {
-						reset = begin.Add(r.reset)
-					}
-					w.Correct(r.limit, r.remaining, reset)
-				}
+				hear(w, begin, test.replies)
 				requireEqual(t, w.State().Remaining, test.remaining, "remaining")
 				time.Sleep(time.Until(begin.Add(test.later)))
 				requireEqual(t, w.State().Remaining, test.then, "remaining then")

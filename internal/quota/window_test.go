@@ -290,12 +290,26 @@ func TestWindow_SpentSlotsAreForgotten(t *testing.T) {
 	})
 }
 
-func TestWindow_Correct(t *testing.T) {
-	type reply struct {
-		at               time.Duration // since the test's beginning
-		limit, remaining int
-		reset            time.Duration // since the test's beginning; 0: not known
+// reply is what a server says of a window, and when.
+type reply struct {
+	at               time.Duration // since the test's beginning
+	limit, remaining int
+	reset            time.Duration // since the test's beginning; 0: not known
+}
+
+// hear tells a window what replies say, each at its time.
+func hear(w *Window, begin time.Time, replies []reply) {
+	for _, r := range replies {
+		time.Sleep(time.Until(begin.Add(r.at)))
+		var reset time.Time
+		if r.reset != 0 {
+			reset = begin.Add(r.reset)
+		}
+		w.Correct(r.limit, r.remaining, reset)
 	}
+}
+
+func TestWindow_Correct(t *testing.T) {
 	tests := []struct {
 		name      string
 		options   []WindowOption
@@ -345,14 +359,7 @@ func TestWindow_Correct(t *testing.T) {
 					requireNoError(t, w.Acquire(t.Context(), test.used))
 					w.Release(test.used)
 				}
-				for _, r := range test.replies {
-					time.Sleep(time.Until(begin.Add(r.at)))
-					var reset time.Time
-					if r.reset != 0 {
-						reset = begin.Add(r.reset)
-					}
-					w.Correct(r.limit, r.remaining, reset)
-				}
+				hear(w, begin, test.replies)
 				requireEqual(t, w.State().Limit, test.limit, "limit")
 				requireEqual(t, w.State().Remaining, test.remaining, "remaining")
 				time.Sleep(time.Until(begin.Add(test.later)))
